@@ -1,0 +1,52 @@
+# A room is one folder of src/ and one static library; scripts/check-house holds its includes to src/HOUSE.
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers carry macros and times that ccache must be told to trust.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+
+add_library(luamigrate_flags INTERFACE)
+target_include_directories(luamigrate_flags INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+target_compile_options(luamigrate_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
+  -Wno-missing-field-initializers)  # what a designated initializer leaves out has its default on purpose
+if(LUAMIGRATE_WERROR)
+  target_compile_options(luamigrate_flags INTERFACE -Werror)
+endif()
+if(CCACHE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(luamigrate_flags INTERFACE -fpch-preprocess)
+elseif(CCACHE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(luamigrate_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
+if(LUAMIGRATE_SANITIZE)
+  target_compile_options(luamigrate_flags INTERFACE -fsanitize=${LUAMIGRATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(luamigrate_flags INTERFACE -fsanitize=${LUAMIGRATE_SANITIZE})
+endif()
+
+set(LUAMIGRATE_ROOMS "" CACHE INTERNAL "")
+
+# luamigrate_room(NAME SOURCES file... DEPENDS room_or_library...): the library room_NAME.
+function(luamigrate_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(room_${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(room_${name} PUBLIC luamigrate_flags ${ROOM_DEPENDS})
+  if(name STREQUAL "base")
+    target_precompile_headers(room_${name} PRIVATE <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional>
+      <span> <string> <string_view> <utility> <variant> <vector> <fmt/format.h>)
+  else()
+    target_precompile_headers(room_${name} REUSE_FROM room_base)
+  endif()
+  set(LUAMIGRATE_ROOMS ${LUAMIGRATE_ROOMS} room_${name} CACHE INTERNAL "")
+endfunction()
+
+# luamigrate_test(NAME SOURCES file... DEPENDS room_or_library...): a Catch2 program and its CTest entry.
+function(luamigrate_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(test_${name} ${TEST_SOURCES})
+  target_link_libraries(test_${name} PRIVATE catch_main ${TEST_DEPENDS})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_precompile_headers(test_${name} REUSE_FROM catch_main)
+  # No test at all would be green otherwise.
+  add_test(NAME ${name} COMMAND test_${name} --warn NoTests WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()

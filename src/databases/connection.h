@@ -1,0 +1,88 @@
+// A connection to one database. Not for use by several threads at once.
+//
+// Errors, of every function: Error{connection} when it is lost, Error{lock_timeout}, Error{database} for the rest, with
+// the SQL, the database's own code and words, and the DatabaseFailure class in the facts. Passwords appear in none.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "databases/statement.h"
+#include "schema/identifier.h"
+#include "schema/value.h"
+
+namespace luamigrate::databases {
+
+// Rows of a query as they come from the database.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  virtual const std::vector<std::string>& columns() const = 0;
+  // The next row's values in `values` (storage reused), in the order of columns(); false after the last one.
+  virtual bool next(std::vector<schema::Value>& values) = 0;
+};
+
+// Rows on their way into a table by the fastest means that keeps every value exact.
+class RowWriter {
+ public:
+  virtual ~RowWriter() = default;
+  // `values` in the order of the columns the writer was made for.
+  virtual void write(const std::vector<schema::Value>& values) = 0;
+  // Rows are only sure to be in the table after this. Without it what was not sent is dropped. Returns how many.
+  virtual std::int64_t finish() = 0;
+};
+
+// Who holds a lock, as far as the database tells: for messages.
+struct LockHolder {
+  std::string process;  // "pid 4711", "backend 812 (luamigrate) from 10.0.0.3"
+  std::string since;
+};
+
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  // Runs one statement to its end. Returns the number of rows it touched; -1 where that has no meaning (DDL).
+  virtual std::int64_t execute(const Statement& statement) = 0;
+
+  // Starts a query. The rows are not held in memory; other statements may run meanwhile on this connection.
+  virtual std::unique_ptr<Cursor> query(const Statement& statement) = 0;
+
+  // A writer for rows that all have these columns; one at a time, and nothing else may run before finish().
+  virtual std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
+                                                const std::vector<std::string>& columns) = 0;
+
+  // Transactions. begin() takes the write lock at once where the database is one file (SQLite), waiting as long as
+  // lock_timeout says. REQUIRES: begin() outside, commit() and rollback() inside a transaction.
+  virtual void begin() = 0;
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  virtual bool in_transaction() const = 0;
+
+  // Session settings from migrate.toml; zero: the database's own default.
+  virtual void set_lock_timeout(std::chrono::milliseconds timeout) = 0;
+  virtual void set_statement_timeout(std::chrono::milliseconds timeout) = 0;
+
+  // Tries to take the lock that lets one run at a time work on this database, without waiting. It is the session's: the
+  // database frees it when the connection ends, however that happens. Where begin() itself keeps others out (SQLite) it
+  // always succeeds.
+  virtual bool try_run_lock(std::string_view key) = 0;
+  virtual void release_run_lock(std::string_view key) = 0;
+  virtual LockHolder run_lock_holder(std::string_view key) = 0;
+
+  // What the database says beside results (NOTICE, WARNING); called during execute() and query().
+  virtual void on_notice(std::function<void(std::string_view)> listener) = 0;
+
+  // "SQLite 3.40.1, app.db", "PostgreSQL 15.4, shop at db.example:5432".
+  virtual std::string description() const = 0;
+};
+
+// The value of the first column of the first row, or Null when there is no row.
+schema::Value scalar(Connection& connection, const Statement& statement);
+
+}  // namespace luamigrate::databases

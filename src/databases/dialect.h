@@ -1,0 +1,54 @@
+// A dialect turns operations into SQL. It is pure: no connection, no clock, no state; what it must know of the live
+// tables it asks of a TableLookup. One object serves all threads.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "databases/statement.h"
+#include "ops/operation.h"
+#include "schema/identifier.h"
+#include "schema/table_lookup.h"
+#include "schema/type.h"
+#include "schema/value.h"
+#include "sql/syntax.h"
+
+namespace luamigrate::databases {
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  // The database's one name: folder, `op.dialect`, prefix of options, suffix of golden files.
+  virtual std::string_view name() const = 0;
+
+  // The statements that carry `operation` out, in order; none when there is nothing to do (`if_exists`).
+  // Throws Error{unsupported} for what the database cannot do, Error{script} for what makes no sense, both with a hint.
+  virtual std::vector<Statement> compile(const ops::Operation& operation, const schema::TableLookup& tables) const = 0;
+
+  // A statement of the script's own with its parameters: one Statement for each statement in the text.
+  std::vector<Statement> compile_execute(std::string_view sql, const schema::Parameters& parameters) const;
+
+  // INSERT of one row of values for these columns, with as many placeholders.
+  virtual std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const = 0;
+
+  virtual std::string quote(std::string_view identifier) const = 0;  // in quotes only where it needs them
+  std::string quote(const schema::ObjectName& name) const;           // with its schema, if any
+  virtual std::string literal(const schema::Value& value) const = 0;  // for offline SQL
+  virtual std::string type_sql(const schema::Type& type) const = 0;
+
+  virtual const sql::Syntax& syntax() const = 0;     // how its SQL is cut into tokens and parameters written
+  virtual std::size_t identifier_limit() const = 0;  // in bytes
+  virtual bool transactional_ddl() const = 0;        // whether DDL rolls back
+
+  virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
+  virtual std::string_view commit_sql() const { return "COMMIT"; }
+};
+
+// `sql` with the values of `params` written in as literals: what an offline script shows. Throws Error{script} for a value
+// that has no literal.
+std::string with_literals(const Dialect& dialect, const Statement& statement);
+
+}  // namespace luamigrate::databases

@@ -1,0 +1,72 @@
+// What requests answer: plain values. Only the command line makes text or JSON of them.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "luamigrate/observer.h"
+
+namespace luamigrate {
+
+// A revision of the project and its place in the graph.
+struct RevisionInfo {
+  std::string revision;
+  std::vector<std::string> down_revisions;  // empty: a base
+  std::vector<std::string> branch_labels;   // as declared in the file
+  std::vector<std::string> labels;          // all that apply to it, with those spread from relatives
+  std::vector<std::string> depends_on;      // as declared
+  std::vector<std::string> dependencies;    // resolved to revision ids
+  std::vector<std::string> children;        // revisions that have it as a parent
+  std::string message;                      // the first line
+  std::string doc;                          // the whole comment at the head of the file
+  std::string create_date;
+  std::string path;                         // absolute
+  std::string shown_path;                   // relative to the project where it lies inside
+  bool is_head = false;
+  bool is_effective_head = false;  // a head that no other revision depends on
+  bool is_base = false;
+  bool is_branch_point = false;
+  bool is_merge_point = false;
+  bool is_current = false;                // in the version table; only where the request looks there
+  std::optional<std::string> applied_at;  // UTC, from the log table; only in answers of current()
+};
+
+struct CurrentReport {
+  std::string database;                 // description without password
+  std::vector<RevisionInfo> revisions;  // the version table's rows, plus the tips that dependencies imply
+  bool at_heads = false;                // whether every head of the project is applied
+};
+
+struct StepReport {
+  Direction direction = Direction::upgrade;
+  std::string revision;
+  std::vector<std::string> from;
+  std::vector<std::string> to;
+  std::string message;
+  std::chrono::nanoseconds duration{0};
+};
+
+struct RunReport {
+  std::vector<StepReport> steps;  // done, in order; empty: there was nothing to do
+  std::vector<std::string> rows;  // the version table afterwards
+};
+
+struct NewRevisionReport {
+  std::string revision;
+  std::string path;        // absolute
+  std::string shown_path;  // as messages show it
+};
+
+struct InitReport {
+  std::vector<std::string> written;  // paths, relative to the folder
+  std::vector<std::string> kept;     // files that were there already and were left alone
+};
+
+struct TemplateInfo {
+  std::string name;
+  std::string summary;
+};
+
+}  // namespace luamigrate

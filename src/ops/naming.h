@@ -1,0 +1,12 @@
+#pragma once
+
+#include "ops/operation.h"
+#include "schema/naming.h"
+
+namespace luamigrate::ops {
+
+// The operation with the names filled in that a naming convention gives, and names that were given checked: one over
+// `limit` bytes is an Error{script}. What stays without a name is left to the database.
+Operation with_names(Operation operation, const schema::NamingConvention& convention, std::size_t limit);
+
+}  // namespace luamigrate::ops

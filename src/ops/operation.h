@@ -1,0 +1,49 @@
+// An operation: one change that a script, a comparison or an import asks for. It is made and checked once and after that
+// only read: dialects compile it, lint judges it, lua_source writes it, reverse() inverts it.
+//
+// A new one is a struct in its section's header, a name in OperationBody below, and what the compiler then asks for: its
+// dialects, its inverse, its description.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "ops/batch.h"
+#include "ops/columns.h"
+#include "ops/constraints.h"
+#include "ops/data.h"
+#include "ops/indexes.h"
+#include "ops/tables.h"
+
+namespace luamigrate::ops {
+
+using OperationBody =
+    std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment,              //
+                 AddColumn, DropColumn, AlterColumn,                                                     //
+                 CreatePrimaryKey, CreateUniqueConstraint, CreateCheckConstraint, CreateForeignKey,      //
+                 CreateExcludeConstraint, DropConstraint, ValidateConstraint,                            //
+                 CreateIndex, DropIndex,                                                                 //
+                 Execute, BulkInsert,                                                                    //
+                 BatchAlterTable>;
+
+// Where an operation was asked for.
+struct Origin {
+  std::string revision;
+  std::string file;  // as messages show it
+  int line = 0;      // 1-based; 0: not from a file
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
+struct Operation {
+  OperationBody body;
+  Origin origin;
+
+  // Where an operation comes from is no part of what it does.
+  friend bool operator==(const Operation& a, const Operation& b) { return a.body == b.body; }
+};
+
+// "create_table": as `op` calls it.
+std::string_view name_of(const Operation& operation);
+
+}  // namespace luamigrate::ops

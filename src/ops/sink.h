@@ -1,0 +1,64 @@
+// Where a script's calls go. A script drives a sink and never knows which: the live one changes a database, the offline
+// one prints SQL, the recording one only remembers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ops/operation.h"
+#include "schema/table.h"
+#include "schema/value.h"
+
+namespace luamigrate::ops {
+
+struct Query {
+  std::string sql;
+  luamigrate::schema::Parameters parameters;
+  Origin origin;
+};
+
+// Rows of a query, one at a time. Holds the connection only as far as the database does: other statements may be sent
+// between two calls of next().
+class Rows {
+ public:
+  virtual ~Rows() = default;
+  // The next row in `row` (its storage is reused), or false after the last one.
+  virtual bool next(luamigrate::schema::Row& row) = 0;
+};
+
+// Gives the next row to insert in `row` (which holds the last one), or false after the last one.
+using RowSource = std::function<bool(luamigrate::schema::Row& row)>;
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  // Carries the operation out. Returns the number of rows that its last statement touched, -1 where that has no meaning.
+  virtual std::int64_t apply(const Operation& operation) = 0;
+
+  // Inserts the rows as they come, never holding them all. Returns how many.
+  virtual std::int64_t bulk_insert(const luamigrate::schema::TableName& table, const RowSource& rows,
+                                   const Origin& origin) = 0;
+
+  // Error{unsupported} where there is no database to ask (offline).
+  virtual std::unique_ptr<Rows> query(const Query& query) = 0;
+  virtual std::optional<luamigrate::schema::Table> find_table(const luamigrate::schema::TableName& table) = 0;
+  virtual bool has_table(const luamigrate::schema::TableName& table) = 0;
+  virtual bool has_index(const luamigrate::schema::TableName& table, std::string_view index) = 0;
+
+  // Runs `block` outside the transaction: what came before is committed, a new one begins after it.
+  virtual void autocommit(const std::function<void()>& block) = 0;
+
+  // op.reversible: `up` now, or `down` in its place when the operations are recorded to be inverted.
+  virtual void reversible(const std::function<void()>& up, const std::function<void()>& down) = 0;
+
+  virtual void log(std::string_view text) = 0;
+  virtual std::string_view dialect() const = 0;  // "sqlite"
+  virtual bool offline() const = 0;
+};
+
+}  // namespace luamigrate::ops

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace luamigrate::schema {
+
+// A table, view or other object by name. An empty schema is the connection's default one.
+struct ObjectName {
+  std::string schema;
+  std::string name;
+  friend bool operator==(const ObjectName&, const ObjectName&) = default;
+  friend auto operator<=>(const ObjectName&, const ObjectName&) = default;
+};
+using TableName = ObjectName;
+
+// `name` or `schema.name`, for messages; not quoted.
+std::string shown(const ObjectName& name);
+
+// The name of a constraint or index as a script gave it.
+struct Name {
+  std::string text;
+  bool final = false;  // made by op.f: naming conventions leave it alone
+  friend bool operator==(const Name&, const Name&) = default;
+};
+using OptionalName = std::optional<Name>;
+
+}  // namespace luamigrate::schema

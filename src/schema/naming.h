@@ -1,0 +1,34 @@
+// Naming conventions: how constraints and indexes are called that a script leaves unnamed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/elements.h"
+#include "schema/identifier.h"
+
+namespace luamigrate::schema {
+
+// Templates with the tokens %(table)s, %(columns)s (all, joined by "_"), %(referred_table)s, %(referred_columns)s and
+// %(name)s. An empty template: the convention says nothing of that kind.
+struct NamingConvention {
+  std::string primary_key;  // pk
+  std::string foreign_key;  // fk
+  std::string unique;       // uq
+  std::string check;        // ck: wraps the name that is given
+  std::string index;        // ix
+  friend bool operator==(const NamingConvention&, const NamingConvention&) = default;
+};
+
+// The names of `elements` for `table` filled in: a missing one by the convention, else left to the database (an index:
+// ix_<table>_<columns>); a check's is wrapped, unless final. Made names longer than `limit` bytes are cut as SQLAlchemy
+// does: the first limit-8 characters, "_", the last 4 hexadecimal digits of the name's MD5.
+// Throws Error{script} where a convention needs a name that is not given.
+OptionalName primary_key_name(const NamingConvention&, const TableName&, const PrimaryKey&, std::size_t limit);
+OptionalName unique_name(const NamingConvention&, const TableName&, const Unique&, std::size_t limit);
+OptionalName check_name(const NamingConvention&, const TableName&, const Check&, std::size_t limit);
+OptionalName foreign_key_name(const NamingConvention&, const TableName&, const ForeignKey&, std::size_t limit);
+Name index_name(const NamingConvention&, const TableName&, const Index&, std::size_t limit);
+
+}  // namespace luamigrate::schema

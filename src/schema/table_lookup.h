@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "schema/table.h"
+
+namespace luamigrate::schema {
+
+// What a dialect, which is pure, may ask about the tables that an operation is for. Online it is the database's
+// inspector; offline it knows what `copy_from`, `existing_*` and earlier operations of the script tell.
+class TableLookup {
+ public:
+  virtual ~TableLookup() = default;
+
+  // The table, or nothing: there is none, or (where complete() is false) none is known.
+  virtual std::optional<Table> find_table(const TableName& name) const = 0;
+
+  // Whether a table that is not found is known not to exist.
+  virtual bool complete() const = 0;
+};
+
+// Knows nothing.
+class NoTables final : public TableLookup {
+ public:
+  std::optional<Table> find_table(const TableName&) const override { return std::nullopt; }
+  bool complete() const override { return false; }
+};
+
+}  // namespace luamigrate::schema

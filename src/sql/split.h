@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sql/syntax.h"
+
+namespace luamigrate::sql {
+
+// The statements of a text, without the semicolons that end them and the white space around them; comments inside a
+// statement stay, pieces that are nothing but comments are left out. Views into `text`.
+// Throws Error{script} for a quote, comment or dollar quote that is never closed, with the line where it begins.
+std::vector<std::string_view> split_statements(std::string_view text, const Syntax& syntax);
+
+}  // namespace luamigrate::sql
