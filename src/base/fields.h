@@ -59,8 +59,8 @@ concept Described = requires {
   T::fields();
 };
 
-// The words that an enumeration has in Lua: specialised beside it with `static constexpr std::array list` of pairs (word,
-// enumerator).
+// The words that an enumeration has in Lua: specialised beside it with `static constexpr std::array list` of pairs
+// (word, enumerator).
 template <class Enumeration>
 struct Words;
 

@@ -42,8 +42,8 @@ struct OptionDeclaration {
 struct ConnectOptions {
   std::filesystem::path base_folder;  // what a relative file in the URL is relative to
   std::chrono::milliseconds connect_timeout{10'000};
-  bool read_only = false;   // a reading command: never makes a database file
-  bool create = true;       // whether a database file that does not exist may be made
+  bool read_only = false;  // a reading command: never makes a database file
+  bool create = true;      // whether a database file that does not exist may be made
 };
 
 struct Database {

@@ -34,8 +34,8 @@ class Dialect {
   // INSERT of one row of values for these columns, with as many placeholders.
   virtual std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const = 0;
 
-  virtual std::string quote(std::string_view identifier) const = 0;  // in quotes only where it needs them
-  std::string quote(const schema::ObjectName& name) const;           // with its schema, if any
+  virtual std::string quote(std::string_view identifier) const = 0;   // in quotes only where it needs them
+  std::string quote(const schema::ObjectName& name) const;            // with its schema, if any
   virtual std::string literal(const schema::Value& value) const = 0;  // for offline SQL
   virtual std::string type_sql(const schema::Type& type) const = 0;
 
@@ -47,8 +47,8 @@ class Dialect {
   virtual std::string_view commit_sql() const { return "COMMIT"; }
 };
 
-// `sql` with the values of `params` written in as literals: what an offline script shows. Throws Error{script} for a value
-// that has no literal.
+// `sql` with the values of `params` written in as literals: what an offline script shows. Throws Error{script} for a
+// value that has no literal.
 std::string with_literals(const Dialect& dialect, const Statement& statement);
 
 }  // namespace luamigrate::databases

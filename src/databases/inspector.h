@@ -14,7 +14,7 @@ class Inspector : public schema::TableLookup {
   bool complete() const override { return true; }
 
   virtual std::vector<schema::TableName> table_names(std::string_view schema) = 0;  // sorted; "" the default schema
-  virtual bool has_table(const schema::TableName& table) = 0;  // tables and views
+  virtual bool has_table(const schema::TableName& table) = 0;                       // tables and views
   virtual bool has_index(const schema::TableName& table, std::string_view index) = 0;
 };
 

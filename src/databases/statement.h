@@ -13,8 +13,8 @@ struct Statement {
   std::vector<schema::Value> params;  // by position
   bool outside_transaction = false;   // must not run in a transaction (CREATE INDEX CONCURRENTLY)
 
-  // SQL that must return no row when the transaction is about to commit, or the transaction is rolled back: what a table
-  // rebuild promises about foreign keys. Empty: nothing to check.
+  // SQL that must return no row when the transaction is about to commit, or the transaction is rolled back: what a
+  // table rebuild promises about foreign keys. Empty: nothing to check.
   std::string check_before_commit;
 
   friend bool operator==(const Statement&, const Statement&) = default;

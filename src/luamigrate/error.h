@@ -1,8 +1,8 @@
 // The one error type of luamigrate.
 //
-// Every failure that a caller can meet is an Error: a kind (stable, for programs), a message and a hint (for people), and
-// facts which each layer adds as the error passes through it: the connection knows the SQL, the script its Lua line, the
-// run which revisions were applied before and what state the database is in now.
+// Every failure that a caller can meet is an Error: a kind (stable, for programs), a message and a hint (for people),
+// and facts which each layer adds as the error passes through it: the connection knows the SQL, the script its Lua
+// line, the run which revisions were applied before and what state the database is in now.
 #pragma once
 
 #include <exception>

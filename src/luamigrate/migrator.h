@@ -3,9 +3,9 @@
 //   luamigrate::Migrator migrator({.config_file = "migrate.toml"});
 //   luamigrate::RunReport report = migrator.upgrade({.target = "head"});
 //
-// Every function reads what it needs afresh, so a Migrator may live as long as the program. It may be used by one thread
-// at a time. All functions throw Error; what the database holds then stands in its facts. Functions that only read never
-// write to the database, not even the version table.
+// Every function reads what it needs afresh, so a Migrator may live as long as the program. It may be used by one
+// thread at a time. All functions throw Error; what the database holds then stands in its facts. Functions that only
+// read never write to the database, not even the version table.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,8 @@
 namespace luamigrate {
 
 struct ProjectOptions {
-  std::filesystem::path config_file;  // empty: $LUAMIGRATE_CONFIG, else migrate.toml in this folder or the nearest above
+  std::filesystem::path
+      config_file;  // empty: $LUAMIGRATE_CONFIG, else migrate.toml in this folder or the nearest above
   std::string section = "luamigrate";
   std::string environment;  // lays [<section>.env.<environment>] over the section; empty: $LUAMIGRATE_ENV
   std::string url;          // instead of the configured one
@@ -58,8 +59,8 @@ struct StampRequest {
 };
 
 struct HistoryRequest {
-  std::string range;               // "A:B"; empty: all
-  bool indicate_current = false;   // looks into the database
+  std::string range;              // "A:B"; empty: all
+  bool indicate_current = false;  // looks into the database
 };
 
 struct HeadsRequest {
@@ -98,8 +99,8 @@ class Migrator {
   Migrator(Migrator&&) noexcept;
   Migrator& operator=(Migrator&&) noexcept;
 
-  // Runs revisions. Each is applied whole or not at all wherever the database can do that; a failure keeps the ones before
-  // it, and its Error names them.
+  // Runs revisions. Each is applied whole or not at all wherever the database can do that; a failure keeps the ones
+  // before it, and its Error names them.
   RunReport upgrade(const UpgradeRequest& request);
   RunReport downgrade(const DowngradeRequest& request);
 
@@ -111,9 +112,9 @@ class Migrator {
 
   CurrentReport current();
   std::vector<RevisionInfo> heads(const HeadsRequest& request = {});
-  std::vector<RevisionInfo> branches();                            // the branch points
+  std::vector<RevisionInfo> branches();                                   // the branch points
   std::vector<RevisionInfo> history(const HistoryRequest& request = {});  // newest first
-  std::vector<RevisionInfo> show(const std::string& target);       // several for "heads" and "current"
+  std::vector<RevisionInfo> show(const std::string& target);              // several for "heads" and "current"
 
   NewRevisionReport revision(const NewRevisionRequest& request);  // writes a file
   NewRevisionReport merge(const MergeRequest& request);

@@ -35,11 +35,11 @@ class Observer {
   virtual void connected(std::string_view /*database*/) {}  // "PostgreSQL 15.4, shop at db.example": no password in it
   virtual void step_started(const StepEvent&) {}
   virtual void step_finished(const StepEvent&, std::chrono::nanoseconds /*duration*/) {}
-  virtual void statement(std::string_view /*sql*/) {}                     // before it is sent
-  virtual void notice(std::string_view /*text*/) {}                       // said by the database
-  virtual void log(std::string_view /*text*/) {}                          // op.log
+  virtual void statement(std::string_view /*sql*/) {}  // before it is sent
+  virtual void notice(std::string_view /*text*/) {}    // said by the database
+  virtual void log(std::string_view /*text*/) {}       // op.log
   virtual void warning(std::string_view /*text*/) {}
-  virtual void note(std::string_view /*text*/) {}                         // "nothing to do", "created version table"
+  virtual void note(std::string_view /*text*/) {}  // "nothing to do", "created version table"
   virtual void waiting(std::string_view /*for_what*/, std::chrono::nanoseconds /*so_far*/) {}
   virtual void progress(std::string_view /*label*/, std::uint64_t /*done*/, std::optional<std::uint64_t> /*total*/) {}
   // A piece of the script that an offline run prints; ends in a newline.

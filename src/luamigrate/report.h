@@ -22,8 +22,8 @@ struct RevisionInfo {
   std::string message;                      // the first line
   std::string doc;                          // the whole comment at the head of the file
   std::string create_date;
-  std::string path;                         // absolute
-  std::string shown_path;                   // relative to the project where it lies inside
+  std::string path;        // absolute
+  std::string shown_path;  // relative to the project where it lies inside
   bool is_head = false;
   bool is_effective_head = false;  // a head that no other revision depends on
   bool is_base = false;

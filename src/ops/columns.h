@@ -73,22 +73,20 @@ struct AlterColumn {
 
   static constexpr std::string_view lua_name = "alter_column";
   static constexpr auto fields() {
-    return std::tuple(base::positional("table", &AlterColumn::table), base::positional("column", &AlterColumn::column),
-                      base::option("schema", &AlterColumn::schema), base::option("nullable", &AlterColumn::nullable),
-                      base::option("type", &AlterColumn::type),
-                      base::option("new_column_name", &AlterColumn::new_column_name),
-                      base::option("server_default", &AlterColumn::server_default),
-                      base::option("comment", &AlterColumn::comment),
-                      base::option("autoincrement", &AlterColumn::autoincrement),
-                      base::option("identity", &AlterColumn::identity),
-                      base::option("existing_type", &AlterColumn::existing_type),
-                      base::option("existing_nullable", &AlterColumn::existing_nullable),
-                      base::option("existing_server_default", &AlterColumn::existing_server_default),
-                      base::option("existing_comment", &AlterColumn::existing_comment),
-                      base::option("existing_autoincrement", &AlterColumn::existing_autoincrement),
-                      base::option("insert_before", &AlterColumn::insert_before),
-                      base::option("insert_after", &AlterColumn::insert_after),
-                      base::dialect_options("alter_column", &AlterColumn::options));
+    return std::tuple(
+        base::positional("table", &AlterColumn::table), base::positional("column", &AlterColumn::column),
+        base::option("schema", &AlterColumn::schema), base::option("nullable", &AlterColumn::nullable),
+        base::option("type", &AlterColumn::type), base::option("new_column_name", &AlterColumn::new_column_name),
+        base::option("server_default", &AlterColumn::server_default), base::option("comment", &AlterColumn::comment),
+        base::option("autoincrement", &AlterColumn::autoincrement), base::option("identity", &AlterColumn::identity),
+        base::option("existing_type", &AlterColumn::existing_type),
+        base::option("existing_nullable", &AlterColumn::existing_nullable),
+        base::option("existing_server_default", &AlterColumn::existing_server_default),
+        base::option("existing_comment", &AlterColumn::existing_comment),
+        base::option("existing_autoincrement", &AlterColumn::existing_autoincrement),
+        base::option("insert_before", &AlterColumn::insert_before),
+        base::option("insert_after", &AlterColumn::insert_after),
+        base::dialect_options("alter_column", &AlterColumn::options));
   }
 };
 

@@ -19,11 +19,10 @@ struct CreatePrimaryKey {
 
   static constexpr std::string_view lua_name = "create_primary_key";
   static constexpr auto fields() {
-    return std::tuple(base::positional("name", &CreatePrimaryKey::name),
-                      base::positional("table", &CreatePrimaryKey::table),
-                      base::positional("columns", &CreatePrimaryKey::columns),
-                      base::option("schema", &CreatePrimaryKey::schema),
-                      base::dialect_options("primary_key", &CreatePrimaryKey::options));
+    return std::tuple(
+        base::positional("name", &CreatePrimaryKey::name), base::positional("table", &CreatePrimaryKey::table),
+        base::positional("columns", &CreatePrimaryKey::columns), base::option("schema", &CreatePrimaryKey::schema),
+        base::dialect_options("primary_key", &CreatePrimaryKey::options));
   }
 };
 
@@ -78,16 +77,15 @@ struct CreateForeignKey {
 
   static constexpr std::string_view lua_name = "create_foreign_key";
   static constexpr auto fields() {
-    return std::tuple(base::positional("name", &CreateForeignKey::name),
-                      base::positional("source", &CreateForeignKey::source),
-                      base::positional("referent", &CreateForeignKey::referent),
-                      base::positional("local_columns", &CreateForeignKey::local_columns),
-                      base::positional("remote_columns", &CreateForeignKey::remote_columns),
-                      base::option("source_schema", &CreateForeignKey::source_schema),
-                      base::option("referent_schema", &CreateForeignKey::referent_schema),
-                      base::option("ondelete", &CreateForeignKey::ondelete),
-                      base::option("onupdate", &CreateForeignKey::onupdate),
-                      base::dialect_options("foreign_key", &CreateForeignKey::options));
+    return std::tuple(
+        base::positional("name", &CreateForeignKey::name), base::positional("source", &CreateForeignKey::source),
+        base::positional("referent", &CreateForeignKey::referent),
+        base::positional("local_columns", &CreateForeignKey::local_columns),
+        base::positional("remote_columns", &CreateForeignKey::remote_columns),
+        base::option("source_schema", &CreateForeignKey::source_schema),
+        base::option("referent_schema", &CreateForeignKey::referent_schema),
+        base::option("ondelete", &CreateForeignKey::ondelete), base::option("onupdate", &CreateForeignKey::onupdate),
+        base::dialect_options("foreign_key", &CreateForeignKey::options));
   }
 };
 
@@ -122,7 +120,8 @@ struct DropConstraint {
 
   static constexpr std::string_view lua_name = "drop_constraint";
   static constexpr auto fields() {
-    return std::tuple(base::positional("name", &DropConstraint::name), base::positional("table", &DropConstraint::table),
+    return std::tuple(base::positional("name", &DropConstraint::name),
+                      base::positional("table", &DropConstraint::table),
                       base::option("schema", &DropConstraint::schema), base::option("type", &DropConstraint::type),
                       base::option("if_exists", &DropConstraint::if_exists),
                       base::dialect_options("drop_constraint", &DropConstraint::options));

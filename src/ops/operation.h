@@ -1,8 +1,8 @@
-// An operation: one change that a script, a comparison or an import asks for. It is made and checked once and after that
-// only read: dialects compile it, lint judges it, lua_source writes it, reverse() inverts it.
+// An operation: one change that a script, a comparison or an import asks for. It is made and checked once and after
+// that only read: dialects compile it, lint judges it, lua_source writes it, reverse() inverts it.
 //
-// A new one is a struct in its section's header, a name in OperationBody below, and what the compiler then asks for: its
-// dialects, its inverse, its description.
+// A new one is a struct in its section's header, a name in OperationBody below, and what the compiler then asks for:
+// its dialects, its inverse, its description.
 #pragma once
 
 #include <string>
@@ -19,12 +19,12 @@
 namespace luamigrate::ops {
 
 using OperationBody =
-    std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment,              //
-                 AddColumn, DropColumn, AlterColumn,                                                     //
-                 CreatePrimaryKey, CreateUniqueConstraint, CreateCheckConstraint, CreateForeignKey,      //
-                 CreateExcludeConstraint, DropConstraint, ValidateConstraint,                            //
-                 CreateIndex, DropIndex,                                                                 //
-                 Execute, BulkInsert,                                                                    //
+    std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment,          //
+                 AddColumn, DropColumn, AlterColumn,                                                 //
+                 CreatePrimaryKey, CreateUniqueConstraint, CreateCheckConstraint, CreateForeignKey,  //
+                 CreateExcludeConstraint, DropConstraint, ValidateConstraint,                        //
+                 CreateIndex, DropIndex,                                                             //
+                 Execute, BulkInsert,                                                                //
                  BatchAlterTable>;
 
 // Where an operation was asked for.

@@ -37,7 +37,8 @@ class Sink {
  public:
   virtual ~Sink() = default;
 
-  // Carries the operation out. Returns the number of rows that its last statement touched, -1 where that has no meaning.
+  // Carries the operation out. Returns the number of rows that its last statement touched, -1 where that has no
+  // meaning.
   virtual std::int64_t apply(const Operation& operation) = 0;
 
   // Inserts the rows as they come, never holding them all. Returns how many.

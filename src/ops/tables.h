@@ -20,11 +20,11 @@ struct CreateTable {
 
   static constexpr std::string_view lua_name = "create_table";
   static constexpr auto fields() {
-    return std::tuple(base::positional("name", &CreateTable::name), base::positional("elements", &CreateTable::elements),
-                      base::option("schema", &CreateTable::schema), base::option("comment", &CreateTable::comment),
-                      base::option("if_not_exists", &CreateTable::if_not_exists),
-                      base::option("temporary", &CreateTable::temporary),
-                      base::dialect_options("table", &CreateTable::options));
+    return std::tuple(
+        base::positional("name", &CreateTable::name), base::positional("elements", &CreateTable::elements),
+        base::option("schema", &CreateTable::schema), base::option("comment", &CreateTable::comment),
+        base::option("if_not_exists", &CreateTable::if_not_exists), base::option("temporary", &CreateTable::temporary),
+        base::dialect_options("table", &CreateTable::options));
   }
 };
 

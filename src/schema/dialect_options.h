@@ -1,6 +1,6 @@
 // Options that only some databases honour. Each database's folder declares its own (databases/database.h); a script may
-// write one with the database's name in front (`postgresql_using`: applies there, ignored elsewhere) or without (applies
-// everywhere, and is an error on a database that cannot honour it).
+// write one with the database's name in front (`postgresql_using`: applies there, ignored elsewhere) or without
+// (applies everywhere, and is an error on a database that cannot honour it).
 #pragma once
 
 #include <cstdint>

@@ -203,8 +203,9 @@ struct IndexColumn {
 
   static constexpr std::string_view lua_name = "index column";
   static constexpr auto fields() {
-    return std::tuple(base::positional("expression", &IndexColumn::expression), base::option("desc", &IndexColumn::desc),
-                      base::option("nulls", &IndexColumn::nulls), base::option("opclass", &IndexColumn::opclass),
+    return std::tuple(base::positional("expression", &IndexColumn::expression),
+                      base::option("desc", &IndexColumn::desc), base::option("nulls", &IndexColumn::nulls),
+                      base::option("opclass", &IndexColumn::opclass),
                       base::option("collation", &IndexColumn::collation));
   }
 };

@@ -1,5 +1,6 @@
 // The type of a column, as a script wrote it: a name with its arguments. What it becomes on a database is the dialect's
-// business, and which names and arguments exist is declared: the generic types here, those of one database in its folder.
+// business, and which names and arguments exist is declared: the generic types here, those of one database in its
+// folder.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,7 @@
 namespace luamigrate::schema {
 
 struct Type;
-using TypeArgument =
-    std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, base::Box<Type>>;
+using TypeArgument = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, base::Box<Type>>;
 
 struct TypeVariant;
 

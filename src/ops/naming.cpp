@@ -1,0 +1,169 @@
+#include "ops/naming.h"
+
+#include <fmt/format.h>
+
+#include "luamigrate/error.h"
+
+namespace luamigrate::ops {
+namespace {
+
+using namespace schema;
+
+// Names that were given are never cut: two could become one.
+void check_length(const OptionalName& name, std::size_t limit) {
+  if (!name || name->text.size() <= limit) return;
+  throw Error(ErrorKind::script,
+              fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}", name->text,
+                          name->text.size(), limit),
+              "give a shorter name");
+}
+
+void check_length(const std::string& name, std::size_t limit) {
+  check_length(OptionalName({name}), limit);
+}
+
+struct NameElement {
+  const NamingConvention& convention;
+  const TableName& table;
+  std::size_t limit;
+
+  void operator()(Column& column) const {
+    check_length(column.name, limit);
+    if (!column.references) return;
+    Reference& reference = *column.references;
+    const ForeignKey key{.columns = {column.name},
+                         .referent = {{reference.schema, reference.table}, {reference.column}},
+                         .name = reference.name};
+    reference.name = foreign_key_name(convention, table, key, limit);
+    check_length(reference.name, limit);
+  }
+  void operator()(PrimaryKey& key) const { set(key.name, primary_key_name(convention, table, key, limit)); }
+  void operator()(Unique& unique) const { set(unique.name, unique_name(convention, table, unique, limit)); }
+  void operator()(Check& check) const { set(check.name, check_name(convention, table, check, limit)); }
+  void operator()(ForeignKey& key) const { set(key.name, foreign_key_name(convention, table, key, limit)); }
+  void operator()(Exclude& exclude) const { check_length(exclude.name, limit); }
+  void operator()(Index& index) const { set(index.name, index_name(convention, table, index, limit)); }
+
+  void set(OptionalName& name, const OptionalName& value) const {
+    name = value;
+    check_length(name, limit);
+  }
+};
+
+// A column's own unique, index and check become elements of their own where the convention names them: a dialect then
+// has nothing left to name but what the database names by itself.
+void name_elements(std::vector<Element>& elements, const NameElement& namer) {
+  std::vector<Element> named;
+  std::vector<Element> from_columns;
+  PrimaryKey column_key;
+  bool has_primary_key = false;
+  for (Element& element : elements) {
+    if (auto* column = std::get_if<Column>(&element)) {
+      if (column->primary_key) column_key.columns.push_back(column->name);
+      if (column->unique) {
+        from_columns.push_back(Unique{.columns = {column->name}});
+        column->unique = false;
+      }
+      if (column->index) {
+        from_columns.push_back(Index{.columns = {IndexColumn{.expression = column->name}}});
+        column->index = false;
+      }
+    }
+    if (std::holds_alternative<PrimaryKey>(element)) has_primary_key = true;
+    named.push_back(std::move(element));
+  }
+  if (!has_primary_key && !column_key.columns.empty() && !namer.convention.primary_key.empty())
+    named.push_back(std::move(column_key));
+  for (Element& element : from_columns) named.push_back(std::move(element));
+  for (Element& element : named) std::visit(namer, element);
+  elements = std::move(named);
+}
+
+struct NameOperation {
+  const NamingConvention& convention;
+  std::size_t limit;
+
+  void operator()(CreateTable& op) const {
+    check_length(op.name, limit);
+    const TableName table{op.schema, op.name};
+    name_elements(op.elements, {convention, table, limit});
+  }
+  void operator()(RenameTable& op) const { check_length(op.new_name, limit); }
+  void operator()(AddColumn& op) const {
+    const TableName table{op.schema, op.table};
+    NameElement{convention, table, limit}(op.column);
+  }
+  void operator()(AlterColumn& op) const {
+    if (op.new_column_name) check_length(*op.new_column_name, limit);
+  }
+  void operator()(CreatePrimaryKey& op) const {
+    const TableName table{op.schema, op.table};
+    op.name = primary_key_name(convention, table, {.columns = op.columns, .name = op.name}, limit);
+    check_length(op.name, limit);
+  }
+  void operator()(CreateUniqueConstraint& op) const {
+    const TableName table{op.schema, op.table};
+    op.name = unique_name(convention, table, {.columns = op.columns, .name = op.name}, limit);
+    check_length(op.name, limit);
+  }
+  void operator()(CreateCheckConstraint& op) const {
+    const TableName table{op.schema, op.table};
+    op.name = check_name(convention, table, {.condition = op.condition, .name = op.name}, limit);
+    check_length(op.name, limit);
+  }
+  void operator()(CreateForeignKey& op) const {
+    const TableName table{op.source_schema, op.source};
+    op.name = foreign_key_name(convention, table,
+                               {.columns = op.local_columns,
+                                .referent = {{op.referent_schema, op.referent}, op.remote_columns},
+                                .name = op.name},
+                               limit);
+    check_length(op.name, limit);
+  }
+  void operator()(CreateExcludeConstraint& op) const { check_length(op.name, limit); }
+  void operator()(DropConstraint& op) const {
+    // A check is dropped by the name it was given, which the convention wraps as it did when it was made.
+    if (op.type == ConstraintType::check)
+      op.name = *check_name(convention, {op.schema, op.table}, {.condition = {}, .name = op.name}, limit);
+  }
+  void operator()(CreateIndex& op) const {
+    const TableName table{op.schema, op.table};
+    op.name = index_name(convention, table, {.name = op.name, .columns = op.columns}, limit);
+    check_length(op.name, limit);
+  }
+  void operator()(BatchAlterTable& op) const {
+    for (Operation& inner : op.operations) std::visit(*this, inner.body);
+  }
+  template <class Unnamed>
+  void operator()(Unnamed&) const {}
+};
+
+// add_column with `unique` or `index` is three operations in one; apart, each has a name of its own.
+Operation taken_apart(Operation operation) {
+  auto* added = std::get_if<AddColumn>(&operation.body);
+  if (!added || (!added->column.unique && !added->column.index)) return operation;
+  const Column column = added->column;
+  BatchAlterTable batch{.table = added->table, .schema = added->schema};
+  added->column.unique = added->column.index = false;
+  const std::string table = batch.table;
+  const Origin origin = operation.origin;
+  batch.operations.push_back(std::move(operation));
+  if (column.unique)
+    batch.operations.push_back(
+        {CreateUniqueConstraint{.table = table, .columns = {column.name}, .schema = batch.schema}, origin});
+  if (column.index)
+    batch.operations.push_back(
+        {CreateIndex{.table = table, .columns = {IndexColumn{.expression = column.name}}, .schema = batch.schema},
+         origin});
+  return {std::move(batch), origin};
+}
+
+}  // namespace
+
+Operation with_names(Operation operation, const NamingConvention& convention, std::size_t limit) {
+  operation = taken_apart(std::move(operation));
+  std::visit(NameOperation{convention, limit}, operation.body);
+  return operation;
+}
+
+}  // namespace luamigrate::ops
