@@ -19,7 +19,7 @@ void check_length(const OptionalName& name, std::size_t limit) {
 }
 
 void check_length(const std::string& name, std::size_t limit) {
-  check_length(OptionalName({name}), limit);
+  check_length(OptionalName(Name{name}), limit);
 }
 
 struct NameElement {
