@@ -104,9 +104,9 @@ std::string read_file(const fs::path& path) {
 
 void write_file(const fs::path& path, std::string_view text) {
   make_folder_of(path);
-  std::error_code error;
+  std::error_code missing, error;
   // Renaming over a symbolic link would replace the link.
-  const fs::path target = fs::is_symlink(path, error) ? fs::canonical(path, error) : path;
+  const fs::path target = fs::is_symlink(path, missing) ? fs::canonical(path, error) : path;
   if (error) fail("write", path, error.value());
   TemporaryFile written(target, text);
   if (::rename(written.path().c_str(), target.c_str()) != 0) fail("write", path, errno);

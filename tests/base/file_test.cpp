@@ -34,7 +34,7 @@ std::string error_of(const std::function<void()>& action) {
 
 TEST_CASE("a file written is read back byte for byte, and no temporary file stays") {
   const Folder folder;
-  std::string text = "a\0b\r\n";
+  std::string text("a\0b\r\n", 5);
   text.append(100'000, 'x');
   write_file(folder.path / "file", text);
   CHECK(read_file(folder.path / "file") == text);
