@@ -1,0 +1,195 @@
+#include "runtime/executor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/sha256.h"
+#include "luamigrate/error.h"
+#include "runtime/live_sink.h"
+#include "runtime/step_runner.h"
+#include "runtime/transaction.h"
+
+namespace luamigrate::runtime {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+bool same_rows(std::vector<std::string> a, std::vector<std::string> b) {
+  std::ranges::sort(a);
+  std::ranges::sort(b);
+  return a == b;
+}
+
+std::string rows_text(const std::vector<std::string>& rows) {
+  return rows.empty() ? std::string("base") : fmt::format("{}", fmt::join(rows, ", "));
+}
+
+// What a statement of COMMIT left in doubt cannot be told from here.
+std::string state_after_failure(const Error& error, const revisions::RevisionHeader& header, bool partly_kept,
+                                std::int64_t operations_done, const std::vector<std::string>& rows) {
+  if (error.facts().failure == DatabaseFailure::commit_in_doubt)
+    return fmt::format("the connection was lost during COMMIT: whether {} is applied shows \"luamigrate current\"",
+                       header.revision);
+  if (partly_kept)
+    return fmt::format(
+        "the version table is at {}, but {} of {} was carried out outside a transaction and stays", rows_text(rows),
+        operations_done == 1 ? std::string("1 operation") : fmt::format("{} operations", operations_done),
+        header.revision);
+  return fmt::format("the database is at {}; nothing of {} was kept", rows_text(rows), header.revision);
+}
+
+}  // namespace
+
+// The state of one run.
+class Executor::Run {
+ public:
+  Run(Executor& executor, const Planner& planner, const std::stop_token& stop)
+      : x_(executor), planner_(planner), stop_(stop) {}
+
+  std::vector<StepResult> operator()() {
+    std::vector<std::string> rows = x_.versions_.read(x_.connection_, x_.inspector_);
+    revisions::Plan plan = planner_(rows, false);
+    if (plan.steps.empty()) return {};
+    ensure_tables();
+    if (x_.settings_.one_transaction) whole_.emplace(x_.connection_, Transaction::Kind::real);
+    for (std::size_t next = 0; next < plan.steps.size();) {
+      if (stop_.stop_requested()) throw interrupted(plan.steps[next]);
+      if (run_step(plan.steps[next], results_.size() + 1, results_.size() + plan.steps.size() - next, rows)) {
+        ++next;
+        continue;
+      }
+      plan = planner_(rows, true);
+      next = 0;
+    }
+    if (whole_) whole_->commit();
+    return std::move(results_);
+  }
+
+ private:
+  // The tables are made before the first revision and kept whatever becomes of it.
+  void ensure_tables() {
+    Transaction transaction(x_.connection_, Transaction::Kind::real);
+    x_.versions_.ensure(x_.connection_, x_.inspector_);
+    if (x_.log_) x_.log_->ensure(x_.connection_, x_.inspector_);
+    transaction.commit();
+  }
+
+  // False when the rows are not those that the plan was made for; `rows` then holds what they are.
+  bool run_step(const revisions::Step& step, std::size_t number, std::size_t total, std::vector<std::string>& rows) {
+    const revisions::RevisionHeader& header = x_.graph_.header(step.revision);
+    if (whole_ && !header.transactional)
+      throw Error(ErrorKind::script,
+                  fmt::format("revision {} runs outside a transaction (transactional = false), and this run is one "
+                              "transaction",
+                              header.revision),
+                  "set transaction = \"revision\" in migrate.toml");
+    const LoadedScript loaded = x_.load_(header);
+    const StepEvent event = event_for(step, header, loaded.shown_path, number, total);
+    state::LogEntry entry = entry_for(step, loaded);
+    const SteadyClock::time_point start = SteadyClock::now();
+
+    std::optional<Transaction> own;
+    if (!whole_) own.emplace(x_.connection_, header.transactional ? Transaction::Kind::real : Transaction::Kind::none);
+    Transaction& transaction = whole_ ? *whole_ : *own;
+    LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, x_.settings_.naming, x_.observer_);
+    try {
+      rows = x_.versions_.rows(x_.connection_);
+      if (!same_rows(rows, step.rows_before)) return false;
+      x_.observer_.step_started(event);
+      run_script(*loaded.script, header, step.direction, sink, x_.settings_, x_.database_.dialect->identifier_limit());
+      x_.versions_.apply(x_.connection_, step.change);
+      entry.operations = sink.operations_done();
+      entry.duration = SteadyClock::now() - start;
+      if (x_.log_) x_.connection_.execute(x_.log_->insertion(entry));
+      if (own) own->commit();
+    } catch (Error& error) {
+      transaction.rollback();
+      entry.operations = sink.operations_done();
+      entry.duration = SteadyClock::now() - start;
+      describe(error, header, loaded, transaction.partly_kept(), rows, entry);
+      throw;
+    }
+    rows = step.rows_after;
+    results_.push_back({step, SteadyClock::now() - start});
+    x_.observer_.step_finished(event, results_.back().duration);
+    return true;
+  }
+
+  state::LogEntry entry_for(const revisions::Step& step, const LoadedScript& loaded) const {
+    return {.revision = step.revision,
+            .direction = step.direction,
+            .checksum = base::sha256_hex(loaded.source),
+            .source = loaded.source,
+            .started_at = x_.clock_(),
+            .user_name = x_.settings_.user_name,
+            .host = x_.settings_.host,
+            .tool_version = x_.settings_.tool_version,
+            .outcome = "done"};
+  }
+
+  void describe(Error& error, const revisions::RevisionHeader& header, const LoadedScript& loaded, bool partly_kept,
+                const std::vector<std::string>& rows, state::LogEntry& entry) {
+    ErrorFacts& facts = error.facts();
+    if (facts.revision.empty()) facts.revision = header.revision;
+    if (facts.file.empty()) facts.file = loaded.shown_path;
+    const std::vector<std::string>& now = whole_ && !results_.empty() ? results_.front().step.rows_before : rows;
+    if (!whole_)
+      for (const StepResult& result : results_) facts.applied.push_back(result.step.revision);
+    facts.state = state_after_failure(error, header, partly_kept, entry.operations, now);
+    entry.outcome = "failed";
+    entry.error = error.message();
+    if (!facts.database_message.empty()) entry.error += ": " + facts.database_message;
+    log_failure(entry);
+  }
+
+  // The failed transaction took its log row along, so the failure gets one of its own.
+  void log_failure(const state::LogEntry& entry) {
+    if (!x_.log_) return;
+    try {
+      Transaction transaction(x_.connection_, Transaction::Kind::real);
+      x_.connection_.execute(x_.log_->insertion(entry));
+      transaction.commit();
+    } catch (const Error&) {
+      // The connection went away with the revision, or the disk is full: the first error is what counts.
+    }
+  }
+
+  Error interrupted(const revisions::Step& next) const {
+    Error error(ErrorKind::interrupted, fmt::format("interrupted before revision {}", next.revision),
+                "run the same command again to go on");
+    if (!whole_)
+      for (const StepResult& result : results_) error.facts().applied.push_back(result.step.revision);
+    const bool undone = whole_ && !results_.empty();
+    error.facts().state =
+        "the database is at " + rows_text(undone ? results_.front().step.rows_before : next.rows_before);
+    return error;
+  }
+
+  Executor& x_;
+  const Planner& planner_;
+  const std::stop_token& stop_;
+  std::optional<Transaction> whole_;  // with transaction = "all"
+  std::vector<StepResult> results_;
+};
+
+Executor::Executor(const databases::Database& database, databases::Connection& connection,
+                   databases::Inspector& inspector, state::VersionTable versions, std::optional<state::LogTable> log,
+                   const revisions::Graph& graph, ScriptLoader load, RunSettings settings, base::Clock clock,
+                   Observer& observer)
+    : database_(database),
+      connection_(connection),
+      inspector_(inspector),
+      versions_(std::move(versions)),
+      log_(std::move(log)),
+      graph_(graph),
+      load_(std::move(load)),
+      settings_(std::move(settings)),
+      clock_(std::move(clock)),
+      observer_(observer) {}
+
+std::vector<StepResult> Executor::run(const Planner& planner, const std::stop_token& stop) {
+  return Run(*this, planner, stop)();
+}
+
+}  // namespace luamigrate::runtime

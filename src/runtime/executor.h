@@ -1,0 +1,85 @@
+// Carries out a plan: runs the scripts of its steps, each in a transaction with its row of the version table and its
+// row of the log table.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "databases/database.h"
+#include "luamigrate/observer.h"
+#include "ops/script.h"
+#include "revisions/graph.h"
+#include "revisions/plan.h"
+#include "schema/naming.h"
+#include "state/log_table.h"
+#include "state/version_table.h"
+
+namespace luamigrate::runtime {
+
+// A revision's functions, and its text for the log table.
+struct LoadedScript {
+  std::unique_ptr<ops::Script> script;
+  std::string source;
+  std::string shown_path;
+};
+using ScriptLoader = std::function<LoadedScript(const revisions::RevisionHeader&)>;
+
+struct RunSettings {
+  bool one_transaction = false;  // for the whole run, instead of one for each revision
+  schema::NamingConvention naming;
+  std::string tag;                                 // op.tag
+  std::map<std::string, std::string> x_arguments;  // op.x
+  std::string user_name;                           // for the log table
+  std::string host;
+  std::string tool_version;
+};
+
+struct StepResult {
+  revisions::Step step;
+  std::chrono::nanoseconds duration{0};
+};
+
+// Makes the plan from the rows of the version table. `again` is true when another run has changed them since the plan
+// that was made first.
+using Planner = std::function<revisions::Plan(const std::vector<std::string>& rows, bool again)>;
+
+// Online: changes a database.
+class Executor {
+ public:
+  // References must outlive it. `log` empty: no log table.
+  Executor(const databases::Database& database, databases::Connection& connection, databases::Inspector& inspector,
+           state::VersionTable versions, std::optional<state::LogTable> log, const revisions::Graph& graph,
+           ScriptLoader load, RunSettings settings, base::Clock clock, Observer& observer);
+
+  // Runs what the planner says, from the rows as they are. A revision that fails leaves the ones before it applied
+  // (unless the run is one transaction); its error says so. Throws Error{interrupted} between two revisions when asked
+  // to stop.
+  std::vector<StepResult> run(const Planner& planner, const std::stop_token& stop);
+
+ private:
+  class Run;
+  const databases::Database& database_;
+  databases::Connection& connection_;
+  databases::Inspector& inspector_;
+  state::VersionTable versions_;
+  std::optional<state::LogTable> log_;
+  const revisions::Graph& graph_;
+  ScriptLoader load_;
+  RunSettings settings_;
+  base::Clock clock_;
+  Observer& observer_;
+};
+
+// Offline: prints the SQL of a plan to Observer::offline_sql.
+void print_plan(const revisions::Plan& plan, const databases::Dialect& dialect, const state::VersionTable& versions,
+                const revisions::Graph& graph, const ScriptLoader& load, const RunSettings& settings,
+                Observer& observer);
+
+}  // namespace luamigrate::runtime

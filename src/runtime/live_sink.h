@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "databases/database.h"
+#include "luamigrate/observer.h"
+#include "ops/sink.h"
+#include "runtime/transaction.h"
+#include "schema/naming.h"
+
+namespace luamigrate::runtime {
+
+// Changes the database: each operation is named, compiled and executed in the revision's transaction as it comes.
+class LiveSink final : public ops::Sink {
+ public:
+  // All must outlive it.
+  LiveSink(const databases::Database& database, databases::Connection& connection, databases::Inspector& inspector,
+           Transaction& transaction, const schema::NamingConvention& convention, Observer& observer);
+
+  std::int64_t apply(const ops::Operation& operation) override;
+  std::int64_t bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
+                           const ops::Origin& origin) override;
+  std::unique_ptr<ops::Rows> query(const ops::Query& query) override;
+  std::optional<schema::Table> find_table(const schema::TableName& table) override;
+  bool has_table(const schema::TableName& table) override;
+  bool has_index(const schema::TableName& table, std::string_view index) override;
+  void autocommit(const std::function<void()>& block) override;
+  void reversible(const std::function<void()>& up, const std::function<void()>& down) override;
+  void log(std::string_view text) override;
+  std::string_view dialect() const override { return database_.name; }
+  bool offline() const override { return false; }
+
+  std::int64_t operations_done() const noexcept { return operations_done_; }
+
+ private:
+  // Runs `work` for an operation; an error gets the operation and its place, and spoils the transaction.
+  template <class Work>
+  auto guarded(std::string_view operation, const ops::Origin& origin, Work work);
+  std::int64_t execute(const databases::Statement& statement);
+
+  const databases::Database& database_;
+  databases::Connection& connection_;
+  databases::Inspector& inspector_;
+  Transaction& transaction_;
+  const schema::NamingConvention& convention_;
+  Observer& observer_;
+  std::int64_t operations_done_ = 0;
+};
+
+}  // namespace luamigrate::runtime

@@ -1,0 +1,84 @@
+#include "runtime/offline_sink.h"
+
+#include <fmt/format.h>
+
+#include "luamigrate/error.h"
+#include "ops/naming.h"
+#include "runtime/facts.h"
+#include "schema/table_lookup.h"
+
+namespace luamigrate::runtime {
+namespace {
+
+[[noreturn]] void needs_database(std::string_view call) {
+  throw Error(ErrorKind::unsupported, fmt::format("op.{} asks the database, and an offline run (--sql) has none", call),
+              "test op.offline and do without it, or run this revision online");
+}
+
+}  // namespace
+
+void OfflineSink::print(const databases::Statement& statement) {
+  const std::string sql = databases::with_literals(dialect_, statement);
+  const bool interrupts = statement.outside_transaction && in_transaction_;
+  std::string text = interrupts ? fmt::format("{};\n\n", dialect_.commit_sql()) : "";
+  text += sql + ";\n\n";
+  if (interrupts) text += fmt::format("{};\n\n", dialect_.begin_sql());
+  observer_.offline_sql(text);
+}
+
+std::int64_t OfflineSink::apply(const ops::Operation& operation) {
+  try {
+    const ops::Operation named = ops::with_names(operation, convention_, dialect_.identifier_limit());
+    for (const databases::Statement& statement : dialect_.compile(named, schema::NoTables())) print(statement);
+  } catch (Error& error) {
+    add_facts(error, ops::name_of(operation), operation.origin);
+    throw;
+  }
+  return -1;
+}
+
+std::int64_t OfflineSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
+                                      const ops::Origin& origin) {
+  schema::Row row;
+  std::int64_t count = 0;
+  while (rows(row)) {
+    apply({ops::BulkInsert{.table = table.name, .rows = {row}, .schema = table.schema}, origin});
+    ++count;
+  }
+  return count;
+}
+
+std::unique_ptr<ops::Rows> OfflineSink::query(const ops::Query&) {
+  needs_database("query");
+}
+std::optional<schema::Table> OfflineSink::find_table(const schema::TableName&) {
+  needs_database("inspect");
+}
+bool OfflineSink::has_table(const schema::TableName&) {
+  needs_database("has_table");
+}
+bool OfflineSink::has_index(const schema::TableName&, std::string_view) {
+  needs_database("has_index");
+}
+
+void OfflineSink::autocommit(const std::function<void()>& block) {
+  if (!in_transaction_) {
+    block();
+    return;
+  }
+  observer_.offline_sql(fmt::format("{};\n\n", dialect_.commit_sql()));
+  in_transaction_ = false;
+  block();
+  in_transaction_ = true;
+  observer_.offline_sql(fmt::format("{};\n\n", dialect_.begin_sql()));
+}
+
+void OfflineSink::reversible(const std::function<void()>& up, const std::function<void()>&) {
+  up();
+}
+
+void OfflineSink::log(std::string_view text) {
+  observer_.log(text);
+}
+
+}  // namespace luamigrate::runtime

@@ -1,0 +1,85 @@
+#include "runtime/recording_sink.h"
+
+#include "luamigrate/error.h"
+#include "ops/naming.h"
+#include "ops/reverse.h"
+#include "runtime/facts.h"
+
+namespace luamigrate::runtime {
+
+std::vector<ops::Operation> RecordingSink::inverse() const {
+  std::vector<ops::Operation> result;
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    for (const ops::Operation& operation : entry->operations) {
+      if (entry->as_they_are) {
+        result.push_back(operation);
+        continue;
+      }
+      try {
+        if (auto inverted = ops::reverse(ops::with_names(operation, convention_, identifier_limit_)))
+          result.push_back(std::move(*inverted));
+      } catch (Error& error) {
+        add_facts(error, ops::name_of(operation), operation.origin);
+        throw;
+      }
+    }
+  }
+  return result;
+}
+
+std::int64_t RecordingSink::apply(const ops::Operation& operation) {
+  if (in_down_)
+    entries_.back().operations.push_back(operation);
+  else
+    entries_.push_back({{operation}, false});
+  return -1;
+}
+
+std::int64_t RecordingSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
+                                        const ops::Origin& origin) {
+  ops::BulkInsert insert{.table = table.name, .schema = table.schema};
+  schema::Row row;
+  while (rows(row)) insert.rows.push_back(row);
+  apply({std::move(insert), origin});
+  return -1;
+}
+
+std::unique_ptr<ops::Rows> RecordingSink::query(const ops::Query& query) {
+  return answers_.query(query);
+}
+
+std::optional<schema::Table> RecordingSink::find_table(const schema::TableName& table) {
+  return answers_.find_table(table);
+}
+
+bool RecordingSink::has_table(const schema::TableName& table) {
+  return answers_.has_table(table);
+}
+
+bool RecordingSink::has_index(const schema::TableName& table, std::string_view index) {
+  return answers_.has_index(table, index);
+}
+
+void RecordingSink::autocommit(const std::function<void()>& block) {
+  block();
+}
+
+void RecordingSink::reversible(const std::function<void()>&, const std::function<void()>& down) {
+  if (in_down_) {  // nested in a `down`: part of it
+    down();
+    return;
+  }
+  entries_.push_back({{}, true});
+  struct InDown {
+    bool& flag;
+    explicit InDown(bool& in_down) : flag(in_down) { flag = true; }
+    ~InDown() { flag = false; }
+  } const guard(in_down_);
+  down();
+}
+
+void RecordingSink::log(std::string_view text) {
+  answers_.log(text);
+}
+
+}  // namespace luamigrate::runtime

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <vector>
+
+#include "ops/sink.h"
+#include "schema/naming.h"
+
+namespace luamigrate::runtime {
+
+// Remembers the operations of change() instead of carrying them out, so that their inverses can be. Questions about the
+// database are answered by the sink that will carry those out.
+class RecordingSink final : public ops::Sink {
+ public:
+  // Both must outlive it. `identifier_limit`: of the database, in bytes.
+  RecordingSink(ops::Sink& answers, const schema::NamingConvention& convention, std::size_t identifier_limit)
+      : answers_(answers), convention_(convention), identifier_limit_(identifier_limit) {}
+
+  // What undoes all that was recorded, last first. Throws Error{script} where an operation cannot be inverted.
+  std::vector<ops::Operation> inverse() const;
+
+  std::int64_t apply(const ops::Operation& operation) override;
+  std::int64_t bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
+                           const ops::Origin& origin) override;
+  std::unique_ptr<ops::Rows> query(const ops::Query& query) override;
+  std::optional<schema::Table> find_table(const schema::TableName& table) override;
+  bool has_table(const schema::TableName& table) override;
+  bool has_index(const schema::TableName& table, std::string_view index) override;
+  void autocommit(const std::function<void()>& block) override;
+  void reversible(const std::function<void()>& up, const std::function<void()>& down) override;
+  void log(std::string_view text) override;
+  std::string_view dialect() const override { return answers_.dialect(); }
+  bool offline() const override { return answers_.offline(); }
+
+ private:
+  // One operation to invert, or the operations of a `down` to run as they are.
+  struct Entry {
+    std::vector<ops::Operation> operations;
+    bool as_they_are = false;
+  };
+
+  ops::Sink& answers_;
+  const schema::NamingConvention& convention_;
+  std::size_t identifier_limit_;
+  std::vector<Entry> entries_;
+  bool in_down_ = false;
+};
+
+}  // namespace luamigrate::runtime

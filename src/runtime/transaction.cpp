@@ -1,0 +1,97 @@
+#include "runtime/transaction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "luamigrate/error.h"
+
+namespace luamigrate::runtime {
+namespace {
+
+std::string shown(const schema::Value& value) {
+  struct Text {
+    std::string operator()(const schema::Null&) const { return "NULL"; }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(std::int64_t value) const { return fmt::to_string(value); }
+    std::string operator()(double value) const { return fmt::to_string(value); }
+    std::string operator()(const std::string& value) const { return value; }
+    std::string operator()(const schema::Blob&) const { return "(bytes)"; }
+    std::string operator()(const schema::Json& value) const { return value.text; }
+  };
+  return std::visit(Text{}, value);
+}
+
+}  // namespace
+
+Transaction::Transaction(databases::Connection& connection, Kind kind) : connection_(connection), kind_(kind) {
+  if (kind_ == Kind::real) connection_.begin();
+}
+
+Transaction::~Transaction() {
+  rollback();
+}
+
+std::int64_t Transaction::execute(const databases::Statement& statement) {
+  if (!statement.check_before_commit.empty() &&
+      std::ranges::find(checks_, statement.check_before_commit) == checks_.end())
+    checks_.push_back(statement.check_before_commit);
+  if (kind_ == Kind::none) partly_kept_ = true;
+  if (!statement.outside_transaction || !connection_.in_transaction()) return connection_.execute(statement);
+  std::int64_t touched = -1;
+  outside([&] { touched = connection_.execute(statement); });
+  return touched;
+}
+
+void Transaction::outside(const std::function<void()>& block) {
+  if (!connection_.in_transaction()) {
+    block();
+    return;
+  }
+  commit();
+  partly_kept_ = true;
+  block();
+  connection_.begin();
+}
+
+void Transaction::spoil(std::string why) {
+  if (spoiled_.empty()) spoiled_ = std::move(why);
+}
+
+void Transaction::run_checks() {
+  for (const std::string& check : std::exchange(checks_, {})) {
+    const auto cursor = connection_.query({.sql = check});
+    std::vector<schema::Value> values;
+    if (!cursor->next(values)) continue;
+    std::string found;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      found += fmt::format("{}{} {}", i == 0 ? "" : ", ", cursor->columns()[i], shown(values[i]));
+    Error error(ErrorKind::database, "a check before COMMIT failed: rows break a constraint",
+                "mend the rows that it names, then run again");
+    error.facts().sql = check;
+    error.facts().database_message = found;
+    error.facts().failure = DatabaseFailure::constraint;
+    throw error;
+  }
+}
+
+void Transaction::commit() {
+  if (!spoiled_.empty())
+    throw Error(ErrorKind::database,
+                "the transaction is not committed: a statement in it had failed, and the script went on",
+                "let the error through, or test before instead of catching it. It was: " + spoiled_);
+  run_checks();
+  if (connection_.in_transaction()) connection_.commit();
+}
+
+void Transaction::rollback() noexcept {
+  if (!connection_.in_transaction()) return;
+  try {
+    connection_.rollback();
+  } catch (const Error&) {
+    // The connection is gone: the database rolls back by itself.
+  }
+}
+
+}  // namespace luamigrate::runtime

@@ -1,0 +1,50 @@
+// The transaction that a revision runs in, with its version row and its log row.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "databases/connection.h"
+
+namespace luamigrate::runtime {
+
+// Rolls back when it is destroyed before commit(). Errors: those of databases::Connection.
+class Transaction {
+ public:
+  enum class Kind { real, none };  // none: every statement commits by itself (`transactional = false`)
+
+  // `connection` must outlive it.
+  Transaction(databases::Connection& connection, Kind kind);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // Runs a statement of the transaction, or beside it where it must be outside: what came before is committed then.
+  std::int64_t execute(const databases::Statement& statement);
+
+  // Runs `block` outside the transaction: commits what came before, and begins anew after it.
+  void outside(const std::function<void()>& block);
+
+  // A statement has failed: the database may have lost what came before it, so commit() refuses from now on.
+  void spoil(std::string why);
+
+  // Runs the checks that statements asked for, then commits. Throws Error{database} when a check finds something or the
+  // transaction is spoiled; nothing is kept then.
+  void commit();
+  void rollback() noexcept;
+
+  // Whether something of it is in the database already, whatever comes.
+  bool partly_kept() const noexcept { return partly_kept_; }
+
+ private:
+  void run_checks();
+
+  databases::Connection& connection_;
+  Kind kind_;
+  bool partly_kept_ = false;
+  std::string spoiled_;              // why; empty: it is not
+  std::vector<std::string> checks_;  // in the order first asked for, each once
+};
+
+}  // namespace luamigrate::runtime

@@ -1,0 +1,68 @@
+#include "ops/naming.h"
+
+#include <catch2/catch.hpp>
+
+#include "luamigrate/error.h"
+
+using namespace luamigrate;
+using namespace luamigrate::ops;
+using namespace luamigrate::schema;
+
+namespace {
+
+const Type integer{.name = "Integer"};
+constexpr std::size_t limit = 63;
+
+Operation named(OperationBody body, const NamingConvention& convention = {}) {
+  return with_names({std::move(body), {}}, convention, limit);
+}
+
+}  // namespace
+
+TEST_CASE("a column's own unique and index become elements of the table") {
+  const CreateTable create{.name = "t",
+                           .elements = {Column{.name = "a", .type = integer, .unique = true, .index = true}}};
+  const CreateTable expected{.name = "t",
+                             .elements = {Column{.name = "a", .type = integer}, Unique{.columns = {"a"}},
+                                          Index{.name = Name{"ix_t_a", true}, .columns = {{.expression = "a"}}}}};
+  CHECK(named(create) == Operation{expected, {}});
+}
+
+TEST_CASE("add_column with an index becomes a batch whose index has a name") {
+  const AddColumn add{.table = "t", .column = {.name = "a", .type = integer, .index = true}};
+  BatchAlterTable expected{.table = "t"};
+  expected.operations.push_back({AddColumn{.table = "t", .column = {.name = "a", .type = integer}}, {}});
+  expected.operations.push_back(
+      {CreateIndex{.name = Name{"ix_t_a", true}, .table = "t", .columns = {{.expression = "a"}}}, {}});
+  CHECK(named(add) == Operation{expected, {}});
+}
+
+TEST_CASE("a convention reaches keys that columns declare") {
+  const NamingConvention convention{.primary_key = "pk_%(table)s", .foreign_key = "fk_%(table)s_%(columns)s"};
+  const CreateTable create{
+      .name = "t",
+      .elements = {Column{.name = "id", .type = integer, .primary_key = true},
+                   Column{.name = "o", .type = integer, .references = Reference{.table = "orgs", .column = "id"}}}};
+  const Operation result = named(create, convention);
+  const auto& elements = std::get<CreateTable>(result.body).elements;
+  REQUIRE(elements.size() == 3);
+  CHECK(std::get<Column>(elements[1]).references->name->text == "fk_t_o");
+  CHECK(std::get<PrimaryKey>(elements[2]) == PrimaryKey{.columns = {"id"}, .name = Name{"pk_t", true}});
+}
+
+TEST_CASE("a check is dropped by the name that the convention made of it") {
+  const NamingConvention convention{.check = "ck_%(table)s_%(name)s"};
+  const Operation result =
+      named(DropConstraint{.name = {"positive"}, .table = "t", .type = ConstraintType::check}, convention);
+  CHECK(std::get<DropConstraint>(result.body).name.text == "ck_t_positive");
+  const Operation final =
+      named(DropConstraint{.name = {"positive", true}, .table = "t", .type = ConstraintType::check}, convention);
+  CHECK(std::get<DropConstraint>(final.body).name.text == "positive");
+}
+
+TEST_CASE("a given name over the limit is refused, never cut") {
+  const std::string long_name(64, 'n');
+  CHECK_THROWS_WITH(named(CreateIndex{.name = Name{long_name}, .table = "t", .columns = {{.expression = "a"}}}),
+                    "the name \"" + long_name + "\" has 64 bytes; the limit of this database is 63");
+  CHECK_THROWS_AS(named(CreateTable{.name = long_name}), Error);
+}

@@ -1,0 +1,98 @@
+#include "ops/reverse.h"
+
+#include <catch2/catch.hpp>
+
+#include "luamigrate/error.h"
+
+using namespace luamigrate;
+using namespace luamigrate::ops;
+using luamigrate::schema::Name;
+using luamigrate::schema::Null;
+using luamigrate::schema::Type;
+
+namespace {
+
+Operation undone(OperationBody body) {
+  const auto reversed = reverse({std::move(body), {}});
+  REQUIRE(reversed);
+  return *reversed;
+}
+
+std::string refusal(OperationBody body) {
+  try {
+    reverse({std::move(body), {}});
+  } catch (const Error& error) {
+    CHECK_FALSE(error.hint().empty());
+    return error.message();
+  }
+  return "no error";
+}
+
+Operation op(OperationBody body) {
+  return {std::move(body), {}};
+}
+
+}  // namespace
+
+TEST_CASE("what was made is dropped") {
+  CHECK(undone(CreateTable{.name = "t", .schema = "s"}) == op(DropTable{.name = "t", .schema = "s"}));
+  CHECK(undone(AddColumn{.table = "t", .column = {.name = "c"}}) == op(DropColumn{.table = "t", .column = "c"}));
+  CHECK(undone(CreateIndex{.name = Name{"i"}, .table = "t"}) == op(DropIndex{.name = {"i"}, .table = "t"}));
+  CHECK(undone(CreateUniqueConstraint{.name = Name{"u"}, .table = "t"}) ==
+        op(DropConstraint{.name = {"u", true}, .table = "t", .type = ConstraintType::unique}));
+  CHECK(undone(CreateForeignKey{.name = Name{"f"}, .source = "t", .source_schema = "s"}) ==
+        op(DropConstraint{.name = {"f", true}, .table = "t", .schema = "s", .type = ConstraintType::foreignkey}));
+}
+
+TEST_CASE("a rename is turned round") {
+  CHECK(undone(RenameTable{.name = "a", .new_name = "b"}) == op(RenameTable{.name = "b", .new_name = "a"}));
+  CHECK(undone(AlterColumn{.table = "t", .column = "a", .new_column_name = "b"}) ==
+        op(AlterColumn{.table = "t", .column = "b", .new_column_name = "a"}));
+}
+
+TEST_CASE("a changed attribute goes back to what the script says it was") {
+  const AlterColumn alter{.table = "t",
+                          .column = "c",
+                          .nullable = false,
+                          .server_default = "x",
+                          .existing_nullable = true,
+                          .existing_server_default = Null{}};
+  const AlterColumn back{.table = "t",
+                         .column = "c",
+                         .nullable = true,
+                         .server_default = Null{},
+                         .existing_nullable = false,
+                         .existing_server_default = "x"};
+  CHECK(undone(alter) == op(back));
+}
+
+TEST_CASE("what cannot be inverted is an error that says what to add") {
+  CHECK(refusal(AlterColumn{.table = "t", .column = "c", .nullable = false}) ==
+        "alter_column cannot be inverted: what nullable was before is not known");
+  CHECK(refusal(DropTable{.name = "t"}) ==
+        "drop_table cannot be inverted: the columns of \"t\" are not known any more");
+  CHECK(refusal(CreateUniqueConstraint{.table = "t"}) ==
+        "create_unique_constraint cannot be inverted: the name that the database gave is not known");
+  CHECK(refusal(Execute{.sql = "UPDATE t SET a = 1"}) ==
+        "execute cannot be inverted: what undoes a statement of SQL is not known");
+}
+
+TEST_CASE("validating a constraint leaves nothing to undo") {
+  CHECK_FALSE(reverse(op(ValidateConstraint{.name = {"c"}, .table = "t"})));
+}
+
+TEST_CASE("a batch is undone from its end") {
+  BatchAlterTable batch{.table = "t"};
+  batch.operations.push_back(op(AddColumn{.table = "t", .column = {.name = "a"}}));
+  batch.operations.push_back(op(CreateIndex{.name = Name{"i"}, .table = "t"}));
+  BatchAlterTable back{.table = "t"};
+  back.operations.push_back(op(DropIndex{.name = {"i"}, .table = "t"}));
+  back.operations.push_back(op(DropColumn{.table = "t", .column = "a"}));
+  CHECK(undone(batch) == op(back));
+}
+
+TEST_CASE("undoing twice comes back to the same operation") {
+  const Operation alter = op(
+      AlterColumn{.table = "t", .column = "c", .type = Type{.name = "Text"}, .existing_type = Type{.name = "String"}});
+  CHECK(reverse(*reverse(alter)) == alter);
+}
