@@ -126,8 +126,9 @@ class Migrator {
   static InitReport init(const InitRequest& request);
   static std::vector<TemplateInfo> templates();
 
+  class Project;  // the library's own
+
  private:
-  class Project;
   std::unique_ptr<Project> project_;
 };
 

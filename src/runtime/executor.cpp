@@ -48,14 +48,15 @@ class Executor::Run {
       : x_(executor), planner_(planner), stop_(stop) {}
 
   std::vector<StepResult> operator()() {
-    std::vector<std::string> rows = x_.versions_.read(x_.connection_, x_.inspector_);
+    revisions::Rows rows = x_.versions_.read(x_.connection_, x_.inspector_);
     revisions::Plan plan = planner_(rows, false);
     if (plan.steps.empty()) return {};
     ensure_tables();
     if (x_.settings_.one_transaction) whole_.emplace(x_.connection_, Transaction::Kind::real);
+    first_rows_ = rows;
     for (std::size_t next = 0; next < plan.steps.size();) {
-      if (stop_.stop_requested()) throw interrupted(plan.steps[next]);
-      if (run_step(plan.steps[next], results_.size() + 1, results_.size() + plan.steps.size() - next, rows)) {
+      if (stop_.stop_requested()) throw interrupted(plan.steps[next], rows);
+      if (run_step(plan.steps[next], results_.size() + plan.steps.size() - next, rows)) {
         ++next;
         continue;
       }
@@ -75,9 +76,10 @@ class Executor::Run {
     transaction.commit();
   }
 
-  // False when the rows are not those that the plan was made for; `rows` then holds what they are.
-  bool run_step(const revisions::Step& step, std::size_t number, std::size_t total, std::vector<std::string>& rows) {
-    const revisions::RevisionHeader& header = x_.graph_.header(step.revision);
+  // `rows` are those that the step starts from, and afterwards those it ends at. False when the table holds others by
+  // now: `rows` are these then.
+  bool run_step(const revisions::Step& step, std::size_t total, revisions::Rows& rows) {
+    const revisions::RevisionHeader& header = x_.graph_.header(step.revision.value());
     if (whole_ && !header.transactional)
       throw Error(ErrorKind::script,
                   fmt::format("revision {} runs outside a transaction (transactional = false), and this run is one "
@@ -85,8 +87,8 @@ class Executor::Run {
                               header.revision),
                   "set transaction = \"revision\" in migrate.toml");
     const LoadedScript loaded = x_.load_(header);
-    const StepEvent event = event_for(step, header, loaded.shown_path, number, total);
-    state::LogEntry entry = entry_for(step, loaded);
+    const StepEvent event = event_for(step, header, loaded.shown_path, results_.size() + 1, total);
+    state::LogEntry entry = entry_for(step.direction, header, loaded);
     const SteadyClock::time_point start = SteadyClock::now();
 
     std::optional<Transaction> own;
@@ -94,11 +96,14 @@ class Executor::Run {
     Transaction& transaction = whole_ ? *whole_ : *own;
     LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, x_.settings_.naming, x_.observer_);
     try {
-      rows = x_.versions_.rows(x_.connection_);
-      if (!same_rows(rows, step.rows_before)) return false;
+      revisions::Rows found = x_.versions_.rows(x_.connection_);
+      if (!same_rows(found, rows)) {
+        rows = std::move(found);
+        return false;
+      }
       x_.observer_.step_started(event);
       run_script(*loaded.script, header, step.direction, sink, x_.settings_, x_.database_.dialect->identifier_limit());
-      x_.versions_.apply(x_.connection_, step.change);
+      for (const revisions::RowChange& change : step.changes) x_.versions_.apply(x_.connection_, change);
       entry.operations = sink.operations_done();
       entry.duration = SteadyClock::now() - start;
       if (x_.log_) x_.connection_.execute(x_.log_->insertion(entry));
@@ -110,15 +115,16 @@ class Executor::Run {
       describe(error, header, loaded, transaction.partly_kept(), rows, entry);
       throw;
     }
-    rows = step.rows_after;
+    for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
     results_.push_back({step, SteadyClock::now() - start});
     x_.observer_.step_finished(event, results_.back().duration);
     return true;
   }
 
-  state::LogEntry entry_for(const revisions::Step& step, const LoadedScript& loaded) const {
-    return {.revision = step.revision,
-            .direction = step.direction,
+  state::LogEntry entry_for(Direction direction, const revisions::RevisionHeader& header,
+                            const LoadedScript& loaded) const {
+    return {.revision = header.revision,
+            .direction = direction,
             .checksum = base::sha256_hex(loaded.source),
             .source = loaded.source,
             .started_at = x_.clock_(),
@@ -133,10 +139,8 @@ class Executor::Run {
     ErrorFacts& facts = error.facts();
     if (facts.revision.empty()) facts.revision = header.revision;
     if (facts.file.empty()) facts.file = loaded.shown_path;
-    const std::vector<std::string>& now = whole_ && !results_.empty() ? results_.front().step.rows_before : rows;
-    if (!whole_)
-      for (const StepResult& result : results_) facts.applied.push_back(result.step.revision);
-    facts.state = state_after_failure(error, header, partly_kept, entry.operations, now);
+    facts.applied = kept();
+    facts.state = state_after_failure(error, header, partly_kept, entry.operations, whole_ ? first_rows_ : rows);
     entry.outcome = "failed";
     entry.error = error.message();
     if (!facts.database_message.empty()) entry.error += ": " + facts.database_message;
@@ -155,20 +159,26 @@ class Executor::Run {
     }
   }
 
-  Error interrupted(const revisions::Step& next) const {
-    Error error(ErrorKind::interrupted, fmt::format("interrupted before revision {}", next.revision),
-                "run the same command again to go on");
+  // The revisions of this run that stay whatever happens now.
+  std::vector<std::string> kept() const {
+    std::vector<std::string> ids;
     if (!whole_)
-      for (const StepResult& result : results_) error.facts().applied.push_back(result.step.revision);
-    const bool undone = whole_ && !results_.empty();
-    error.facts().state =
-        "the database is at " + rows_text(undone ? results_.front().step.rows_before : next.rows_before);
+      for (const StepResult& result : results_) ids.push_back(x_.graph_.id(*result.step.revision));
+    return ids;
+  }
+
+  Error interrupted(const revisions::Step& next, const revisions::Rows& rows) const {
+    Error error(ErrorKind::interrupted, fmt::format("interrupted before revision {}", x_.graph_.id(*next.revision)),
+                "run the same command again to go on");
+    error.facts().applied = kept();
+    error.facts().state = "the database is at " + rows_text(whole_ ? first_rows_ : rows);
     return error;
   }
 
   Executor& x_;
   const Planner& planner_;
   const std::stop_token& stop_;
+  revisions::Rows first_rows_;        // before the run
   std::optional<Transaction> whole_;  // with transaction = "all"
   std::vector<StepResult> results_;
 };

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "luamigrate/error.h"
 #include "runtime/executor.h"
 #include "runtime/offline_sink.h"
@@ -29,17 +31,17 @@ void print_plan(const revisions::Plan& plan, const databases::Dialect& dialect, 
     if (open) observer.offline_sql(fmt::format("{};\n\n", dialect.commit_sql()));
     open = false;
   };
+  bool has_versions = !plan.rows_before.empty();
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const revisions::Step& step = plan.steps[i];
-    const revisions::RevisionHeader& header = graph.header(step.revision);
+    const revisions::RevisionHeader& header = graph.header(step.revision.value());
     const LoadedScript loaded = load(header);
     const StepEvent event = event_for(step, header, loaded.shown_path, i + 1, plan.steps.size());
-    const bool create_versions = step.rows_before.empty();
     if (!header.transactional) commit();
     if (header.transactional) begin();
     OfflineSink sink(dialect, settings.naming, observer, open);
     try {
-      if (create_versions) sink.apply(versions.creation());
+      if (!std::exchange(has_versions, true)) sink.apply(versions.creation());
       observer.offline_sql(fmt::format("-- Running {} {}\n\n",
                                        step.direction == Direction::upgrade ? "upgrade" : "downgrade", arrow(event)));
       run_script(*loaded.script, header, step.direction, sink, settings, dialect.identifier_limit());
@@ -48,7 +50,7 @@ void print_plan(const revisions::Plan& plan, const databases::Dialect& dialect, 
       if (error.facts().file.empty()) error.facts().file = loaded.shown_path;
       throw;
     }
-    for (const databases::Statement& statement : versions.change(step.change)) sink.print(statement);
+    for (const revisions::RowChange& change : step.changes) sink.print(versions.change(change));
     if (!settings.one_transaction) commit();
   }
   commit();

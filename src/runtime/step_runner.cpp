@@ -33,15 +33,14 @@ void run_script(ops::Script& script, const revisions::RevisionHeader& header, Di
 
 StepEvent event_for(const revisions::Step& step, const revisions::RevisionHeader& header, const std::string& shown_path,
                     std::size_t number, std::size_t total) {
-  StepEvent event{.direction = step.direction,
-                  .revision = header.revision,
-                  .message = header.message,
-                  .path = shown_path,
-                  .number = number,
-                  .total = total};
-  (step.direction == Direction::upgrade ? event.from : event.to) = header.down_revisions;
-  (step.direction == Direction::upgrade ? event.to : event.from) = {header.revision};
-  return event;
+  return {.direction = step.direction,
+          .revision = header.revision,
+          .from = step.from,
+          .to = step.to,
+          .message = header.message,
+          .path = shown_path,
+          .number = number,
+          .total = total};
 }
 
 }  // namespace luamigrate::runtime

@@ -43,33 +43,33 @@ bool VersionTable::ensure(databases::Connection& connection, databases::Inspecto
   return true;
 }
 
-std::vector<databases::Statement> VersionTable::change(const revisions::RowChange& change) const {
-  std::vector<databases::Statement> statements;
-  const auto add = [&](std::string_view pattern, const schema::PositionalParameters& params) {
-    const std::string sql =
-        fmt::format(fmt::runtime(pattern), fmt::arg("table", quoted_name()), fmt::arg("column", column));
-    for (auto& statement : dialect_.compile_execute(sql, params)) statements.push_back(std::move(statement));
-  };
-  for (const std::string& id : change.deletes) add("DELETE FROM {table} WHERE {table}.{column} = ?", {id});
-  for (const auto& [from, to] : change.updates)
-    add("UPDATE {table} SET {column}=? WHERE {table}.{column} = ?", {to, from});
-  for (const std::string& id : change.inserts) add("INSERT INTO {table} ({column}) VALUES (?)", {id});
-  return statements;
+databases::Statement VersionTable::change(const revisions::RowChange& change) const {
+  std::string sql;
+  schema::PositionalParameters params;
+  if (change.from.empty()) {
+    sql = "INSERT INTO {0} ({1}) VALUES (?)";
+    params = {change.to};
+  } else if (change.to.empty()) {
+    sql = "DELETE FROM {0} WHERE {0}.{1} = ?";
+    params = {change.from};
+  } else {
+    sql = "UPDATE {0} SET {1}=? WHERE {0}.{1} = ?";
+    params = {change.to, change.from};
+  }
+  return dialect_.compile_execute(fmt::format(fmt::runtime(sql), quoted_name(), column), params).front();
 }
 
 databases::Statement VersionTable::removal_of_all() const {
   return {.sql = "DELETE FROM " + quoted_name()};
 }
 
-void VersionTable::apply(databases::Connection& connection, const revisions::RowChange& rows) const {
-  for (const auto& statement : change(rows)) {
-    const std::int64_t touched = connection.execute(statement);
-    if (touched != 1)
-      throw Error(ErrorKind::version_table,
-                  fmt::format("a row of the version table \"{}\" that was to be changed matched {} rows instead of 1",
-                              schema::shown(name_), touched),
-                  "another program has changed the table meanwhile: see \"luamigrate current\" and run again");
-  }
+void VersionTable::apply(databases::Connection& connection, const revisions::RowChange& row) const {
+  const std::int64_t touched = connection.execute(change(row));
+  if (touched != 1)
+    throw Error(ErrorKind::version_table,
+                fmt::format("a row of the version table \"{}\" that was to be changed matched {} rows instead of 1",
+                            schema::shown(name_), touched),
+                "another program has changed the table meanwhile: see \"luamigrate current\" and run again");
 }
 
 }  // namespace luamigrate::state

@@ -9,7 +9,7 @@
 #include "databases/dialect.h"
 #include "databases/inspector.h"
 #include "ops/operation.h"
-#include "revisions/plan.h"
+#include "revisions/rows.h"
 #include "schema/identifier.h"
 
 namespace luamigrate::state {
@@ -30,7 +30,7 @@ class VersionTable {
   std::vector<std::string> rows(databases::Connection& connection) const;
 
   ops::Operation creation() const;
-  std::vector<databases::Statement> change(const revisions::RowChange& change) const;
+  databases::Statement change(const revisions::RowChange& change) const;
   databases::Statement removal_of_all() const;
 
   // Makes the table where there is none; says whether it did.

@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "commands/post_write_hooks.h"
+#include "commands/project.h"
+#include "lua/embedded.h"
+#include "luamigrate/error.h"
+#include "revisions/new_file.h"
+#include "revisions/target.h"
+
+namespace luamigrate {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool lies_in(const fs::path& path, const fs::path& folder, bool recursive) {
+  if (!recursive) return path == folder;
+  const fs::path relative = path.lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+// The folder that the new file goes to: the one asked for, else its first parent's, else the only one there is.
+fs::path version_location(const config::Settings& settings, const revisions::Graph& graph,
+                          const std::vector<revisions::Index>& parents, const std::string& asked_for) {
+  if (!asked_for.empty()) {
+    const fs::path asked = fs::absolute(asked_for).lexically_normal();
+    for (const fs::path& location : settings.version_locations)
+      if (lies_in(asked, fs::absolute(location).lexically_normal(), settings.recursive_version_locations)) return asked;
+    throw Error(ErrorKind::usage, fmt::format("\"{}\" is not among the version_locations of this project", asked_for),
+                "add it to version_locations in migrate.toml, or the new revision would not be found");
+  }
+  if (!parents.empty()) {
+    const fs::path folder = graph.header(parents.front()).path.parent_path();
+    for (const fs::path& location : settings.version_locations)
+      if (lies_in(fs::absolute(folder).lexically_normal(), fs::absolute(location).lexically_normal(),
+                  settings.recursive_version_locations))
+        return location;
+  }
+  if (settings.version_locations.size() > 1)
+    throw Error(ErrorKind::usage, "there are several version_locations, and a new base may go to any",
+                "say which by --version-path");
+  return settings.version_locations.front();
+}
+
+std::string template_text(const config::Settings& settings) {
+  const fs::path own = settings.script_location / "lua" / "revision.lua.tmpl";
+  if (fs::exists(own)) return base::read_file(own);
+  return std::string(lua::embedded_file("templates/revision.lua.tmpl"));
+}
+
+struct FileRequest {
+  std::string message;
+  std::vector<revisions::Index> parents;
+  std::vector<std::string> branch_labels;
+  std::vector<std::string> depends_on;
+  std::string version_path;
+  std::string revision_id;
+};
+
+NewRevisionReport write_revision(const Migrator::Project& project, const revisions::Graph& graph,
+                                 const FileRequest& request) {
+  const config::Settings& settings = project.settings();
+  const auto now = project.clock()();
+  revisions::NewFile file{.revision = request.revision_id.empty() ? project.new_revision_id() : request.revision_id,
+                          .branch_labels = request.branch_labels,
+                          .message = request.message,
+                          .create_date = base::to_text(base::civil_time(now, settings.timezone))};
+  revisions::check_new_names(graph, file.revision, file.branch_labels);
+  for (const revisions::Index parent : request.parents) file.down_revisions.push_back(graph.id(parent));
+  for (const std::string& target : request.depends_on)
+    file.depends_on.push_back(revisions::resolve_dependency(graph, target));
+
+  const revisions::FileNameRules rules{settings.file_template, settings.truncate_slug_length, settings.timezone};
+  const fs::path path = version_location(settings, graph, request.parents, request.version_path) /
+                        revisions::new_file_name(rules, file.revision, file.message, now);
+  base::write_new_file(path, revisions::new_file_text(template_text(settings), file));
+  run_post_write_hooks(project, path);
+  return {.revision = file.revision, .path = fs::absolute(path).string(), .shown_path = project.shown(path)};
+}
+
+}  // namespace
+
+NewRevisionReport Migrator::revision(const NewRevisionRequest& request) {
+  const revisions::Graph graph = project_->read_graph();
+  const std::vector<std::string> heads = {request.head};
+  return write_revision(*project_, graph,
+                        {.message = request.message,
+                         .parents = revisions::resolve_parents(graph, heads, request.splice),
+                         .branch_labels = request.branch_labels,
+                         .depends_on = request.depends_on,
+                         .version_path = request.version_path,
+                         .revision_id = request.revision_id});
+}
+
+NewRevisionReport Migrator::merge(const MergeRequest& request) {
+  const revisions::Graph graph = project_->read_graph();
+  const std::vector<revisions::Index> parents = revisions::resolve_parents(graph, request.revisions, request.splice);
+  if (parents.size() < 2)
+    throw Error(ErrorKind::target, "a merge needs at least two revisions",
+                "run \"luamigrate heads\" to see what can be merged");
+  return write_revision(*project_, graph,
+                        {.message = request.message,
+                         .parents = parents,
+                         .branch_labels = request.branch_labels,
+                         .revision_id = request.revision_id});
+}
+
+}  // namespace luamigrate

@@ -1,0 +1,142 @@
+#include "commands/project.h"
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "base/process.h"
+#include "databases/registry.h"
+#include "luamigrate/error.h"
+#include "luamigrate/version.h"
+#include "revisions/directory.h"
+#include "revisions/new_file.h"
+
+namespace luamigrate {
+namespace {
+
+// Locks of other tools, and of other version tables in the same database, have other keys.
+std::string run_lock_key(const config::Settings& settings) {
+  return fmt::format("luamigrate:{}.{}", settings.version_table_schema, settings.version_table);
+}
+
+}  // namespace
+
+Migrator::Project::Project(ProjectOptions options, Observer* observer)
+    : options_(std::move(options)),
+      settings_(config::load(config::find_config(options_.config_file), options_.section, options_.environment,
+                             options_.url)),
+      observer_(observer ? observer : &silent_) {}
+
+base::Clock Migrator::Project::clock() const {
+  return options_.clock ? options_.clock : base::system_clock();
+}
+
+std::string Migrator::Project::new_revision_id() const {
+  return options_.new_revision_id ? options_.new_revision_id() : revisions::new_revision_id();
+}
+
+revisions::Graph Migrator::Project::read_graph() const {
+  bindings::HeaderReader reader(settings_.project_folder);
+  const auto files =
+      revisions::find_revision_files({settings_.version_locations, settings_.recursive_version_locations});
+  return revisions::Graph(
+      revisions::read_headers(files, [&](const std::filesystem::path& path) { return reader.read(path); }));
+}
+
+std::string Migrator::Project::shown(const std::filesystem::path& path) const {
+  return base::shown_path(path, settings_.project_folder);
+}
+
+databases::Url Migrator::Project::url() const {
+  if (settings_.url.empty())
+    throw Error(ErrorKind::config, "no database URL is configured",
+                fmt::format("set url in [{}] of {}, or give --url", options_.section, settings_.config_file.string()));
+  return databases::parse_url(settings_.url);
+}
+
+const databases::Database& Migrator::Project::database() const {
+  return databases::database_for_scheme(url().scheme);
+}
+
+Session Migrator::Project::connect(Access access) const {
+  const databases::Url parsed = url();
+  const databases::Database& database = databases::database_for_scheme(parsed.scheme);
+  if (!database.connect)
+    throw Error(ErrorKind::config, fmt::format("this build has no driver for {}", database.title),
+                database.build_option.empty() ? std::string()
+                                              : fmt::format("build luamigrate with -D{}=ON", database.build_option));
+  const bool read_only = access == Access::read;
+  Session session{.database = &database};
+  session.connection =
+      database.connect(parsed, {.base_folder = settings_.project_folder, .read_only = read_only, .create = !read_only});
+  session.connection->on_notice([this](std::string_view text) { observer_->notice(text); });
+  session.inspector = database.inspect(*session.connection);
+  observer_->connected(session.connection->description());
+  return session;
+}
+
+LockedSession Migrator::Project::connect_alone(const std::stop_token& stop) const {
+  LockedSession session{connect(Access::write), nullptr, nullptr};
+  if (session.database->session_run_lock) {
+    session.lock_connection = session.database->connect(url(), {.base_folder = settings_.project_folder});
+    session.lock = std::make_unique<state::RunLock>(*session.lock_connection, run_lock_key(settings_),
+                                                    settings_.run_lock_timeout, *observer_, stop);
+  }
+  session.connection->set_lock_timeout(session.database->session_run_lock ? settings_.lock_timeout
+                                                                          : settings_.run_lock_timeout);
+  session.connection->set_statement_timeout(settings_.statement_timeout);
+  return session;
+}
+
+state::VersionTable Migrator::Project::version_table(const databases::Dialect& dialect) const {
+  return {dialect, {settings_.version_table_schema, settings_.version_table}};
+}
+
+std::optional<state::LogTable> Migrator::Project::log_table(const databases::Dialect& dialect) const {
+  if (!settings_.log_table) return std::nullopt;
+  return state::LogTable(dialect, {settings_.version_table_schema, *settings_.log_table});
+}
+
+runtime::RunSettings Migrator::Project::run_settings(const std::string& tag) const {
+  const config::NamingConvention& naming = settings_.naming_convention;
+  return {.one_transaction = settings_.transaction == config::TransactionMode::all,
+          .naming = {.primary_key = naming.pk,
+                     .foreign_key = naming.fk,
+                     .unique = naming.uq,
+                     .check = naming.ck,
+                     .index = naming.ix},
+          .tag = tag,
+          .x_arguments = {options_.x_arguments.begin(), options_.x_arguments.end()},
+          .user_name = base::user_name(),
+          .host = base::host_name(),
+          .tool_version = version()};
+}
+
+revisions::Rows Migrator::Project::read_rows() const {
+  const Session session = connect(Access::read);
+  return version_table(*session.database->dialect).read(*session.connection, *session.inspector);
+}
+
+RevisionInfo Migrator::Project::describe(const revisions::Graph& graph, revisions::Index revision) const {
+  const revisions::RevisionHeader& header = graph.header(revision);
+  RevisionInfo info{.revision = header.revision,
+                    .down_revisions = header.down_revisions,
+                    .branch_labels = header.branch_labels,
+                    .labels = graph.labels(revision),
+                    .depends_on = header.depends_on,
+                    .message = header.message,
+                    .doc = header.doc,
+                    .create_date = header.create_date,
+                    .path = header.path.string(),
+                    .shown_path = shown(header.path),
+                    .is_head = graph.is_head(revision),
+                    .is_effective_head = graph.is_effective_head(revision),
+                    .is_base = graph.is_base(revision),
+                    .is_branch_point = graph.is_branch_point(revision),
+                    .is_merge_point = graph.is_merge_point(revision)};
+  for (const revisions::Index dependency : graph.dependencies(revision))
+    info.dependencies.push_back(graph.id(dependency));
+  for (const revisions::Index child : graph.children(revision)) info.children.push_back(graph.id(child));
+  return info;
+}
+
+}  // namespace luamigrate

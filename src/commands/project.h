@@ -1,0 +1,73 @@
+// The one composition root: what a project's settings, files and database are made of.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "bindings/revision_file.h"
+#include "config/settings.h"
+#include "databases/database.h"
+#include "luamigrate/migrator.h"
+#include "revisions/graph.h"
+#include "runtime/executor.h"
+#include "state/log_table.h"
+#include "state/run_lock.h"
+#include "state/version_table.h"
+
+namespace luamigrate {
+
+// An open database with what reads its catalogue.
+struct Session {
+  const databases::Database* database = nullptr;
+  std::unique_ptr<databases::Connection> connection;
+  std::unique_ptr<databases::Inspector> inspector;
+};
+
+// One that no other run works on meanwhile. The lock is let go before its connection is closed.
+struct LockedSession : Session {
+  std::unique_ptr<databases::Connection> lock_connection;  // empty where the transaction itself keeps others out
+  std::unique_ptr<state::RunLock> lock;
+};
+
+class Migrator::Project {
+ public:
+  Project(ProjectOptions options, Observer* observer);
+
+  const config::Settings& settings() const noexcept { return settings_; }
+  Observer& observer() const noexcept { return *observer_; }
+  base::Clock clock() const;
+  std::string new_revision_id() const;
+
+  revisions::Graph read_graph() const;
+  runtime::LoadedScript load_script(const revisions::RevisionHeader& header) const;
+  std::string shown(const std::filesystem::path& path) const;  // relative to the project where it lies inside
+
+  // The database of the configured URL; nothing is connected to. Throws Error{config} where there is no URL.
+  const databases::Database& database() const;
+
+  // Reading makes no database file.
+  enum class Access { read, write };
+  Session connect(Access access) const;
+  // Waits until no other run works on the database, run_lock_timeout at most.
+  LockedSession connect_alone(const std::stop_token& stop) const;
+
+  state::VersionTable version_table(const databases::Dialect& dialect) const;
+  std::optional<state::LogTable> log_table(const databases::Dialect& dialect) const;  // nothing: switched off
+  runtime::RunSettings run_settings(const std::string& tag) const;
+
+  revisions::Rows read_rows() const;  // by a connection of its own
+  RevisionInfo describe(const revisions::Graph& graph, revisions::Index revision) const;
+
+ private:
+  databases::Url url() const;
+
+  ProjectOptions options_;
+  config::Settings settings_;
+  Observer silent_;
+  Observer* observer_;
+};
+
+}  // namespace luamigrate

@@ -1,0 +1,73 @@
+#include "commands/run.h"
+
+#include <fmt/format.h>
+
+#include "luamigrate/error.h"
+
+namespace luamigrate {
+namespace {
+
+// "+1", "-2", "label@+1": what it means depends on the rows, so it cannot be planned a second time.
+bool is_relative_to_current(std::string_view target) {
+  const std::size_t at = target.rfind('@');
+  if (at != std::string_view::npos) target.remove_prefix(at + 1);
+  return target.starts_with('+') || target.starts_with('-');
+}
+
+StepReport report_of(const revisions::Graph& graph, const revisions::Step& step) {
+  return {.direction = step.direction,
+          .revision = step.revision ? graph.id(*step.revision) : std::string(),
+          .from = step.from,
+          .to = step.to,
+          .message = step.revision ? graph.header(*step.revision).message : std::string()};
+}
+
+std::string place(const revisions::Rows& rows) {
+  return rows.empty() ? "no revision is applied" : fmt::format("the database is at {}", fmt::join(rows, ", "));
+}
+
+}  // namespace
+
+RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const std::string& target,
+                     const std::string& tag, const std::stop_token& stop) {
+  const revisions::Graph graph = project.read_graph();
+  LockedSession session = project.connect_alone(stop);
+  const databases::Dialect& dialect = *session.database->dialect;
+  const state::VersionTable versions = project.version_table(dialect);
+
+  const runtime::Planner planner = [&](const revisions::Rows& rows, bool again) {
+    if (again && is_relative_to_current(target))
+      throw Error(ErrorKind::version_table,
+                  fmt::format("another program has changed the version table while this run went to \"{}\"", target),
+                  "see \"luamigrate current\", then run again");
+    revisions::Plan plan = make_plan(graph, rows, target);
+    if (plan.steps.empty()) project.observer().note("nothing to do: " + place(rows));
+    return plan;
+  };
+  runtime::Executor executor(
+      *session.database, *session.connection, *session.inspector, versions, project.log_table(dialect), graph,
+      [&](const revisions::RevisionHeader& header) { return project.load_script(header); }, project.run_settings(tag),
+      project.clock(), project.observer());
+
+  RunReport report;
+  for (const runtime::StepResult& result : executor.run(planner, stop)) {
+    report.steps.push_back(report_of(graph, result.step));
+    report.steps.back().duration = result.duration;
+  }
+  report.rows = versions.read(*session.connection, *session.inspector);
+  return report;
+}
+
+RunReport run_offline(const Migrator::Project& project, const revisions::Graph& graph, const revisions::Plan& plan,
+                      const std::string& tag) {
+  const databases::Dialect& dialect = *project.database().dialect;
+  runtime::print_plan(
+      plan, dialect, project.version_table(dialect), graph,
+      [&](const revisions::RevisionHeader& header) { return project.load_script(header); }, project.run_settings(tag),
+      project.observer());
+  RunReport report{.rows = plan.rows_after};
+  for (const revisions::Step& step : plan.steps) report.steps.push_back(report_of(graph, step));
+  return report;
+}
+
+}  // namespace luamigrate

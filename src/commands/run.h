@@ -1,0 +1,24 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "commands/project.h"
+#include "luamigrate/report.h"
+#include "runtime/executor.h"
+
+namespace luamigrate {
+
+// Makes the plan for a direction: revisions::plan_upgrade or revisions::plan_downgrade.
+using MakePlan = revisions::Plan (*)(const revisions::Graph&, const revisions::Rows&, std::string_view target);
+
+// Plans and runs online, while no other run may work on the database.
+RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const std::string& target,
+                     const std::string& tag, const std::stop_token& stop);
+
+// Prints what would run as SQL.
+RunReport run_offline(const Migrator::Project& project, const revisions::Graph& graph, const revisions::Plan& plan,
+                      const std::string& tag);
+
+}  // namespace luamigrate
