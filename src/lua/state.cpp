@@ -1,0 +1,82 @@
+#include "lua/state.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "lua/call.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::lua {
+namespace {
+
+// Instructions between two looks at the clock: some ten microseconds.
+constexpr int hook_interval = 2000;
+
+}  // namespace
+
+struct State::Memory {
+  std::size_t limit;
+  std::size_t used = 0;
+
+  static void* allocate(void* memory, void* block, std::size_t old_size, std::size_t new_size) {
+    auto& self = *static_cast<Memory*>(memory);
+    if (!block) old_size = 0;  // Lua passes the kind of a new object there
+    if (new_size == 0) {
+      std::free(block);
+      self.used -= old_size;
+      return nullptr;
+    }
+    // Lua relies on shrinking never to fail.
+    if (new_size > old_size && new_size - old_size > self.limit - self.used) return nullptr;
+    void* result = std::realloc(block, new_size);
+    if (result) self.used += new_size - old_size;
+    return result;
+  }
+};
+
+State::State(std::size_t memory_limit) : memory_(std::make_unique<Memory>(Memory{memory_limit})) {
+  state_.reset(lua_newstate(&Memory::allocate, memory_.get()));
+  if (!state_) throw Error(ErrorKind::config, "the memory limit is too small to start Lua", "raise [lua] memory_limit");
+  static_assert(LUA_EXTRASPACE >= sizeof(State*));
+  // New coroutines copy the extra space of the main thread.
+  *static_cast<State**>(lua_getextraspace(state_.get())) = this;
+}
+
+State::~State() = default;
+
+std::size_t State::memory_used() const noexcept { return memory_->used; }
+std::size_t State::memory_limit() const noexcept { return memory_->limit; }
+
+State& State::of(lua_State* L) noexcept { return **static_cast<State**>(lua_getextraspace(L)); }
+
+TimeLimit::TimeLimit(State& state, std::chrono::milliseconds limit)
+    : state_(state), outer_(state.time_limit_), limit_(limit), deadline_(std::chrono::steady_clock::now() + limit) {
+  if (limit_.count() <= 0) return;
+  state_.time_limit_ = this;
+  lua_sethook(state_.get(), &TimeLimit::hook, LUA_MASKCOUNT, hook_interval);
+}
+
+TimeLimit::~TimeLimit() {
+  if (limit_.count() <= 0) return;
+  state_.time_limit_ = outer_;
+  if (outer_)
+    lua_sethook(state_.get(), &TimeLimit::hook, LUA_MASKCOUNT, hook_interval);
+  else
+    lua_sethook(state_.get(), nullptr, 0, 0);
+}
+
+void TimeLimit::hook(lua_State* L, lua_Debug*) {
+  TimeLimit* limit = State::of(L).time_limit_;
+  if (!limit) {  // a coroutine that outlived its limit
+    lua_sethook(L, nullptr, 0, 0);
+    return;
+  }
+  if (std::chrono::steady_clock::now() < limit->deadline_) return;
+  lua_sethook(L, &TimeLimit::hook, LUA_MASKCOUNT, 1);
+  raise(L, Error(ErrorKind::script, fmt::format("the script ran for longer than {} ms", limit->limit_.count()),
+                 "raise [lua] time_limit, or do less in Lua"));
+}
+
+}  // namespace luamigrate::lua

@@ -1,0 +1,60 @@
+// An interpreter of Lua: the state, the memory it may use and the time it may take. Knows nothing of migrations.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <lua.hpp>
+#include <memory>
+
+namespace luamigrate::lua {
+
+inline constexpr std::size_t default_memory_limit = std::size_t{512} * 1024 * 1024;
+
+// Owns a lua_State. Scripts that ask for more than `memory_limit` bytes meet Lua's "not enough memory". For one thread
+// at a time.
+class State {
+ public:
+  explicit State(std::size_t memory_limit = default_memory_limit);
+  ~State();
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  lua_State* get() const noexcept { return state_.get(); }
+  std::size_t memory_used() const noexcept;
+  std::size_t memory_limit() const noexcept;
+
+  // The State that `L`, or the coroutine `L`, is of.
+  static State& of(lua_State* L) noexcept;
+
+ private:
+  friend class TimeLimit;
+  struct Memory;
+  struct Close {
+    void operator()(lua_State* L) const noexcept { lua_close(L); }
+  };
+
+  std::unique_ptr<Memory> memory_;
+  std::unique_ptr<lua_State, Close> state_;
+  class TimeLimit* time_limit_ = nullptr;
+};
+
+// While it lives, Lua code of the state that runs for longer ends with an error, again at each further instruction, so
+// that no pcall in a script can swallow it. Time spent inside one call of a C function is seen only when it returns.
+// Zero: no limit.
+class TimeLimit {
+ public:
+  TimeLimit(State& state, std::chrono::milliseconds limit);
+  ~TimeLimit();
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  static void hook(lua_State* L, lua_Debug* activation);
+
+  State& state_;
+  TimeLimit* outer_;
+  std::chrono::milliseconds limit_;
+  std::chrono::steady_clock::time_point deadline_;
+};
+
+}  // namespace luamigrate::lua
