@@ -1,0 +1,111 @@
+// What the SQL of databases truly shares. A dialect overrides only what differs; each operation, each clause and each
+// kind of value is a function of its own.
+//
+// The texts read like SQLAlchemy's and Alembic's: the same clauses in the same order, constraints called the same.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "databases/ansi/table_parts.h"
+#include "databases/database.h"
+#include "databases/dialect.h"
+
+namespace luamigrate::databases::ansi {
+
+using Statements = std::vector<Statement>;
+
+class AnsiDialect : public Dialect {
+ public:
+  // Refuses options that this database does not honour, then calls the function of the operation below.
+  Statements compile(const ops::Operation& operation, const schema::TableLookup& tables) const final;
+
+  std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const override;
+
+  // Quotes by SQLAlchemy's rule: reserved words, capitals, characters but letters, digits, _ and $, a leading digit or
+  // $.
+  using Dialect::quote;
+  std::string quote(std::string_view identifier) const override;
+  std::string literal(const schema::Value& value) const override;
+  // The variant for this database if there is one; then generic_type_sql() or own_type_sql(). Throws Error{unsupported}
+  // for the type of another database.
+  std::string type_sql(const schema::Type& type) const override;
+
+ protected:
+  virtual std::span<const OptionDeclaration> options() const = 0;
+  virtual bool is_reserved(std::string_view lower_case_word) const = 0;
+  virtual std::string_view title() const = 0;  // "PostgreSQL": for messages
+
+  // Operations.
+  virtual Statements create_table(const ops::CreateTable& op, const schema::TableLookup& tables) const;
+  virtual Statements drop_table(const ops::DropTable& op, const schema::TableLookup& tables) const;
+  virtual Statements rename_table(const ops::RenameTable& op, const schema::TableLookup& tables) const;
+  // Comments do nothing where a database has none, which is what these do.
+  virtual Statements create_table_comment(const ops::CreateTableComment& op, const schema::TableLookup& tables) const;
+  virtual Statements drop_table_comment(const ops::DropTableComment& op, const schema::TableLookup& tables) const;
+  virtual Statements add_column(const ops::AddColumn& op, const schema::TableLookup& tables) const;
+  virtual Statements drop_column(const ops::DropColumn& op, const schema::TableLookup& tables) const;
+  virtual Statements alter_column(const ops::AlterColumn& op, const schema::TableLookup& tables) const = 0;
+  virtual Statements create_primary_key(const ops::CreatePrimaryKey& op, const schema::TableLookup& tables) const;
+  virtual Statements create_unique(const ops::CreateUniqueConstraint& op, const schema::TableLookup& tables) const;
+  virtual Statements create_check(const ops::CreateCheckConstraint& op, const schema::TableLookup& tables) const;
+  virtual Statements create_foreign_key(const ops::CreateForeignKey& op, const schema::TableLookup& tables) const;
+  virtual Statements create_exclude(const ops::CreateExcludeConstraint& op, const schema::TableLookup& tables) const;
+  virtual Statements drop_constraint(const ops::DropConstraint& op, const schema::TableLookup& tables) const;
+  virtual Statements validate_constraint(const ops::ValidateConstraint& op, const schema::TableLookup& tables) const;
+  virtual Statements create_index(const ops::CreateIndex& op, const schema::TableLookup& tables) const;
+  virtual Statements drop_index(const ops::DropIndex& op, const schema::TableLookup& tables) const;
+  virtual Statements execute(const ops::Execute& op, const schema::TableLookup& tables) const;
+  virtual Statements bulk_insert(const ops::BulkInsert& op, const schema::TableLookup& tables) const;
+  // The operations one after another.
+  virtual Statements batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const;
+
+  // Clauses. A constraint begins with `CONSTRAINT name ` where it has a name.
+  // `column` as CREATE TABLE and ADD COLUMN write it, its check included; `counted` is the autoincrement column.
+  virtual std::string column_clause(const schema::Column& column, bool in_primary_key, bool counted) const;
+  virtual std::string primary_key_clause(const schema::PrimaryKey& key) const;
+  virtual std::string unique_clause(const schema::Unique& unique) const;
+  virtual std::string check_clause(const schema::Check& check) const;
+  virtual std::string foreign_key_clause(const schema::ForeignKey& key) const;
+  virtual std::string exclude_clause(const schema::Exclude& exclude) const;  // Error{unsupported}
+  std::string constraint_clause(const TableConstraint& constraint) const;
+  // REFERENCES ... with MATCH, ON DELETE, ON UPDATE and DEFERRABLE.
+  virtual std::string references_clause(const schema::ForeignKey& key) const;
+  std::string deferrable_clause(const schema::DialectOptions& options) const;
+  virtual std::string computed_clause(const schema::Computed& computed) const;
+  virtual std::string collate_clause(std::string_view collation) const;  // ` COLLATE "de_DE"`
+  virtual std::string default_sql(const schema::DefaultValue& value) const;
+  // The body of CREATE TABLE with its parentheses: columns, then the primary key, then constraints.
+  std::string table_body(const TableParts& parts) const;
+  virtual std::string table_suffix(const ops::CreateTable&) const { return {}; }  // after the body
+  virtual Statement index_statement(const schema::TableName& table, const schema::Index& index) const;
+  virtual std::string index_column_sql(const schema::IndexColumn& column) const;
+
+  // Types that are spelled alike nearly everywhere.
+  virtual std::string generic_type_sql(const schema::Type& type) const;
+  virtual std::string own_type_sql(const schema::Type& type) const;
+
+  // Values.
+  virtual std::string quoted(std::string_view identifier) const;  // always in quotes
+  virtual std::string text_literal(std::string_view text) const;
+  virtual std::string blob_literal(std::string_view bytes) const;
+  virtual std::string bool_literal(bool value) const;
+  virtual std::string number_literal(double value) const;
+
+  // Building blocks.
+  std::string quote_list(const std::vector<std::string>& names) const;                 // `a, "B"`
+  std::string alter_table(const std::string& schema, const std::string& table) const;  // `ALTER TABLE t`
+  std::string constraint_prefix(const schema::OptionalName& name) const;               // `CONSTRAINT n ` or nothing
+  bool has_column(const schema::TableLookup& tables, const schema::TableName& table, std::string_view column) const;
+  [[noreturn]] void unsupported(std::string_view what, std::string hint = {}) const;  // "SQLite has no <what>"
+};
+
+// `word` when it is one of `allowed` (compared without case; in upper case then); Error{script} otherwise: texts that
+// go into SQL as they are.
+std::string phrase(std::string_view word, std::string_view option, std::span<const std::string_view> allowed);
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator);
+
+}  // namespace luamigrate::databases::ansi
