@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "commands/post_write_hooks.h"
 #include "commands/project.h"
-#include "lua/embedded.h"
+#include "commands/templates.h"
 #include "luamigrate/error.h"
 #include "revisions/new_file.h"
 #include "revisions/target.h"
@@ -45,8 +45,7 @@ fs::path version_location(const config::Settings& settings, const revisions::Gra
 
 std::string template_text(const config::Settings& settings) {
   const fs::path own = settings.script_location / "lua" / "revision.lua.tmpl";
-  if (fs::exists(own)) return base::read_file(own);
-  return std::string(lua::embedded_file("templates/revision.lua.tmpl"));
+  return fs::exists(own) ? base::read_file(own) : std::string(embedded_text("templates/revision.lua.tmpl"));
 }
 
 struct FileRequest {

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "bindings/revision_file.h"
 #include "databases/registry.h"
 #include "luamigrate/error.h"
 #include "luamigrate/version.h"
@@ -18,12 +19,19 @@ std::string run_lock_key(const config::Settings& settings) {
   return fmt::format("luamigrate:{}.{}", settings.version_table_schema, settings.version_table);
 }
 
+std::string chosen_environment(const ProjectOptions& options) {
+  if (!options.environment.empty()) return options.environment;
+  return base::environment_variable("LUAMIGRATE_ENV").value_or("");
+}
+
 }  // namespace
 
 Migrator::Project::Project(ProjectOptions options, Observer* observer)
     : options_(std::move(options)),
-      settings_(config::load(config::find_config(options_.config_file), options_.section, options_.environment,
-                             options_.url)),
+      settings_(config::load({.file = config::find_config(options_.config_file),
+                              .section = options_.section,
+                              .environment = chosen_environment(options_),
+                              .url = options_.url})),
       observer_(observer ? observer : &silent_) {}
 
 base::Clock Migrator::Project::clock() const {
@@ -34,12 +42,33 @@ std::string Migrator::Project::new_revision_id() const {
   return options_.new_revision_id ? options_.new_revision_id() : revisions::new_revision_id();
 }
 
+bindings::Interpreter& Migrator::Project::interpreter() const {
+  if (!interpreter_) {
+    interpreter_ = std::make_unique<bindings::Interpreter>(
+        bindings::InterpreterOptions{.project_folder = settings_.project_folder,
+                                     .lua_folder = settings_.script_location / "lua",
+                                     .memory_limit = settings_.lua.memory_limit,
+                                     .time_limit = settings_.lua.time_limit,
+                                     .unsafe = settings_.lua.unsafe});
+    if (!settings_.lua.unsafe.empty())
+      observer_->warning(fmt::format("scripts of this project may use {} ([lua] unsafe in {})",
+                                     fmt::join(settings_.lua.unsafe, ", "), shown(settings_.config_file)));
+  }
+  return *interpreter_;
+}
+
 revisions::Graph Migrator::Project::read_graph() const {
-  bindings::HeaderReader reader(settings_.project_folder);
+  bindings::HeaderReader reader(interpreter());
   const auto files =
       revisions::find_revision_files({settings_.version_locations, settings_.recursive_version_locations});
   return revisions::Graph(
       revisions::read_headers(files, [&](const std::filesystem::path& path) { return reader.read(path); }));
+}
+
+runtime::LoadedScript Migrator::Project::load_script(const revisions::RevisionHeader& header) const {
+  auto file = std::make_unique<bindings::RevisionFile>(interpreter(), header.path);
+  std::string source = file->text();
+  return {.script = std::move(file), .source = std::move(source), .shown_path = shown(header.path)};
 }
 
 std::string Migrator::Project::shown(const std::filesystem::path& path) const {

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "bindings/revision_file.h"
+#include "bindings/interpreter.h"
 #include "config/settings.h"
 #include "databases/database.h"
 #include "luamigrate/migrator.h"
@@ -63,11 +63,13 @@ class Migrator::Project {
 
  private:
   databases::Url url() const;
+  bindings::Interpreter& interpreter() const;  // made when the first file is read
 
   ProjectOptions options_;
   config::Settings settings_;
   Observer silent_;
   Observer* observer_;
+  mutable std::unique_ptr<bindings::Interpreter> interpreter_;
 };
 
 }  // namespace luamigrate

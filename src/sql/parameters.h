@@ -22,8 +22,8 @@ struct ParameterizedStatement {
   std::vector<std::string> names;      // named: for each placeholder its name
 };
 
-// The statements of `text`. `?` is a parameter only in positional form, `:name` only in named form; `\:` is a colon then,
-// and nothing in a literal, a quoted name or a comment is a parameter, nor is `::cast`.
+// The statements of `text`. `?` is a parameter only in positional form, `:name` only in named form; `\:` is a colon
+// then, and nothing in a literal, a quoted name or a comment is a parameter, nor is `::cast`.
 std::vector<ParameterizedStatement> parameterize(std::string_view text, ParameterForm form, const Syntax& syntax);
 
 }  // namespace luamigrate::sql

@@ -9,17 +9,17 @@ enum class PlaceholderStyle {
 };
 
 struct Syntax {
-  bool backtick_identifiers = false;    // `name`
-  bool bracket_identifiers = false;     // [name]
-  bool double_quoted_strings = false;   // "text" is a string, not an identifier (MySQL's default mode)
-  bool backslash_escapes = false;       // in every '...' string
-  bool escape_strings = false;          // E'...' has backslash escapes
-  bool dollar_quotes = false;           // $tag$ ... $tag$
-  bool nested_comments = false;         // /* /* */ */
-  bool hash_comments = false;           // # to the end of the line
-  bool trigger_bodies = false;          // CREATE TRIGGER ... BEGIN ...; ... END is one statement
-  bool atomic_bodies = false;           // BEGIN ATOMIC ... END of an SQL function is one statement
-  bool go_batches = false;              // a line with GO alone ends a batch
+  bool backtick_identifiers = false;   // `name`
+  bool bracket_identifiers = false;    // [name]
+  bool double_quoted_strings = false;  // "text" is a string, not an identifier (MySQL's default mode)
+  bool backslash_escapes = false;      // in every '...' string
+  bool escape_strings = false;         // E'...' has backslash escapes
+  bool dollar_quotes = false;          // $tag$ ... $tag$
+  bool nested_comments = false;        // /* /* */ */
+  bool hash_comments = false;          // # to the end of the line
+  bool trigger_bodies = false;         // CREATE TRIGGER ... BEGIN ...; ... END is one statement
+  bool atomic_bodies = false;          // BEGIN ATOMIC ... END of an SQL function is one statement
+  bool go_batches = false;             // a line with GO alone ends a batch
   PlaceholderStyle placeholder = PlaceholderStyle::question;
 };
 

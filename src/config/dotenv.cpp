@@ -1,0 +1,78 @@
+#include "config/dotenv.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "base/file.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::config {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
+}
+
+bool is_name(std::string_view name) {
+  if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+         std::string_view::npos;
+}
+
+// The value, or nothing where a quote is never closed.
+std::optional<std::string> value_of(std::string_view text) {
+  text = trimmed(text);
+  if (text.starts_with('\'')) {
+    const std::size_t end = text.find('\'', 1);
+    if (end == std::string_view::npos) return std::nullopt;
+    return std::string(text.substr(1, end - 1));
+  }
+  if (text.starts_with('"')) {
+    std::string value;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      if (text[i] == '"') return value;
+      if (text[i] == '\\' && i + 1 < text.size()) {
+        const char c = text[++i];
+        value += c == 'n' ? '\n' : c == 't' ? '\t' : c;
+      } else {
+        value += text[i];
+      }
+    }
+    return std::nullopt;
+  }
+  const std::size_t comment = text.find(" #");
+  return std::string(trimmed(text.substr(0, comment)));
+}
+
+}  // namespace
+
+std::map<std::string, std::string> read_dotenv(const std::filesystem::path& file) {
+  std::map<std::string, std::string> variables;
+  if (!std::filesystem::exists(file)) return variables;
+  std::istringstream in(base::read_file(file));
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    std::string_view text = trimmed(line);
+    if (text.empty() || text.front() == '#') continue;
+    if (text.starts_with("export ")) text = trimmed(text.substr(7));
+    const std::size_t equals = text.find('=');
+    const std::string_view name = trimmed(text.substr(0, equals));
+    const auto value = equals == std::string_view::npos ? std::nullopt : value_of(text.substr(equals + 1));
+    if (!value || !is_name(name)) {
+      // The line itself may hold a secret, so it is not shown.
+      Error error(ErrorKind::config, fmt::format("line {} of {} is not an assignment", number, file.string()),
+                  "write NAME=value, NAME=\"value\" or NAME='value'");
+      error.facts().file = file.string();
+      error.facts().line = number;
+      throw error;
+    }
+    variables[std::string(name)] = *value;
+  }
+  return variables;
+}
+
+}  // namespace luamigrate::config

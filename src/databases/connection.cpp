@@ -1,0 +1,12 @@
+#include "databases/connection.h"
+
+namespace luamigrate::databases {
+
+schema::Value scalar(Connection& connection, const Statement& statement) {
+  const auto cursor = connection.query(statement);
+  std::vector<schema::Value> values;
+  if (!cursor->next(values) || values.empty()) return schema::Null{};
+  return std::move(values.front());
+}
+
+}  // namespace luamigrate::databases

@@ -1,0 +1,41 @@
+// A connection to nothing: remembers what was sent and fails where it is told to.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "databases/connection.h"
+
+namespace luamigrate::test {
+
+class FakeConnection final : public databases::Connection {
+ public:
+  std::vector<std::string> sent;  // statements, and "BEGIN", "COMMIT", "ROLLBACK"
+  std::string fail_on;            // SQL whose execution fails; empty: none
+  std::map<std::string, std::vector<std::vector<schema::Value>>> answers;  // rows by SQL of the query
+  std::int64_t rows_touched = 1;                                           // what execute() answers
+  int lock_refusals = 0;  // how often try_run_lock() says no before it says yes
+  bool locked = false;
+
+  std::int64_t execute(const databases::Statement& statement) override;
+  std::unique_ptr<databases::Cursor> query(const databases::Statement& statement) override;
+  std::unique_ptr<databases::RowWriter> write_rows(const schema::TableName& table,
+                                                   const std::vector<std::string>& columns) override;
+  void begin() override;
+  void commit() override;
+  void rollback() override;
+  bool in_transaction() const override { return in_transaction_; }
+  void set_lock_timeout(std::chrono::milliseconds) override {}
+  void set_statement_timeout(std::chrono::milliseconds) override {}
+  bool try_run_lock(std::string_view key) override;
+  void release_run_lock(std::string_view key) override;
+  databases::LockHolder run_lock_holder(std::string_view) override { return {"pid 4711", "15:30:00"}; }
+  void on_notice(std::function<void(std::string_view)>) override {}
+  std::string description() const override { return "nothing"; }
+
+ private:
+  bool in_transaction_ = false;
+};
+
+}  // namespace luamigrate::test

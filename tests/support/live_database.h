@@ -1,0 +1,44 @@
+// A fresh database on each server that the tests run against, gone when the object is. A server that is missing is a
+// failure of the test, never a reason to skip it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "databases/database.h"
+
+namespace luamigrate::test {
+
+class LiveDatabase {
+ public:
+  // "sqlite" or "postgresql": the name of a database in the registry.
+  explicit LiveDatabase(const std::string& name);
+  ~LiveDatabase();
+  LiveDatabase(const LiveDatabase&) = delete;
+  LiveDatabase& operator=(const LiveDatabase&) = delete;
+
+  const std::string& url() const noexcept { return url_; }
+  const databases::Database& database() const noexcept { return *database_; }
+  std::unique_ptr<databases::Connection> connect() const;
+
+  // All rows as text, columns joined by "|" and NULL as "NULL": for whole comparisons.
+  std::vector<std::string> rows(const std::string& sql) const;
+  void execute(const std::string& sql) const;
+
+  // What a database is good for, asked by name instead of by comparing databases.
+  bool keeps_comments() const;
+  bool renders_booleans_as_words() const;
+
+ private:
+  const databases::Database* database_;
+  std::string url_;
+  std::filesystem::path folder_;  // of a database that is a file
+  std::string created_;           // name of a database made on a server
+};
+
+// The names to generate a test over.
+std::vector<std::string> live_databases();
+
+}  // namespace luamigrate::test
