@@ -14,7 +14,7 @@ const T* argument(const Type& type, std::size_t position) {
   return position < type.arguments.size() ? std::get_if<T>(&type.arguments[position]) : nullptr;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     switch (c) {
@@ -33,10 +33,10 @@ struct ArgumentText {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return fmt::to_string(value); }
   std::string operator()(double value) const { return fmt::format("{}", value); }
-  std::string operator()(const std::string& value) const { return quoted(value); }
+  std::string operator()(const std::string& value) const { return in_quotes(value); }
   std::string operator()(const std::vector<std::string>& values) const {
     std::string result = "{";
-    for (std::size_t i = 0; i < values.size(); ++i) result += (i == 0 ? " " : ", ") + quoted(values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i) result += (i == 0 ? " " : ", ") + in_quotes(values[i]);
     return result + (values.empty() ? "}" : " }");
   }
   std::string operator()(const base::Box<Type>& value) const { return shown(*value); }
@@ -100,7 +100,7 @@ std::string shown(const Type& type) {
     result += "(" + inside + ")";
   }
   for (const TypeVariant& variant : type.variants)
-    result += fmt::format(":on({}, {})", quoted(variant.dialect), shown(variant.type));
+    result += fmt::format(":on({}, {})", in_quotes(variant.dialect), shown(variant.type));
   return result;
 }
 
