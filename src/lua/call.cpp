@@ -211,7 +211,8 @@ void call(lua_State* L, int arguments, int results) {
   std::exception_ptr exception;
   if (const Failure* failure = to_object<Failure>(L, -1)) exception = failure->exception;
   std::string message;
-  if (!exception) message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "an error in the handling of an error";
+  if (!exception)
+    message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "an error in the handling of an error";
   lua_settop(L, function - 1);
   if (exception) std::rethrow_exception(exception);
   std::string hint;

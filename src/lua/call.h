@@ -1,8 +1,8 @@
 // The border between C++ and Lua, both ways.
 //
 // Lua built as C++ unwinds the stack, so destructors run. But a C++ exception that reaches lua_pcall comes out with its
-// message lost, and a `catch (...)` between two frames of Lua swallows Lua's own errors. Therefore every function that is
-// given to Lua goes through guarded(), which turns a C++ exception into an error object that carries it; call() and
+// message lost, and a `catch (...)` between two frames of Lua swallows Lua's own errors. Therefore every function that
+// is given to Lua goes through guarded(), which turns a C++ exception into an error object that carries it; call() and
 // protect(), the only protected calls of the host, throw the original again. Nothing in lua/ or bindings/ writes
 // `catch (...)`.
 //
@@ -37,8 +37,8 @@ void add_place(lua_State* L, Error& error);
 
 }  // namespace detail
 
-// Raises `error` in Lua with the place where the script is, unless it has one. Only where no C++ frame lies between here
-// and Lua; elsewhere throw.
+// Raises `error` in Lua with the place where the script is, unless it has one. Only where no C++ frame lies between
+// here and Lua; elsewhere throw.
 [[noreturn]] void raise(lua_State* L, Error error);
 
 // `function` as it is given to Lua.

@@ -20,7 +20,8 @@ std::string quoted_list(std::span<const std::string_view> words) {
 }
 
 std::string with_article(std::string_view noun) {
-  return fmt::format("{} {}", std::string_view("aeiou").find(noun.front()) == std::string_view::npos ? "a" : "an", noun);
+  return fmt::format("{} {}", std::string_view("aeiou").find(noun.front()) == std::string_view::npos ? "a" : "an",
+                     noun);
 }
 
 }  // namespace
@@ -33,13 +34,15 @@ std::string Place::text() const {
     case Kind::argument: return fmt::format("{}{}argument {} ({})", result, separator, position_, name_);
     case Kind::option: return fmt::format("{}{}option \"{}\"", result, separator, name_);
     case Kind::item: return fmt::format("{}{}item {}", result, separator, position_);
-    case Kind::result: return fmt::format("{}{}{}", result, separator, name_);
+    case Kind::key: return fmt::format("{}{}\"{}\"", result, separator, name_);
     case Kind::row: return fmt::format("{}{}row {}", result, separator, position_);
   }
   return result;
 }
 
-std::string_view Place::function() const { return outer_ ? outer_->function() : name_; }
+std::string_view Place::function() const {
+  return outer_ ? outer_->function() : name_;
+}
 
 std::string given(const Value& value) {
   lua_State* L = value.L;
@@ -121,7 +124,7 @@ lua_Integer check_list(const Value& value, std::string_view expected) {
     lua_pop(L, 1);
     if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1) {
       const std::string key = lua_type(L, -1) == LUA_TSTRING ? fmt::format("the key \"{}\"", lua_tostring(L, -1))
-                                                              : "a key that is no position";
+                                                             : "a key that is no position";
       lua_pop(L, 1);
       throw Error(ErrorKind::script,
                   fmt::format("{}: expected {}, got a table with {}", value.place.text(), expected, key),
@@ -153,7 +156,8 @@ std::vector<std::string> option_names(const Value& table, lua_Integer items) {
       continue;
     }
     if (lua_isinteger(L, -1) && lua_tointeger(L, -1) >= 1 && lua_tointeger(L, -1) <= items) continue;
-    const std::string key = lua_isinteger(L, -1) ? fmt::format("item {}", lua_tointeger(L, -1)) : "a key of another type";
+    const std::string key =
+        lua_isinteger(L, -1) ? fmt::format("item {}", lua_tointeger(L, -1)) : "a key of another type";
     lua_pop(L, 1);
     throw Error(ErrorKind::script, fmt::format("{}: expected named options, got {}", table.place.text(), key),
                 "options are written { name = value }");
@@ -171,8 +175,8 @@ void refuse_option(const Place& place, std::string_view name, std::span<const st
 void check_argument_count(lua_State* L, const Place& place, int most) {
   const int count = lua_gettop(L);
   if (count <= most) return;
-  throw Error(ErrorKind::script,
-              fmt::format("{}: expected at most {} argument{}, got {}", place.text(), most, most == 1 ? "" : "s", count));
+  throw Error(ErrorKind::script, fmt::format("{}: expected at most {} argument{}, got {}", place.text(), most,
+                                             most == 1 ? "" : "s", count));
 }
 
 }  // namespace luamigrate::lua

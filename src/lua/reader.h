@@ -24,15 +24,15 @@ class Place {
 
   Place argument(int position, std::string_view name) const { return Place(*this, Kind::argument, name, position); }
   Place option(std::string_view name) const { return Place(*this, Kind::option, name, 0); }
+  Place key(std::string_view name) const { return Place(*this, Kind::key, name, 0); }
   Place item(lua_Integer position) const { return Place(*this, Kind::item, {}, position); }
-  Place result(std::string_view name) const { return Place(*this, Kind::result, name, 0); }
   Place row(lua_Integer position) const { return Place(*this, Kind::row, {}, position); }
 
   std::string text() const;  // `op.create_table: argument 2 (elements), item 3`
   std::string_view function() const;
 
  private:
-  enum class Kind { function, argument, option, item, result, row };
+  enum class Kind { function, argument, option, key, item, row };
   Place(const Place& outer, Kind kind, std::string_view name, lua_Integer position)
       : outer_(&outer), kind_(kind), name_(name), position_(position) {}
 
@@ -59,7 +59,7 @@ std::string given(const Value& value);
 [[noreturn]] void refuse(const Value& value, std::string_view expected, std::string hint = {});
 
 bool read_boolean(const Value& value);
-std::int64_t read_integer(const Value& value);  // also a float without a fraction
+std::int64_t read_integer(const Value& value);                                        // also a float without a fraction
 std::string read_string(const Value& value, std::string_view expected = "a string");  // valid UTF-8
 std::string read_bytes(const Value& value, std::string_view expected = "a string");
 

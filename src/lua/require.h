@@ -8,9 +8,9 @@
 
 namespace luamigrate::lua {
 
-// Gives scripts `require(name)`. "a.b" is a/b.lua or a/b/init.lua under `folder`, symbolic links resolved and not allowed
-// to lead out of it; else an embedded file of that name. A module runs once, in an environment of its own; its errors
-// name it by `shown_folder`/a/b.lua.
+// Gives scripts `require(name)`. "a.b" is a/b.lua or a/b/init.lua under `folder`, symbolic links resolved and not
+// allowed to lead out of it; else an embedded file of that name. A module runs once, in an environment of its own; its
+// errors name it by `shown_folder`/a/b.lua.
 void open_require(lua_State* L, const std::filesystem::path& folder, const std::filesystem::path& shown_folder);
 
 // Makes the value on top of the stack, which is popped, what `require(name)` returns.

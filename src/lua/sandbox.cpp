@@ -15,19 +15,19 @@ constexpr char globals_key = 0;
 constexpr char environment_metatable_key = 0;
 
 // Only what no script can do harm with, or escape by.
-constexpr const char* base_names[] = {"assert", "error",    "ipairs", "next",   "pairs", "pcall",    "print",
-                                      "rawequal", "rawget", "rawlen", "select", "type",  "tonumber", "tostring",
-                                      "xpcall", "_VERSION"};
-constexpr const char* string_names[] = {"byte", "char", "find",  "format", "gmatch",  "gsub",   "len",      "lower",
-                                        "match", "pack", "packsize", "rep", "reverse", "sub", "unpack", "upper"};
+constexpr const char* base_names[] = {"assert",   "error",    "ipairs", "next",    "pairs",  "pcall",
+                                      "print",    "rawequal", "rawget", "rawlen",  "select", "type",
+                                      "tonumber", "tostring", "xpcall", "_VERSION"};
+constexpr const char* string_names[] = {"byte",  "char", "find",     "format", "gmatch",  "gsub", "len",    "lower",
+                                        "match", "pack", "packsize", "rep",    "reverse", "sub",  "unpack", "upper"};
 constexpr const char* table_names[] = {"concat", "insert", "move", "pack", "remove", "sort", "unpack"};
-constexpr const char* math_names[] = {"abs",  "acos", "asin", "atan", "ceil",       "cos",    "deg",       "exp",
-                                      "floor", "fmod", "huge", "log", "max", "maxinteger", "min", "mininteger", "modf",
-                                      "pi",   "rad",  "random", "randomseed", "sin", "sqrt", "tan", "tointeger", "type",
-                                      "ult"};
+constexpr const char* math_names[] = {"abs", "acos",       "asin", "atan",      "ceil", "cos",    "deg",
+                                      "exp", "floor",      "fmod", "huge",      "log",  "max",    "maxinteger",
+                                      "min", "mininteger", "modf", "pi",        "rad",  "random", "randomseed",
+                                      "sin", "sqrt",       "tan",  "tointeger", "type", "ult"};
 constexpr const char* utf8_names[] = {"char", "charpattern", "codepoint", "codes", "len", "offset"};
-constexpr const char* coroutine_names[] = {"close", "create", "isyieldable", "resume", "running",
-                                           "status", "wrap",  "yield"};
+constexpr const char* coroutine_names[] = {"close",   "create", "isyieldable", "resume",
+                                           "running", "status", "wrap",        "yield"};
 constexpr const char* os_names[] = {"clock", "date", "difftime", "getenv", "time"};
 
 struct Library {
@@ -219,12 +219,10 @@ void open_sandbox(lua_State* L, std::span<const std::string> unsafe) {
     set_function<&safe_rawset>(L, globals, "rawset");
     set_function<&memory_count>(L, globals, "collectgarbage");
     set_function<&safe_load>(L, globals, "load");
-    for (const Library& library : {Library{LUA_STRLIBNAME, luaopen_string, string_names},
-                                   Library{LUA_TABLIBNAME, luaopen_table, table_names},
-                                   Library{LUA_MATHLIBNAME, luaopen_math, math_names},
-                                   Library{LUA_UTF8LIBNAME, luaopen_utf8, utf8_names},
-                                   Library{LUA_COLIBNAME, luaopen_coroutine, coroutine_names},
-                                   Library{LUA_OSLIBNAME, luaopen_os, os_names}})
+    for (const Library& library :
+         {Library{LUA_STRLIBNAME, luaopen_string, string_names}, Library{LUA_TABLIBNAME, luaopen_table, table_names},
+          Library{LUA_MATHLIBNAME, luaopen_math, math_names}, Library{LUA_UTF8LIBNAME, luaopen_utf8, utf8_names},
+          Library{LUA_COLIBNAME, luaopen_coroutine, coroutine_names}, Library{LUA_OSLIBNAME, luaopen_os, os_names}})
       open_library(L, globals, library);
     for (const std::string& name : unsafe) open_unsafe(L, globals, name);
     guard_string_metatable(L, globals);

@@ -46,10 +46,16 @@ State::State(std::size_t memory_limit) : memory_(std::make_unique<Memory>(Memory
 
 State::~State() = default;
 
-std::size_t State::memory_used() const noexcept { return memory_->used; }
-std::size_t State::memory_limit() const noexcept { return memory_->limit; }
+std::size_t State::memory_used() const noexcept {
+  return memory_->used;
+}
+std::size_t State::memory_limit() const noexcept {
+  return memory_->limit;
+}
 
-State& State::of(lua_State* L) noexcept { return **static_cast<State**>(lua_getextraspace(L)); }
+State& State::of(lua_State* L) noexcept {
+  return **static_cast<State**>(lua_getextraspace(L));
+}
 
 TimeLimit::TimeLimit(State& state, std::chrono::milliseconds limit)
     : state_(state), outer_(state.time_limit_), limit_(limit), deadline_(std::chrono::steady_clock::now() + limit) {

@@ -1,0 +1,40 @@
+#include "bindings/files.h"
+
+#include "base/file.h"
+#include "base/sha256.h"
+#include "bindings/interpreter.h"
+#include "bindings/values.h"
+#include "lua/call.h"
+#include "lua/require.h"
+#include "lua/sandbox.h"
+
+namespace luamigrate::bindings {
+namespace {
+
+int read_file(lua_State* L) {
+  const lua::Place place("read_file");
+  lua::check_argument_count(L, place, 1);
+  push_text(L, read_project_file(L, lua::read_string({L, 1, place.argument(1, "path")}, "a path as a string")));
+  return 1;
+}
+
+int sha256(lua_State* L) {
+  const lua::Place place("sha256");
+  lua::check_argument_count(L, place, 1);
+  push_text(L, base::sha256_hex(lua::read_bytes({L, 1, place.argument(1, "bytes")})));
+  return 1;
+}
+
+}  // namespace
+
+std::string read_project_file(lua_State* L, const std::string& path) {
+  return base::read_file(lua::path_inside(Interpreter::of(L).options().project_folder, path));
+}
+
+void open_files(lua_State* L) {
+  lua::set_global_function<&read_file>(L, "read_file");
+  lua::push_function<&sha256>(L);
+  lua::set_module(L, "sha256");
+}
+
+}  // namespace luamigrate::bindings

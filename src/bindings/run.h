@@ -1,0 +1,63 @@
+// One call of a script's function: what the functions of `op` drive while it lasts.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "bindings/interpreter.h"
+#include "luamigrate/error.h"
+#include "ops/script.h"
+#include "ops/sink.h"
+
+namespace luamigrate::bindings {
+
+// A query's rows as a script holds them: closed at the latest when the run ends, whatever the script keeps.
+struct OpenRows {
+  std::unique_ptr<ops::Rows> rows;
+};
+
+class Run {
+ public:
+  // Makes itself the run of the interpreter, in place of another one until it is destroyed.
+  Run(Interpreter& interpreter, ops::Sink& sink, const ops::ScriptContext& context);
+  ~Run();
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  // The run in course. Throws Error{script} which says that `function` may only be called in one.
+  static Run& of(lua_State* L, std::string_view function);
+
+  const ops::ScriptContext& context() const noexcept { return context_; }
+  const ops::Sink& sink() const noexcept { return sink_; }
+
+  // Where the script is now.
+  ops::Origin origin(lua_State* L) const;
+
+  // Applies an operation that the script asks for here.
+  std::int64_t apply(lua_State* L, ops::OperationBody body);
+
+  // Calls `use(sink)` for `operation` ("query"), and adds to an Error what it does not say: revision and operation.
+  template <class Use>
+  decltype(auto) use_sink(std::string_view operation, const Use& use) {
+    try {
+      return use(sink_);
+    } catch (Error& error) {
+      add_facts(error, operation);
+      throw;
+    }
+  }
+
+  std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::Rows> rows);
+
+ private:
+  void add_facts(Error& error, std::string_view operation) const;
+
+  Interpreter& interpreter_;
+  Run* outer_;
+  ops::Sink& sink_;
+  const ops::ScriptContext& context_;
+  std::vector<std::weak_ptr<OpenRows>> open_rows_;
+};
+
+}  // namespace luamigrate::bindings
