@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
   if (sqlite3_open(argv[1], &db) != SQLITE_OK) return 1;
   run(db, "BEGIN IMMEDIATE");
   run(db,
-      "CREATE TABLE luamigrate_version (version_num VARCHAR(255) NOT NULL, CONSTRAINT luamigrate_version_pkc PRIMARY KEY "
+      "CREATE TABLE luamigrate_version (version_num VARCHAR(255) NOT NULL, CONSTRAINT luamigrate_version_pkc PRIMARY "
+      "KEY "
       "(version_num))");
   run(db,
       "CREATE TABLE luamigrate_log (id INTEGER NOT NULL PRIMARY KEY, revision VARCHAR(255) NOT NULL, direction "
@@ -28,7 +29,8 @@ int main(int argc, char** argv) {
   run(db, "COMMIT");
   sqlite3_stmt* log = NULL;
   const char* insert =
-      "INSERT INTO luamigrate_log (revision, direction, checksum, source, started_at, duration_ms, operations, user_name, "
+      "INSERT INTO luamigrate_log (revision, direction, checksum, source, started_at, duration_ms, operations, "
+      "user_name, "
       "host, tool_version, outcome, error) VALUES (?, 'upgrade', ?, ?, ?, 1, 1, 'user', 'host', '0.1.0', 'done', NULL)";
   char sql[512];
   char source[400];
@@ -40,7 +42,8 @@ int main(int argc, char** argv) {
     if (i == 1)
       snprintf(sql, sizeof sql, "INSERT INTO luamigrate_version (version_num) VALUES ('r%05d')", i);
     else
-      snprintf(sql, sizeof sql, "UPDATE luamigrate_version SET version_num='r%05d' WHERE version_num = 'r%05d'", i, i - 1);
+      snprintf(sql, sizeof sql, "UPDATE luamigrate_version SET version_num='r%05d' WHERE version_num = 'r%05d'", i,
+               i - 1);
     run(db, sql);
     if (!log && sqlite3_prepare_v2(db, insert, -1, &log, NULL) != SQLITE_OK) return 1;
     snprintf(sql, sizeof sql, "r%05d", i);
