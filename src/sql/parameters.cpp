@@ -1,6 +1,6 @@
 #include "sql/parameters.h"
 
-#include <string>
+#include <charconv>
 
 #include "sql/split.h"
 #include "sql/tokenizer.h"
@@ -8,56 +8,90 @@
 namespace luamigrate::sql {
 namespace {
 
-class Parameterizer {
- public:
-  Parameterizer(ParameterForm form, const Syntax& syntax) : form_(form), syntax_(syntax) {}
+bool is_symbol(const Token& token, std::string_view text) {
+  return token.kind == TokenKind::symbol && token.text == text;
+}
 
-  ParameterizedStatement operator()(std::string_view statement) {
-    ParameterizedStatement result;
-    if (form_ == ParameterForm::none) {
-      result.sql = statement;
-      return result;
-    }
-    Tokenizer tokenizer(statement, syntax_);
-    for (Token token = tokenizer.next(); token.kind != TokenKind::end;) {
-      const Token after = tokenizer.next();
-      if (token.text == "?" && form_ == ParameterForm::positional) {
-        result.positions.push_back(next_position_++);
-        placeholder(result.sql, result.positions.size());
-      } else if (token.text == "\\" && after.text == ":" && form_ == ParameterForm::named) {
-        result.sql += ':';
-        token = tokenizer.next();
-        continue;
-      } else if (token.text == ":" && form_ == ParameterForm::named && after.kind == TokenKind::word &&
-                 !(after.text.front() >= '0' && after.text.front() <= '9')) {
-        result.names.emplace_back(after.text);
-        placeholder(result.sql, result.names.size());
-        token = tokenizer.next();
+// Writes the statements anew with placeholders where the parameters stand.
+class Writer {
+ public:
+  Writer(ParameterForm form, const Syntax& syntax) : form_(form), syntax_(syntax) {}
+
+  ParameterizedStatement rewrite(std::string_view statement) {
+    result_ = {};
+    Tokenizer tokens(statement, syntax_);
+    Token before;
+    Token token = tokens.next();
+    while (token.kind != TokenKind::end) {
+      const Token after = tokens.next();
+      if (form_ == ParameterForm::positional && is_symbol(token, "?")) {
+        result_.positions.push_back(position_++);
+        placeholder(result_.positions.size());
+      } else if (form_ == ParameterForm::positional && is_symbol(token, "??")) {
+        result_.sql += '?';
+      } else if (form_ == ParameterForm::named && is_symbol(token, "\\") && after.text.starts_with(':')) {
+        // The colon that follows is written as it is, and is no parameter because of what stands before it.
+      } else if (form_ == ParameterForm::named && is_symbol(token, ":") && after.kind == TokenKind::word &&
+                 may_precede(before)) {
+        result_.names.emplace_back(after.text);
+        placeholder(result_.names.size());
+        before = after;
+        token = tokens.next();
         continue;
       } else {
-        result.sql += token.text;
+        result_.sql += token.text;
       }
+      before = token;
       token = after;
     }
-    return result;
+    return std::move(result_);
   }
 
  private:
-  void placeholder(std::string& sql, std::size_t number) const {
-    sql += syntax_.placeholder == PlaceholderStyle::dollar ? "$" + std::to_string(number) : "?";
+  static bool may_precede(const Token& token) {
+    return !is_symbol(token, "\\") && !is_symbol(token, ":") && token.kind != TokenKind::word &&
+           token.kind != TokenKind::number;
+  }
+
+  void placeholder(std::size_t number) {
+    result_.sql += syntax_.placeholder == PlaceholderStyle::dollar ? "$" + std::to_string(number) : "?";
   }
 
   ParameterForm form_;
   const Syntax& syntax_;
-  std::size_t next_position_ = 0;  // over all statements of the text
+  ParameterizedStatement result_;
+  std::size_t position_ = 0;
 };
 
 }  // namespace
 
 std::vector<ParameterizedStatement> parameterize(std::string_view text, ParameterForm form, const Syntax& syntax) {
   std::vector<ParameterizedStatement> result;
-  Parameterizer parameterizer(form, syntax);
-  for (const std::string_view statement : split_statements(text, syntax)) result.push_back(parameterizer(statement));
+  Writer writer(form, syntax);
+  for (const std::string_view statement : split_statements(text, syntax)) {
+    if (form == ParameterForm::none)
+      result.push_back({std::string(statement), {}, {}});
+    else
+      result.push_back(writer.rewrite(statement));
+  }
+  return result;
+}
+
+std::vector<Placeholder> find_placeholders(std::string_view statement, const Syntax& syntax) {
+  std::vector<Placeholder> result;
+  Tokenizer tokens(statement, syntax);
+  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
+    const auto offset = static_cast<std::size_t>(token.text.data() - statement.data());
+    if (syntax.placeholder == PlaceholderStyle::question) {
+      if (is_symbol(token, "?")) result.push_back({offset, 1, result.size()});
+    } else if (is_symbol(token, "$")) {
+      const char* digits = token.text.data() + 1;
+      std::size_t number = 0;
+      const auto [end, error] = std::from_chars(digits, statement.data() + statement.size(), number);
+      if (error == std::errc() && number > 0)
+        result.push_back({offset, static_cast<std::size_t>(end - token.text.data()), number - 1});
+    }
+  }
   return result;
 }
 

@@ -26,4 +26,14 @@ struct ParameterizedStatement {
 // then, and nothing in a literal, a quoted name or a comment is a parameter, nor is `::cast`.
 std::vector<ParameterizedStatement> parameterize(std::string_view text, ParameterForm form, const Syntax& syntax);
 
+// A placeholder in SQL as parameterize() writes it.
+struct Placeholder {
+  std::size_t offset = 0;  // in the text
+  std::size_t length = 0;
+  std::size_t position = 0;  // 0-based place in the statement's list of values
+};
+
+// The placeholders of one statement, in the order of the text.
+std::vector<Placeholder> find_placeholders(std::string_view statement, const Syntax& syntax);
+
 }  // namespace luamigrate::sql

@@ -2,92 +2,133 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
-#include <string>
 
 #include "sql/tokenizer.h"
 
 namespace luamigrate::sql {
 namespace {
 
-std::string upper(std::string_view word) {
-  std::string result(word);
-  std::ranges::transform(result, result.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
-  return result;
+bool is(const Token& token, std::string_view word) {
+  return token.kind == TokenKind::word && equals_ignoring_case(token.text, word);
 }
 
-// Follows the words of a statement and knows whether a semicolon ends it: not inside the body of a trigger or of an SQL
-// function, which are statements in a statement.
-class Body {
- public:
-  explicit Body(const Syntax& syntax) : syntax_(&syntax) {}
+template <std::size_t n>
+bool is_one_of(const Token& token, const std::array<std::string_view, n>& words) {
+  for (const std::string_view word : words)
+    if (is(token, word)) return true;
+  return false;
+}
 
-  void word(std::string_view text) {
-    const std::string word = upper(text);
-    ++words_;
-    if (words_ == 1) create_ = word == "CREATE";
-    if (create_ && words_ <= 6 && word == "TRIGGER") trigger_ = true;
-    if (!create_) return;
-    if (word == "CASE" && depth_ > 0) ++depth_;
-    if (word == "BEGIN" && trigger_ && syntax_->trigger_bodies) ++depth_;
-    if (word == "ATOMIC" && last_ == "BEGIN" && syntax_->atomic_bodies) ++depth_;
-    if (word == "END" && depth_ > 0) --depth_;
-    last_ = word;
+// Follows the words of one statement to know whether a semicolon ends it: inside parentheses (CREATE RULE) and in the
+// body of a trigger or routine it does not.
+class Nesting {
+ public:
+  explicit Nesting(const Syntax& syntax) : syntax_(syntax) {}
+
+  bool open() const { return parentheses_ > 0 || blocks_ > 0; }
+
+  void follow(const Token& token) {
+    if (token.kind == TokenKind::symbol) {
+      if (token.text == "(") ++parentheses_;
+      if (token.text == ")" && parentheses_ > 0) --parentheses_;
+    }
+    if (token.kind == TokenKind::word && !(last_.kind == TokenKind::symbol && last_.text == ".")) word(token);
+    last_ = token;
   }
 
-  bool ends_here() const { return depth_ == 0; }
-
  private:
-  const Syntax* syntax_;
+  void word(const Token& token) {
+    ++words_;
+    if (words_ == 1) creates_ = is(token, "create");
+    if (!creates_) return;
+    static constexpr std::array<std::string_view, 4> bodies{"trigger", "procedure", "function", "event"};
+    // The kind of object stands near the front: CREATE OR REPLACE TEMP TRIGGER.
+    if (words_ <= 6 && !has_body_ && is_one_of(token, bodies)) has_body_ = true;
+    if (!has_body_) return;
+    if (after_end_) {
+      after_end_ = false;
+      // END IF and the like close what was not counted when it was opened; END CASE has been counted already.
+      static constexpr std::array<std::string_view, 4> uncounted{"if", "loop", "while", "repeat"};
+      if (is_one_of(token, uncounted)) {
+        ++blocks_;
+        return;
+      }
+      if (is(token, "case")) return;
+    }
+    if (is(token, "begin")) {
+      if (syntax_.trigger_bodies) ++blocks_;
+    } else if (is(token, "atomic") && is(last_word_, "begin")) {
+      if (syntax_.atomic_bodies) ++blocks_;
+    } else if (is(token, "case")) {
+      if (blocks_ > 0) ++blocks_;
+    } else if (is(token, "end") && blocks_ > 0) {
+      --blocks_;
+      after_end_ = true;
+    }
+    last_word_ = token;
+  }
+
+  Syntax syntax_;
   int words_ = 0;
-  int depth_ = 0;
-  bool create_ = false;
-  bool trigger_ = false;
-  std::string last_;
+  int parentheses_ = 0;
+  int blocks_ = 0;
+  bool creates_ = false;
+  bool has_body_ = false;
+  bool after_end_ = false;
+  Token last_;
+  Token last_word_;
 };
 
-bool is_go(std::string_view text, const Token& token) {
-  if (upper(token.text) != "GO") return false;
-  const std::size_t end = token.offset + token.text.size();
-  const std::size_t line_start = token.offset == 0 ? 0 : text.rfind('\n', token.offset - 1) + 1;
-  const std::size_t line_end = std::min(text.find('\n', end), text.size());
-  const auto blank = [](std::string_view part) { return part.find_first_not_of(" \t\r") == std::string_view::npos; };
-  return blank(text.substr(line_start, token.offset - line_start)) && blank(text.substr(end, line_end - end));
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view space = " \t\n\v\f\r";
+  const std::size_t first = text.find_first_not_of(space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(space) + 1 - first);
+}
+
+bool alone_in_line(std::string_view text, const Token& token) {
+  const auto begin = static_cast<std::size_t>(token.text.data() - text.data());
+  const std::size_t line_begin = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
+  const std::size_t line_end = std::min(text.find('\n', begin), text.size());
+  return trimmed(text.substr(line_begin, line_end - line_begin)) == token.text;
+}
+
+bool has_batches(std::string_view text, const Syntax& syntax) {
+  if (!syntax.go_batches) return false;
+  Tokenizer tokens(text, syntax);
+  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next())
+    if (is(token, "go") && alone_in_line(text, token)) return true;
+  return false;
 }
 
 }  // namespace
 
 std::vector<std::string_view> split_statements(std::string_view text, const Syntax& syntax) {
   std::vector<std::string_view> statements;
-  Tokenizer tokenizer(text, syntax);
-  std::optional<std::size_t> begin;  // where the statement begins: its first comment or token
-  std::size_t end = 0;               // behind its last one
+  const bool batches = has_batches(text, syntax);  // then a batch is sent whole, semicolons and all
+  Tokenizer tokens(text, syntax);
+  Nesting nesting(syntax);
+  std::size_t begin = 0;
   bool has_code = false;
-  Body body(syntax);
-  const auto finish = [&] {
-    if (has_code) statements.push_back(text.substr(*begin, end - *begin));
-    begin.reset();
+  const auto finish = [&](std::size_t end) {
+    if (has_code) statements.push_back(trimmed(text.substr(begin, end - begin)));
+    nesting = Nesting(syntax);
     has_code = false;
-    body = Body(syntax);
   };
-  while (true) {
-    const Token token = tokenizer.next();
-    if (token.kind == TokenKind::end) break;
-    if (token.kind == TokenKind::space) continue;
-    if (token.kind == TokenKind::semicolon && body.ends_here()) {
-      finish();
-      continue;
+  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
+    if (token.kind == TokenKind::space || token.kind == TokenKind::comment) continue;
+    const bool ends = batches ? is(token, "go") && alone_in_line(text, token)
+                              : token.kind == TokenKind::symbol && token.text == ";" && !nesting.open();
+    if (ends) {
+      const auto place = static_cast<std::size_t>(token.text.data() - text.data());
+      finish(place);
+      begin = place + token.text.size();
+    } else {
+      nesting.follow(token);
+      has_code = true;
     }
-    if (token.kind == TokenKind::word && syntax.go_batches && is_go(text, token)) {
-      finish();
-      continue;
-    }
-    if (token.kind == TokenKind::word) body.word(token.text);
-    if (!begin) begin = token.offset;
-    end = token.offset + token.text.size();
-    if (token.kind != TokenKind::comment) has_code = true;
   }
-  finish();
+  finish(text.size());
   return statements;
 }
 

@@ -9,105 +9,160 @@
 namespace luamigrate::sql {
 namespace {
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-bool is_word_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-bool is_word(char c) {
-  return is_word_start(c) || is_digit(c);
+bool is_word_start(char c) {
+  return is_word_character(c) && !is_digit(c) && c != '$';
+}
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
 }  // namespace
 
-Token Tokenizer::take(TokenKind kind, std::size_t length) {
-  const Token token{kind, text_.substr(at_, length), at_};
-  at_ += length;
-  return token;
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80U;
 }
 
-void Tokenizer::never_closed(std::string_view what) const {
-  const auto line = 1 + std::ranges::count(text_.substr(0, at_), '\n');
-  throw Error(ErrorKind::script,
-              fmt::format("the SQL has {} that begins in its line {} and is never closed", what, line));
-}
-
-// Of text in quotes that begins `opening` characters further on; a doubled quote stands for one.
-std::size_t Tokenizer::quoted_length(char quote, bool backslashes, std::size_t opening) const {
-  for (std::size_t i = at_ + opening + 1; i < text_.size(); ++i) {
-    if (backslashes && text_[i] == '\\') {
-      ++i;
-    } else if (text_[i] == quote) {
-      if (i + 1 < text_.size() && text_[i + 1] == quote)
-        ++i;
-      else
-        return i + 1 - at_;
-    }
-  }
-  never_closed(quote == '\'' ? "a string" : "a quoted name");
-}
-
-std::size_t Tokenizer::comment_length() const {
-  int depth = 0;
-  for (std::size_t i = at_; i + 1 < text_.size(); ++i) {
-    if (text_[i] == '/' && text_[i + 1] == '*' && (depth == 0 || syntax_.nested_comments)) {
-      ++depth;
-      ++i;
-    } else if (text_[i] == '*' && text_[i + 1] == '/') {
-      ++i;
-      if (--depth == 0) return i + 1 - at_;
-    }
-  }
-  never_closed("a comment");
-}
-
-std::size_t Tokenizer::dollar_quote_length() const {
-  std::size_t end = at_ + 1;
-  while (end < text_.size() && is_word(text_[end])) ++end;
-  if (end >= text_.size() || text_[end] != '$' || (end > at_ + 1 && is_digit(text_[at_ + 1]))) return 0;
-  const std::string_view tag = text_.substr(at_, end + 1 - at_);
-  const std::size_t close = text_.find(tag, end + 1);
-  if (close == std::string_view::npos) never_closed("a dollar-quoted string");
-  return close + tag.size() - at_;
-}
-
-std::size_t Tokenizer::word_length() const {
-  std::size_t end = at_ + 1;
-  while (end < text_.size() && (is_word(text_[end]) || (text_[end] == '$' && syntax_.dollar_quotes))) ++end;
-  return end - at_;
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 Token Tokenizer::next() {
-  if (at_ >= text_.size()) return {TokenKind::end, {}, text_.size()};
-  const char c = text_[at_];
-  const char after = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+  const std::size_t begin = here_;
+  if (begin >= text_.size()) return {};
+  const char c = text_[begin];
+  TokenKind kind = TokenKind::symbol;
+  std::size_t end = begin + 1;
   if (is_space(c)) {
-    std::size_t end = at_ + 1;
-    while (end < text_.size() && is_space(text_[end])) ++end;
-    return take(TokenKind::space, end - at_);
+    kind = TokenKind::space;
+    end = space_end();
+  } else if ((c == '-' && at(begin + 1) == '-') || (c == '#' && syntax_.hash_comments)) {
+    kind = TokenKind::comment;
+    end = line_end();
+  } else if (c == '/' && at(begin + 1) == '*') {
+    kind = TokenKind::comment;
+    end = block_comment_end();
+  } else if (c == '\'') {
+    kind = TokenKind::string;
+    end = quoted_end(begin, '\'', syntax_.backslash_escapes);
+  } else if (c == '"') {
+    kind = syntax_.double_quoted_strings ? TokenKind::string : TokenKind::quoted_name;
+    end = quoted_end(begin, '"', syntax_.double_quoted_strings && syntax_.backslash_escapes);
+  } else if (c == '`' && syntax_.backtick_identifiers) {
+    kind = TokenKind::quoted_name;
+    end = quoted_end(begin, '`', false);
+  } else if (c == '[' && syntax_.bracket_identifiers) {
+    kind = TokenKind::quoted_name;
+    end = quoted_end(begin, ']', false);
+  } else if ((c == 'E' || c == 'e') && at(begin + 1) == '\'' && syntax_.escape_strings) {
+    kind = TokenKind::string;
+    end = quoted_end(begin + 1, '\'', true);
+  } else if (c == '$' && syntax_.dollar_quotes && dollar_quote_end() != 0) {
+    kind = TokenKind::string;
+    end = dollar_quote_end();
+  } else if (is_word_start(c)) {
+    kind = TokenKind::word;
+    end = word_end(begin);
+  } else if (is_digit(c)) {
+    kind = TokenKind::number;
+    end = number_end();
+  } else {
+    end = symbol_end();
   }
-  if ((c == '-' && after == '-') || (c == '#' && syntax_.hash_comments))
-    return take(TokenKind::comment, std::min(text_.find('\n', at_), text_.size()) - at_);
-  if (c == '/' && after == '*') return take(TokenKind::comment, comment_length());
-  if (c == '\'') return take(TokenKind::string, quoted_length('\'', syntax_.backslash_escapes, 0));
-  if ((c == 'e' || c == 'E') && after == '\'' && syntax_.escape_strings)
-    return take(TokenKind::string, quoted_length('\'', true, 1));
-  if (c == '"') {
-    const bool string = syntax_.double_quoted_strings;
-    return take(string ? TokenKind::string : TokenKind::quoted_identifier,
-                quoted_length('"', string && syntax_.backslash_escapes, 0));
+  here_ = end;
+  return {kind, text_.substr(begin, end - begin)};
+}
+
+std::size_t Tokenizer::space_end() const {
+  std::size_t end = here_;
+  while (end < text_.size() && is_space(text_[end])) ++end;
+  return end;
+}
+
+std::size_t Tokenizer::line_end() const {
+  return std::min(text_.find('\n', here_), text_.size());
+}
+
+std::size_t Tokenizer::block_comment_end() const {
+  std::size_t depth = 1;
+  std::size_t place = here_ + 2;
+  while (place + 1 < text_.size()) {
+    if (text_[place] == '*' && text_[place + 1] == '/') {
+      place += 2;
+      if (--depth == 0) return place;
+    } else if (syntax_.nested_comments && text_[place] == '/' && text_[place + 1] == '*') {
+      ++depth;
+      place += 2;
+    } else {
+      ++place;
+    }
   }
-  if (c == '`' && syntax_.backtick_identifiers) return take(TokenKind::quoted_identifier, quoted_length('`', false, 0));
-  if (c == '[' && syntax_.bracket_identifiers) return take(TokenKind::quoted_identifier, quoted_length(']', false, 0));
-  if (c == '$' && syntax_.dollar_quotes)
-    if (const std::size_t length = dollar_quote_length()) return take(TokenKind::string, length);
-  if (is_word(c)) return take(TokenKind::word, word_length());
-  if (c == ';') return take(TokenKind::semicolon, 1);
-  return take(TokenKind::punctuation, c == ':' && after == ':' ? 2 : 1);
+  never_closed(here_, "comment");
+}
+
+std::size_t Tokenizer::quoted_end(std::size_t open, char quote, bool backslash) const {
+  std::size_t place = open + 1;
+  while (place < text_.size()) {
+    if (backslash && text_[place] == '\\') {
+      place += 2;
+    } else if (text_[place] != quote) {
+      ++place;
+    } else if (at(place + 1) == quote) {  // doubled: one of it inside
+      place += 2;
+    } else {
+      return place + 1;
+    }
+  }
+  never_closed(here_, quote == '\'' ? "string" : "quoted name");
+}
+
+std::size_t Tokenizer::word_end(std::size_t from) const {
+  std::size_t end = from;
+  while (end < text_.size() && is_word_character(text_[end])) ++end;
+  return end;
+}
+
+std::size_t Tokenizer::number_end() const {
+  std::size_t end = here_;
+  while (is_digit(at(end)) || at(end) == '_') ++end;
+  // `1.5` but not `1..2`; an exponent or a suffix such as 0x1F is taken along.
+  if (at(end) == '.' && at(end + 1) != '.') ++end;
+  while (end < text_.size() && is_word_character(text_[end]) && text_[end] != '$') ++end;
+  if ((at(end - 1) == 'e' || at(end - 1) == 'E') && (at(end) == '+' || at(end) == '-'))
+    for (++end; is_digit(at(end));) ++end;
+  return end;
+}
+
+std::size_t Tokenizer::dollar_quote_end() const {
+  std::size_t tag_end = here_ + 1;
+  if (at(tag_end) != '$' && !is_word_start(at(tag_end))) return 0;  // $1
+  while (tag_end < text_.size() && text_[tag_end] != '$' && is_word_character(text_[tag_end])) ++tag_end;
+  if (at(tag_end) != '$') return 0;
+  const std::string_view tag = text_.substr(here_, tag_end + 1 - here_);
+  const std::size_t close = text_.find(tag, tag_end + 1);
+  if (close == std::string_view::npos) never_closed(here_, fmt::format("string quoted with {}", tag));
+  return close + tag.size();
+}
+
+std::size_t Tokenizer::symbol_end() const {
+  const char c = text_[here_];
+  const char second = at(here_ + 1);
+  const bool pair = (c == ':' && (second == ':' || second == '=')) ||
+                    (c == '?' && syntax_.question_operators &&
+                     (second == '?' || second == '&' || (second == '|' && at(here_ + 2) != '|')));
+  return here_ + (pair ? 2 : 1);
+}
+
+void Tokenizer::never_closed(std::size_t place, std::string_view what) const {
+  const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(place), '\n');
+  throw Error(ErrorKind::script, fmt::format("the {} that begins in line {} of the SQL is never closed", what, line),
+              "close it, or double a quote that is meant as a character");
 }
 
 }  // namespace luamigrate::sql

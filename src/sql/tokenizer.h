@@ -1,7 +1,7 @@
-// Cuts SQL into tokens, as far as one must to find parameters and the ends of statements.
+// Cuts SQL into tokens, as far as is needed to find the ends of statements and the parameters in them: it knows what is
+// a literal, a quoted name or a comment in the syntax of each database, and no grammar.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "sql/syntax.h"
@@ -11,39 +11,45 @@ namespace luamigrate::sql {
 enum class TokenKind {
   space,
   comment,
-  string,             // '...', E'...', $tag$...$tag$, with the quotes
-  quoted_identifier,  // "...", `...`, [...]
-  word,               // keyword, identifier or number
-  semicolon,
-  punctuation,  // one character of anything else; `::` is one token
+  string,       // '...', E'...', $tag$...$tag$
+  quoted_name,  // "...", `...`, [...]
+  word,         // keywords and names
+  number,
+  symbol,  // one character, or one of :: := ?| ?& ?? where the syntax has it
   end,
 };
 
 struct Token {
   TokenKind kind = TokenKind::end;
   std::string_view text;
-  std::size_t offset = 0;  // of `text` in the whole
 };
 
-// Linear in the length of the text, which must outlive it. Throws Error{script} for a quote, comment or dollar quote
-// that is never closed, with the line where it begins.
+// Views into `text`. Linear in its length.
 class Tokenizer {
  public:
   Tokenizer(std::string_view text, const Syntax& syntax) : text_(text), syntax_(syntax) {}
 
-  Token next();  // TokenKind::end after the last one, again and again
+  // The next token, `end` after the last. Throws Error{script} with the line for what is opened and never closed.
+  Token next();
 
  private:
-  Token take(TokenKind kind, std::size_t length);
-  std::size_t quoted_length(char quote, bool backslashes, std::size_t opening) const;
-  std::size_t comment_length() const;
-  std::size_t dollar_quote_length() const;  // 0: none begins here
-  std::size_t word_length() const;
-  [[noreturn]] void never_closed(std::string_view what) const;
+  std::size_t space_end() const;
+  std::size_t line_end() const;
+  std::size_t block_comment_end() const;
+  std::size_t quoted_end(std::size_t open, char quote, bool backslash) const;
+  std::size_t word_end(std::size_t from) const;
+  std::size_t number_end() const;
+  std::size_t dollar_quote_end() const;  // 0: no dollar quote here
+  std::size_t symbol_end() const;
+  char at(std::size_t place) const { return place < text_.size() ? text_[place] : '\0'; }
+  [[noreturn]] void never_closed(std::size_t place, std::string_view what) const;
 
   std::string_view text_;
-  const Syntax& syntax_;
-  std::size_t at_ = 0;
+  Syntax syntax_;
+  std::size_t here_ = 0;
 };
+
+bool is_word_character(char c);  // letters, digits, `_`, `$` and every byte beyond ASCII
+bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 
 }  // namespace luamigrate::sql

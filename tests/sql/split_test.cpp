@@ -1,0 +1,66 @@
+#include "sql/split.h"
+
+#include <catch2/catch.hpp>
+
+#include "sql/syntaxes.h"
+
+using namespace luamigrate::sql;
+using namespace luamigrate::sql::test;
+
+using Statements = std::vector<std::string_view>;
+
+TEST_CASE("statements come without their semicolons and the space around them") {
+  CHECK(split_statements(" SELECT 1 ;\n\nSELECT 2", like_sqlite) == Statements{"SELECT 1", "SELECT 2"});
+  CHECK(split_statements("SELECT ';' ; SELECT \";\"", like_sqlite) == Statements{"SELECT ';'", "SELECT \";\""});
+}
+
+TEST_CASE("nothing but comments, semicolons and space is no statement") {
+  CHECK(split_statements("", like_sqlite) == Statements{});
+  CHECK(split_statements(" ; -- x\n ;; /* ; */ ", like_sqlite) == Statements{});
+  CHECK(split_statements("SELECT 1; -- done", like_sqlite) == Statements{"SELECT 1"});
+}
+
+TEST_CASE("comments inside a statement stay") {
+  CHECK(split_statements("-- why;\nSELECT 1 /* ; */ + 1; SELECT 2", like_sqlite) ==
+        Statements{"-- why;\nSELECT 1 /* ; */ + 1", "SELECT 2"});
+}
+
+TEST_CASE("a trigger's body is part of its statement, CASE and all") {
+  constexpr auto trigger =
+      "CREATE TEMP TRIGGER t AFTER UPDATE ON a WHEN CASE WHEN new.x THEN 1 END BEGIN\n"
+      "  UPDATE b SET c = CASE WHEN new.end = 1 THEN 2 ELSE 3 END;\n  DELETE FROM d;\nEND";
+  CHECK(split_statements(std::string(trigger) + "; SELECT 1", like_sqlite) == Statements{trigger, "SELECT 1"});
+}
+
+TEST_CASE("a routine of MySQL may have IF, LOOP and CASE in its body") {
+  constexpr auto routine =
+      "CREATE PROCEDURE p() BEGIN IF a THEN SELECT 1; END IF; WHILE b DO SELECT 2; END WHILE;"
+      " CASE c WHEN 1 THEN SELECT 3; END CASE; BEGIN SELECT 4; END; END";
+  CHECK(split_statements(std::string(routine) + "; SELECT 5;", like_mysql) == Statements{routine, "SELECT 5"});
+}
+
+TEST_CASE("BEGIN as a transaction's start is a statement") {
+  CHECK(split_statements("BEGIN; SELECT 1; END;", like_sqlite) == Statements{"BEGIN", "SELECT 1", "END"});
+  CHECK(split_statements("BEGIN; SELECT 1; END;", like_postgresql) == Statements{"BEGIN", "SELECT 1", "END"});
+}
+
+TEST_CASE("BEGIN ATOMIC is a body on PostgreSQL, and a quoted body is a string") {
+  constexpr auto atomic =
+      "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC"
+      " SELECT CASE WHEN a > 1 THEN 2 END; SELECT 3; END";
+  CHECK(split_statements(std::string(atomic) + "; SELECT 4", like_postgresql) == Statements{atomic, "SELECT 4"});
+  constexpr auto quoted =
+      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a := 1; RETURN NEW; END $$";
+  CHECK(split_statements(std::string(quoted) + "; SELECT 4", like_postgresql) == Statements{quoted, "SELECT 4"});
+}
+
+TEST_CASE("semicolons in the parentheses of a rule do not end it") {
+  constexpr auto rule = "CREATE RULE r AS ON INSERT TO t DO (DELETE FROM a; DELETE FROM b)";
+  CHECK(split_statements(std::string(rule) + "; SELECT 1", like_postgresql) == Statements{rule, "SELECT 1"});
+}
+
+TEST_CASE("a line with GO alone ends a batch, which is sent whole") {
+  CHECK(split_statements("SELECT 1; SELECT 2\nGO\nSELECT '\nGO\n'\n go \n", like_mssql) ==
+        Statements{"SELECT 1; SELECT 2", "SELECT '\nGO\n'"});
+  CHECK(split_statements("SELECT 1; SELECT go FROM t", like_mssql) == Statements{"SELECT 1", "SELECT go FROM t"});
+}

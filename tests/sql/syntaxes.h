@@ -1,0 +1,21 @@
+#pragma once
+
+#include "sql/syntax.h"
+
+namespace luamigrate::sql::test {
+
+inline const Syntax like_postgresql{.escape_strings = true,
+                                    .dollar_quotes = true,
+                                    .nested_comments = true,
+                                    .question_operators = true,
+                                    .atomic_bodies = true,
+                                    .placeholder = PlaceholderStyle::dollar};
+inline const Syntax like_sqlite{.backtick_identifiers = true, .bracket_identifiers = true, .trigger_bodies = true};
+inline const Syntax like_mysql{.backtick_identifiers = true,
+                               .double_quoted_strings = true,
+                               .backslash_escapes = true,
+                               .hash_comments = true,
+                               .trigger_bodies = true};
+inline const Syntax like_mssql{.bracket_identifiers = true, .go_batches = true};
+
+}  // namespace luamigrate::sql::test
