@@ -1,0 +1,19 @@
+#include "cli/session.h"
+
+namespace luamigrate::cli {
+
+void add_downgrade(const Grammar& grammar) {
+  const auto request = std::make_shared<DowngradeRequest>();
+  CLI::App& command = grammar.command("downgrade", "run revisions downward", [request](const Context& context) {
+    Session session(context);
+    request->stop = context.stop;
+    const RunReport report = session.migrator.downgrade(*request);
+    if (!request->sql) print(context, report);
+    return 0;
+  });
+  command.add_option("TARGET", request->target, "where to go: a revision, base, -N ...")->required();
+  command.add_flag("--sql", request->sql, "print the SQL and connect to nothing; needs FROM:TO");
+  command.add_option("--tag", request->tag, "a word for scripts (op.tag)");
+}
+
+}  // namespace luamigrate::cli

@@ -1,0 +1,87 @@
+#include "cli/json.h"
+
+#include <chrono>
+
+namespace luamigrate::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// As the file writes it: nothing, one, or a list.
+Json one_or_list(const std::vector<std::string>& texts) {
+  if (texts.empty()) return nullptr;
+  if (texts.size() == 1) return texts.front();
+  return texts;
+}
+
+}  // namespace
+
+Json to_json(const RevisionInfo& revision) {
+  return {{"revision", revision.revision},
+          {"down_revision", one_or_list(revision.down_revisions)},
+          {"branch_labels", revision.labels},
+          {"depends_on", revision.depends_on},
+          {"message", revision.message},
+          {"path", revision.path},
+          {"is_head", revision.is_head},
+          {"is_base", revision.is_base},
+          {"is_branch_point", revision.is_branch_point},
+          {"is_merge_point", revision.is_merge_point}};
+}
+
+Json to_json(const std::vector<RevisionInfo>& revisions) {
+  Json list = Json::array();
+  for (const RevisionInfo& revision : revisions) list.push_back(to_json(revision));
+  return list;
+}
+
+Json to_json(const CurrentReport& report) {
+  Json list = Json::array();
+  for (const RevisionInfo& revision : report.revisions) {
+    Json object = to_json(revision);
+    object["applied_at"] = revision.applied_at ? Json(*revision.applied_at) : Json(nullptr);
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+Json to_json(const RunReport& report) {
+  Json steps = Json::array();
+  for (const StepReport& step : report.steps) {
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(step.duration).count();
+    steps.push_back({{"op", step.revision.empty()                  ? "stamp"
+                            : step.direction == Direction::upgrade ? "upgrade"
+                                                                   : "downgrade"},
+                     {"revision", step.revision.empty() ? Json(nullptr) : Json(step.revision)},
+                     {"from", step.from},
+                     {"to", step.to},
+                     {"message", step.message},
+                     {"duration_ms", milliseconds}});
+  }
+  return {{"steps", std::move(steps)}, {"rows", report.rows}};
+}
+
+Json to_json(const Error& error, bool traceback) {
+  const ErrorFacts& facts = error.facts();
+  Json object = {{"kind", to_string(error.kind())}, {"message", error.message()}, {"hint", error.hint()}};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) object[name] = value;
+  };
+  add("revision", facts.revision);
+  add("file", facts.file);
+  if (facts.line > 0) object["line"] = facts.line;
+  add("operation", facts.operation);
+  add("sql", facts.sql);
+  add("sqlstate", facts.sqlstate);
+  add("database_message", facts.database_message);
+  if (!facts.applied.empty()) object["applied"] = facts.applied;
+  add("state", facts.state);
+  if (traceback) add("traceback", facts.traceback);
+  return {{"error", std::move(object)}};
+}
+
+std::string document(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace luamigrate::cli

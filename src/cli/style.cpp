@@ -1,0 +1,22 @@
+#include "cli/style.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/process.h"
+
+namespace luamigrate::cli {
+
+Style Style::for_stream(ColorMode mode, int descriptor) {
+  if (mode != ColorMode::automatic) return Style(mode == ColorMode::always);
+  const auto no_color = base::environment_variable("NO_COLOR");
+  const auto terminal = base::environment_variable("TERM");
+  const bool can = ::isatty(descriptor) && terminal && *terminal != "dumb";
+  return Style(can && (!no_color || no_color->empty()));
+}
+
+std::string Style::wrapped(std::string_view code, std::string_view text) const {
+  return colored_ ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
+}
+
+}  // namespace luamigrate::cli

@@ -1,0 +1,95 @@
+#include "cli/text.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace luamigrate::cli {
+namespace {
+
+std::string comma(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+// Every line of `text` with `indent` in front.
+std::string indented(std::string_view text, std::string_view indent) {
+  std::string result;
+  std::istringstream in{std::string(text)};
+  for (std::string line; std::getline(in, line);) result += fmt::format("{}{}\n", indent, line);
+  return result;
+}
+
+}  // namespace
+
+std::string ids(const std::vector<std::string>& revisions) {
+  return revisions.empty() ? std::string("<base>") : comma(revisions);
+}
+
+// Source of the forms: Alembic, alembic/script/base.py, Script._head_only and Script.log_entry.
+std::string revision_line(const RevisionInfo& revision, const LineParts& parts, const Style& style) {
+  std::string line;
+  if (parts.parents) {
+    line += ids(revision.down_revisions);
+    if (!revision.dependencies.empty()) line += fmt::format(" ({})", comma(revision.dependencies));
+    line += " -> ";
+  }
+  line += style.yellow(revision.revision);
+  if (parts.labels && !revision.labels.empty()) line += style.cyan(fmt::format(" ({})", comma(revision.labels)));
+  if (revision.is_effective_head)
+    line += style.green(" (head)");
+  else if (revision.is_head)
+    line += style.green(" (effective head)");
+  if (revision.is_current) line += style.bold(" (current)");
+  if (parts.tree && revision.is_branch_point) line += " (branchpoint)";
+  if (parts.tree && revision.is_merge_point) line += " (mergepoint)";
+  if (parts.message) line += ", " + revision.message;
+  return line;
+}
+
+std::string revision_entry(const RevisionInfo& revision, const Style& style) {
+  std::string text = "Rev: " + style.yellow(revision.revision);
+  if (revision.is_head) text += style.green(" (head)");
+  if (revision.is_branch_point) text += " (branchpoint)";
+  if (revision.is_merge_point) text += " (mergepoint)";
+  if (revision.is_current) text += style.bold(" (current)");
+  text += fmt::format("\n{}: {}\n", revision.is_merge_point ? "Merges" : "Parent", ids(revision.down_revisions));
+  if (!revision.dependencies.empty()) text += fmt::format("Also depends on: {}\n", comma(revision.dependencies));
+  if (revision.is_branch_point) text += fmt::format("Branches into: {}\n", comma(revision.children));
+  if (!revision.labels.empty()) text += fmt::format("Branch names: {}\n", comma(revision.labels));
+  if (revision.applied_at) text += fmt::format("Applied at: {}\n", *revision.applied_at);
+  text += fmt::format("Path: {}\n\n", revision.path);
+  return text + indented(revision.doc, "    ");
+}
+
+std::string step_line(const StepEvent& event, const Style& style) {
+  const bool stamp = event.revision.empty();
+  const std::string_view verb = stamp ? "stamp    " : event.direction == Direction::upgrade ? "upgrade  " : "downgrade";
+  std::string line = fmt::format("{}  {} -> {}", style.green(verb), ids(event.from), style.yellow(ids(event.to)));
+  if (!event.message.empty()) line += "  " + event.message;
+  return line;
+}
+
+std::string error_text(const Error& error, bool traceback, const Style& style) {
+  const ErrorFacts& facts = error.facts();
+  std::string text = fmt::format("{} {}\n", style.red("error:"), error.message());
+  const auto fact = [&](std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    const bool long_text = value.find('\n') != std::string::npos;
+    text += fmt::format("  {:<12}", fmt::format("{}:", name));
+    text += long_text ? "\n" + indented(value, "    ") : value + "\n";
+  };
+  fact("revision", facts.revision);
+  fact("file", facts.line > 0 ? fmt::format("{}:{}", facts.file, facts.line) : facts.file);
+  fact("operation", facts.operation.empty() ? "" : "op." + facts.operation);
+  fact("SQL", facts.sql);
+  fact("database",
+       facts.database_message +
+           (facts.sqlstate.empty() || facts.database_message.empty() ? "" : fmt::format(" ({})", facts.sqlstate)));
+  fact("done before", comma(facts.applied));
+  fact("state", facts.state);
+  if (traceback) fact("traceback", facts.traceback);
+  if (!error.hint().empty()) text += fmt::format("{} {}\n", style.cyan("hint:"), error.hint());
+  return text;
+}
+
+}  // namespace luamigrate::cli
