@@ -7,7 +7,8 @@ int main(int, char** arguments) {
   std::cout << "luamigrate " << luamigrate::version() << '\n';
   try {
     luamigrate::Migrator migrator({.config_file = arguments[1]});
-    for (const auto& step : migrator.upgrade({.target = "head"}).steps) std::cout << "applied " << step.revision << '\n';
+    for (const auto& step : migrator.upgrade({.target = "head"}).steps)
+      std::cout << "applied " << step.revision << '\n';
   } catch (const luamigrate::Error& error) {
     std::cerr << error.what() << '\n';
     return 1;
