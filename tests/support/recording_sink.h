@@ -1,0 +1,91 @@
+// A sink that remembers what a script did, and answers queries from what the test laid ready.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "luamigrate/error.h"
+#include "ops/sink.h"
+
+namespace luamigrate::tests {
+
+class RecordingSink final : public ops::Sink {
+ public:
+  std::vector<ops::Operation> operations;  // bulk_insert as an operation too
+  std::vector<ops::Query> queries;
+  std::vector<std::string> logged;
+  std::vector<std::string> events;  // "autocommit {", "}"
+
+  std::vector<schema::Row> rows;             // what every query returns
+  std::vector<schema::Table> tables;         // what exists
+  std::int64_t rows_touched = -1;            // what apply() returns
+  std::optional<luamigrate::Error> failure;  // what apply() throws
+  std::string dialect_name = "sqlite";
+  bool is_offline = false;
+  int open_queries = 0;
+
+  std::int64_t apply(const ops::Operation& operation) override {
+    if (failure) throw luamigrate::Error(*failure);
+    operations.push_back(operation);
+    return rows_touched;
+  }
+
+  std::int64_t bulk_insert(const schema::TableName& table, const ops::RowSource& source,
+                           const ops::Origin& origin) override {
+    ops::BulkInsert insert{.table = table.name, .rows = {}, .schema = table.schema};
+    schema::Row row;
+    while (source(row)) insert.rows.push_back(row);
+    const auto count = static_cast<std::int64_t>(insert.rows.size());
+    operations.push_back({std::move(insert), origin});
+    return count;
+  }
+
+  std::unique_ptr<ops::Rows> query(const ops::Query& query) override {
+    queries.push_back(query);
+    return std::make_unique<CannedRows>(*this);
+  }
+
+  std::optional<schema::Table> find_table(const schema::TableName& name) override {
+    for (const schema::Table& table : tables)
+      if (table.name == name) return table;
+    return std::nullopt;
+  }
+  bool has_table(const schema::TableName& name) override { return find_table(name).has_value(); }
+  bool has_index(const schema::TableName& name, std::string_view index) override {
+    const auto table = find_table(name);
+    if (!table) return false;
+    for (const schema::Index& candidate : table->indexes)
+      if (candidate.name && candidate.name->text == index) return true;
+    return false;
+  }
+
+  void autocommit(const std::function<void()>& block) override {
+    events.emplace_back("autocommit {");
+    block();
+    events.emplace_back("}");
+  }
+  void reversible(const std::function<void()>& up, const std::function<void()>&) override { up(); }
+  void log(std::string_view text) override { logged.emplace_back(text); }
+  std::string_view dialect() const override { return dialect_name; }
+  bool offline() const override { return is_offline; }
+
+ private:
+  class CannedRows final : public ops::Rows {
+   public:
+    explicit CannedRows(RecordingSink& sink) : sink_(sink) { ++sink_.open_queries; }
+    ~CannedRows() override { --sink_.open_queries; }
+    bool next(schema::Row& row) override {
+      if (next_ == sink_.rows.size()) return false;
+      row = sink_.rows[next_++];
+      return true;
+    }
+
+   private:
+    RecordingSink& sink_;
+    std::size_t next_ = 0;
+  };
+};
+
+}  // namespace luamigrate::tests
