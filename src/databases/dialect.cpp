@@ -3,95 +3,86 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "luamigrate/error.h"
 #include "sql/parameters.h"
-#include "sql/tokenizer.h"
 
 namespace luamigrate::databases {
 namespace {
 
-std::vector<Statement> bind_positions(std::vector<sql::ParameterizedStatement> statements,
-                                      const schema::PositionalParameters& values) {
+using schema::NamedParameters;
+using schema::PositionalParameters;
+
+[[noreturn]] void wrong_parameters(std::string message, std::string hint) {
+  throw Error(ErrorKind::script, std::move(message), std::move(hint));
+}
+
+std::vector<Statement> bound_to(const std::vector<sql::ParameterizedStatement>& statements,
+                                const PositionalParameters& values) {
+  std::size_t wanted = 0;
+  for (const auto& statement : statements) wanted += statement.positions.size();
+  if (wanted != values.size())
+    wrong_parameters(fmt::format("the SQL has {} parameter{} (?), and {} value{} given", wanted, wanted == 1 ? "" : "s",
+                                 values.size(), values.size() == 1 ? " is" : "s are"),
+                     "give one value for each ?, with null for NULL");
   std::vector<Statement> result;
-  std::size_t used = 0;
-  for (sql::ParameterizedStatement& statement : statements) {
-    Statement bound{.sql = std::move(statement.sql)};
-    for (const std::size_t position : statement.positions) {
-      used = std::max(used, position + 1);
-      if (position < values.size()) bound.params.push_back(values[position]);
-    }
-    result.push_back(std::move(bound));
+  for (const auto& statement : statements) {
+    Statement& bound = result.emplace_back(Statement{.sql = statement.sql});
+    for (const std::size_t position : statement.positions) bound.params.push_back(values[position]);
   }
-  if (used != values.size())
-    throw Error(ErrorKind::script,
-                fmt::format("the SQL has {} \"?\" and the list of parameters has {} values", used, values.size()),
-                "give one value for each ?; null for NULL");
   return result;
 }
 
-std::vector<Statement> bind_names(std::vector<sql::ParameterizedStatement> statements,
-                                  const schema::NamedParameters& values) {
+std::vector<Statement> bound_to(const std::vector<sql::ParameterizedStatement>& statements,
+                                const NamedParameters& values) {
+  std::vector<bool> used(values.size());
   std::vector<Statement> result;
-  std::set<std::string_view> unused;
-  for (const auto& [name, value] : values) unused.insert(name);
-  for (sql::ParameterizedStatement& statement : statements) {
-    Statement bound{.sql = std::move(statement.sql)};
+  for (const auto& statement : statements) {
+    Statement& bound = result.emplace_back(Statement{.sql = statement.sql});
     for (const std::string& name : statement.names) {
-      const auto value = std::ranges::find(values, name, &schema::NamedParameters::value_type::first);
+      const auto value = std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.first == name; });
       if (value == values.end())
-        throw Error(ErrorKind::script, fmt::format("the SQL uses the parameter :{}, which is not given", name),
-                    "write \\: where a colon is meant; null stands for NULL");
-      unused.erase(value->first);
+        wrong_parameters(fmt::format("no value is given for the parameter :{}", name),
+                         fmt::format("add {} = ... to the parameters (null for NULL), or write \\: for a colon", name));
+      used[static_cast<std::size_t>(value - values.begin())] = true;
       bound.params.push_back(value->second);
     }
-    result.push_back(std::move(bound));
   }
-  if (!unused.empty())
-    throw Error(ErrorKind::script,
-                fmt::format("the parameter \"{}\" is given, but the SQL has no :{}", *unused.begin(), *unused.begin()));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!used[i])
+      wrong_parameters(fmt::format("the SQL has no parameter :{}", values[i].first),
+                       "take it out of the parameters, or use it in the SQL");
   return result;
 }
 
 }  // namespace
 
-std::vector<Statement> Dialect::compile_execute(std::string_view text, const schema::Parameters& parameters) const {
-  if (const auto* positional = std::get_if<schema::PositionalParameters>(&parameters))
-    return bind_positions(sql::parameterize(text, sql::ParameterForm::positional, syntax()), *positional);
-  if (const auto* named = std::get_if<schema::NamedParameters>(&parameters))
-    return bind_names(sql::parameterize(text, sql::ParameterForm::named, syntax()), *named);
+std::vector<Statement> Dialect::compile_execute(std::string_view sql, const schema::Parameters& parameters) const {
+  if (const auto* positional = std::get_if<PositionalParameters>(&parameters))
+    return bound_to(sql::parameterize(sql, sql::ParameterForm::positional, syntax()), *positional);
+  if (const auto* named = std::get_if<NamedParameters>(&parameters))
+    return bound_to(sql::parameterize(sql, sql::ParameterForm::named, syntax()), *named);
   std::vector<Statement> result;
-  for (sql::ParameterizedStatement& statement : sql::parameterize(text, sql::ParameterForm::none, syntax()))
+  for (auto& statement : sql::parameterize(sql, sql::ParameterForm::none, syntax()))
     result.push_back({.sql = std::move(statement.sql)});
   return result;
 }
 
 std::string Dialect::quote(const schema::ObjectName& name) const {
-  return name.schema.empty() ? quote(std::string_view(name.name))
-                             : quote(std::string_view(name.schema)) + "." + quote(std::string_view(name.name));
+  return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
 }
 
 std::string with_literals(const Dialect& dialect, const Statement& statement) {
   if (statement.params.empty()) return statement.sql;
-  const sql::Syntax& syntax = dialect.syntax();
-  const bool dollar = syntax.placeholder == sql::PlaceholderStyle::dollar;
   std::string result;
-  std::size_t next = 0;
-  sql::Tokenizer tokenizer(statement.sql, syntax);
-  for (sql::Token token = tokenizer.next(); token.kind != sql::TokenKind::end;) {
-    const sql::Token after = tokenizer.next();
-    const bool numbered = dollar && token.text == "$" && after.kind == sql::TokenKind::word &&
-                          after.text.find_first_not_of("0123456789") == std::string_view::npos;
-    if (numbered) {
-      result += dialect.literal(statement.params.at(std::stoul(std::string(after.text)) - 1));
-      token = tokenizer.next();
-      continue;
-    }
-    result += !dollar && token.text == "?" ? dialect.literal(statement.params.at(next++)) : std::string(token.text);
-    token = after;
+  std::size_t copied = 0;
+  for (const sql::Placeholder& place : sql::find_placeholders(statement.sql, dialect.syntax())) {
+    if (place.position >= statement.params.size()) continue;
+    result.append(statement.sql, copied, place.offset - copied);
+    result += dialect.literal(statement.params[place.position]);
+    copied = place.offset + place.length;
   }
-  return result;
+  return result.append(statement.sql, copied);
 }
 
 }  // namespace luamigrate::databases

@@ -3,178 +3,247 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases {
 namespace {
 
-constexpr std::string_view hidden = "***";
+constexpr std::string_view mask = "***";
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_digit);
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return result;
+}
 
 int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
 
-[[noreturn]] void refuse(std::string_view url, std::string_view why) {
-  throw Error(ErrorKind::config, fmt::format("the database URL \"{}\" is not valid: {}", without_password(url), why),
-              "it is written scheme://user:password@host:port/database?option=value; odd characters as %XX");
-}
-
-std::string decoded(std::string_view text, std::string_view url) {
+// A % that two hexadecimal digits do not follow stands for itself.
+std::string decoded(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (low >= 0) {
+      result += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
       result += text[i];
-      continue;
     }
-    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) refuse(url, "a % is not followed by two hexadecimal digits (write %25 for a %)");
-    result += static_cast<char>(high * 16 + low);
-    i += 2;
+  }
+  return result;
+}
+
+std::string encoded(std::string_view text, std::string_view also_allowed) {
+  std::string result;
+  for (const char c : text) {
+    const bool plain = is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80U ||
+                       std::string_view("-._~").find(c) != std::string_view::npos ||
+                       also_allowed.find(c) != std::string_view::npos;
+    if (plain)
+      result += c;
+    else
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return result;
 }
 
 bool is_secret(std::string_view option) {
-  std::string lower(option);
-  std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return lower.find("pass") != std::string::npos || lower.find("pwd") != std::string::npos ||
-         lower.find("secret") != std::string::npos || lower.find("token") != std::string::npos;
+  static constexpr std::array<std::string_view, 8> secrets{"password",    "passwd", "pwd",    "pass",
+                                                           "sslpassword", "token",  "secret", "sslkey_password"};
+  const std::string name = lower(option);
+  return std::find(secrets.begin(), secrets.end(), name) != secrets.end();
 }
 
-// The part before a separator, which is taken off `rest`; nothing where there is none.
-bool cut(std::string_view& rest, char separator, std::string_view& before) {
-  const std::size_t at = rest.find(separator);
-  if (at == std::string_view::npos) return false;
-  before = rest.substr(0, at);
-  rest.remove_prefix(at + 1);
-  return true;
+// What stands behind `scheme://`, cut but not decoded.
+struct Cut {
+  std::string_view user, password, host, port, path, query;
+  bool has_user = false, has_password = false;
+};
+
+// Where the user and password end: the place of their `@`, or npos. A password may hold / ? # and @ as they are, as
+// long as it is plain where it ends.
+std::size_t user_end(std::string_view rest) {
+  const std::size_t stop = rest.find_first_of(":/?@");
+  if (stop == std::string_view::npos || rest[stop] == '/' || rest[stop] == '?') return std::string_view::npos;
+  if (rest[stop] == '@') return stop;
+  // `host:5432/db?mail=a@b` has an @ too, but what stands behind the colon is a port.
+  const std::size_t port_end = rest.find_first_of("/?@", stop + 1);
+  if (port_end != std::string_view::npos && rest[port_end] != '@' && port_end > stop + 1 &&
+      all_digits(rest.substr(stop + 1, port_end - stop - 1)))
+    return std::string_view::npos;
+  const std::size_t first = rest.find('@', stop + 1);
+  if (first == std::string_view::npos) return first;
+  return rest.rfind('@', std::min(rest.find_first_of("/?", first), rest.size()));
 }
 
-void read_authority(std::string_view authority, std::string_view text, Url& url) {
-  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
-    std::string_view user = authority.substr(0, at);
-    authority.remove_prefix(at + 1);
-    std::string_view name;
-    if (cut(user, ':', name)) {
-      url.user = decoded(name, text);
-      url.password = decoded(user, text);
-    } else {
-      url.user = decoded(user, text);
-    }
+Cut cut(std::string_view rest) {
+  Cut parts;
+  if (const std::size_t at = user_end(rest); at != std::string_view::npos) {
+    const std::string_view who = rest.substr(0, at);
+    const std::size_t colon = who.find(':');
+    parts.has_user = true;
+    parts.user = who.substr(0, colon);
+    parts.has_password = colon != std::string_view::npos;
+    if (parts.has_password) parts.password = who.substr(colon + 1);
+    rest.remove_prefix(at + 1);
   }
-  if (authority.starts_with('[')) {
-    const std::size_t close = authority.find(']');
-    if (close == std::string_view::npos) refuse(text, "the [ of an IPv6 address is never closed");
-    url.host = authority.substr(1, close - 1);
-    authority.remove_prefix(close + 1);
-    if (!authority.empty() && authority.front() != ':') refuse(text, "after ] comes :port or /");
-    if (!authority.empty()) url.port = authority.substr(1);
-  } else if (const std::size_t colon = authority.rfind(':'); colon != std::string_view::npos) {
-    url.host = decoded(authority.substr(0, colon), text);
-    url.port = authority.substr(colon + 1);
+  if (const std::size_t question = rest.find('?'); question != std::string_view::npos) {
+    parts.query = rest.substr(question + 1);
+    rest = rest.substr(0, question);
+  }
+  if (rest == ":memory:") {
+    parts.path = rest;
+    return parts;
+  }
+  if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
+    parts.path = rest.substr(slash + 1);
+    rest = rest.substr(0, slash);
+  }
+  const std::size_t bracket = rest.starts_with('[') ? rest.find(']') : std::string_view::npos;
+  if (bracket != std::string_view::npos) {
+    parts.host = rest.substr(1, bracket - 1);
+    rest.remove_prefix(bracket + 1);
+    parts.port = rest;  // with its colon, for the check
+    if (parts.port.starts_with(':')) parts.port.remove_prefix(1);
+  } else if (const std::size_t colon = rest.find(':'); colon != std::string_view::npos) {
+    parts.host = rest.substr(0, colon);
+    parts.port = rest.substr(colon + 1);
   } else {
-    url.host = decoded(authority, text);
+    parts.host = rest;
   }
-  if (!std::ranges::all_of(url.port, [](char c) { return c >= '0' && c <= '9'; }))
-    refuse(text, "the port is not a number (a : or @ in a user or password is written %3A, %40)");
+  return parts;
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> cut_query(std::string_view query) {
+  std::vector<std::pair<std::string_view, std::string_view>> result;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view option = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (option.empty()) continue;
+    const std::size_t equals = std::min(option.find('='), option.size());
+    result.emplace_back(option.substr(0, equals), option.substr(std::min(equals + 1, option.size())));
+  }
+  return result;
+}
+
+[[noreturn]] void wrong_url(std::string_view text, std::string_view why, std::string hint) {
+  throw Error(ErrorKind::config, fmt::format("the database URL \"{}\" {}", without_password(text), why),
+              std::move(hint));
+}
+
+std::string query_text(std::string_view query) {
+  std::string result;
+  for (const auto& [name, value] : cut_query(query)) {
+    result += result.empty() ? '?' : '&';
+    result += name;
+    result += '=';
+    result += is_secret(decoded(name)) ? mask : value;
+  }
+  return result;
 }
 
 }  // namespace
 
 const std::string* Url::option(std::string_view name) const {
-  for (const auto& [key, value] : query)
-    if (key == name) return &value;
+  for (const auto& [option_name, value] : query)
+    if (option_name == name) return &value;
   return nullptr;
 }
 
-// Source of the forms: SQLAlchemy, "Database URLs", where three slashes before the file make it relative.
 Url parse_url(std::string_view text) {
-  Url url;
-  const std::size_t colon = text.find("://");
-  if (colon == std::string_view::npos || colon == 0) refuse(text, "it does not begin with scheme://");
-  std::string_view scheme = text.substr(0, colon);
-  scheme = scheme.substr(0, scheme.find('+'));
-  url.scheme = scheme;
-  std::ranges::transform(url.scheme, url.scheme.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  constexpr const char* form = "write it as scheme://user:password@host:port/database, or sqlite:///file.db";
+  const std::size_t mark = text.find("://");
+  if (text.empty()) throw Error(ErrorKind::config, "the database URL is empty", form);
+  if (mark == std::string_view::npos) wrong_url(text, "has no scheme", form);
+  const std::string_view whole_scheme = text.substr(0, mark);
+  const std::string_view scheme = whole_scheme.substr(0, whole_scheme.find('+'));
+  const bool valid_scheme =
+      !scheme.empty() && is_letter(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
+        return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_';
+      });
+  if (!valid_scheme) wrong_url(text, "has no valid scheme", form);
 
-  std::string_view rest = text.substr(colon + 3);
-  std::string_view options;
-  if (const std::size_t at = rest.find('?'); at != std::string_view::npos) {
-    options = rest.substr(at + 1);
-    rest = rest.substr(0, at);
-  }
-  if (rest == ":memory:") {
-    url.path = rest;
-  } else {
-    const std::size_t slash = rest.find('/');
-    read_authority(rest.substr(0, slash), text, url);
-    if (slash != std::string_view::npos) url.path = decoded(rest.substr(slash + 1), text);
-  }
-  while (!options.empty()) {
-    std::string_view pair = options;
-    std::string_view before;
-    if (cut(options, '&', before))
-      pair = before;
-    else
-      options = {};
-    std::string_view key = pair;
-    std::string_view value;
-    if (cut(pair, '=', before)) {
-      key = before;
-      value = pair;
-    }
-    if (!key.empty()) url.query.emplace_back(decoded(key, text), decoded(value, text));
-  }
+  const Cut parts = cut(text.substr(mark + 3));
+  if (parts.host.starts_with('[')) wrong_url(text, "has an IPv6 address without its closing ]", form);
+  int port = 0;
+  const auto [end, error] = std::from_chars(parts.port.data(), parts.port.data() + parts.port.size(), port);
+  if (!parts.port.empty() &&
+      (error != std::errc() || end != parts.port.data() + parts.port.size() || port < 1 || port > 65535))
+    wrong_url(text, "has a port that is no number from 1 to 65535",
+              "percent-encode : / ? # and @ in the user and the password (%3A %2F %3F %23 %40)");
+
+  Url url{.scheme = lower(scheme),
+          .user = decoded(parts.user),
+          .password = decoded(parts.password),
+          .host = decoded(parts.host),
+          .port = std::string(parts.port),
+          .path = decoded(parts.path)};
+  for (const auto& [name, value] : cut_query(parts.query)) url.query.emplace_back(decoded(name), decoded(value));
   return url;
 }
 
 std::string without_password(const Url& url) {
-  std::string text = url.scheme + "://" + url.user;
-  if (!url.password.empty()) text += fmt::format(":{}", hidden);
-  if (!url.user.empty() || !url.password.empty()) text += '@';
-  text += url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
-  if (!url.port.empty()) text += ":" + url.port;
-  text += (url.path == ":memory:" ? "" : "/") + url.path;
-  char separator = '?';
-  for (const auto& [key, value] : url.query) {
-    text += fmt::format("{}{}={}", separator, key, is_secret(key) ? hidden : std::string_view(value));
-    separator = '&';
+  std::string result = url.scheme + "://";
+  if (!url.user.empty() || !url.password.empty()) {
+    result += encoded(url.user, "");
+    if (!url.password.empty()) result += fmt::format(":{}", mask);
+    result += '@';
   }
-  return text;
+  result += url.host.find(':') == std::string::npos ? encoded(url.host, "") : "[" + url.host + "]";
+  if (!url.port.empty()) result += ":" + url.port;
+  if (!url.path.empty()) result += "/" + encoded(url.path, "/:@ ");
+  for (std::size_t i = 0; i < url.query.size(); ++i) {
+    const auto& [name, value] = url.query[i];
+    result += (i == 0 ? '?' : '&') + encoded(name, "") + '=';
+    result += is_secret(name) ? std::string(mask) : encoded(value, "/:@, ");
+  }
+  return result;
 }
 
 std::string without_password(std::string_view text) {
-  const std::size_t colon = text.find("://");
-  const std::size_t begin = colon == std::string_view::npos ? 0 : colon + 3;
-  const std::size_t query = std::min(text.find('?', begin), text.size());
-  const std::string_view authority = text.substr(begin, query - begin);
-  std::string result(text.substr(0, begin));
-  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
-    const std::size_t password = authority.find(':');
-    result += authority.substr(0, std::min(password, at));
-    if (password < at) result += fmt::format(":{}", hidden);
-    result += authority.substr(at);
-  } else {
-    result += authority;
+  const std::size_t mark = text.find("://");
+  if (mark == std::string_view::npos) {
+    // No URL: whatever stands before an @ may hold a password, and so may `password=...`.
+    const std::size_t at = text.rfind('@');
+    if (at != std::string_view::npos) return std::string(mask) + std::string(text.substr(at));
+    const std::string small = lower(text);
+    for (const std::string_view word : {"password", "passwd", "pwd"})
+      if (small.find(word) != std::string::npos) return std::string(mask);
+    return std::string(text);
   }
-  std::string_view options = text.substr(query);
-  while (!options.empty()) {
-    const std::size_t end = std::min(options.find('&', 1), options.size());
-    const std::string_view pair = options.substr(0, end);
-    const std::size_t equals = pair.find('=');
-    if (equals != std::string_view::npos && is_secret(pair.substr(1, equals - 1)))
-      result += fmt::format("{}{}", pair.substr(0, equals + 1), hidden);
-    else
-      result += pair;
-    options.remove_prefix(end);
+  const std::string_view rest = text.substr(mark + 3);
+  const Cut parts = cut(rest);
+  std::string result(text.substr(0, mark + 3));
+  std::string_view tail = rest;
+  if (parts.has_user) {
+    result += parts.user;
+    if (parts.has_password) result += fmt::format(":{}", mask);
+    result += '@';
+    tail.remove_prefix(user_end(rest) + 1);
   }
-  return result;
+  result += tail.substr(0, tail.find('?'));
+  return result + query_text(parts.query);
 }
 
 }  // namespace luamigrate::databases

@@ -1,0 +1,73 @@
+// Clauses of constraints.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "databases/ansi/dialect.h"
+
+namespace luamigrate::databases::ansi {
+namespace {
+
+constexpr std::array<std::string_view, 5> actions{"CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION"};
+constexpr std::array<std::string_view, 2> initial_modes{"DEFERRED", "IMMEDIATE"};
+constexpr std::array<std::string_view, 3> matches{"FULL", "PARTIAL", "SIMPLE"};
+
+}  // namespace
+
+std::string AnsiDialect::constraint_prefix(const schema::OptionalName& name) const {
+  return name ? "CONSTRAINT " + quote(name->text) + " " : std::string();
+}
+
+std::string AnsiDialect::primary_key_clause(const schema::PrimaryKey& key) const {
+  return fmt::format("{}PRIMARY KEY ({}){}", constraint_prefix(key.name), quote_list(key.columns),
+                     deferrable_clause(key.options));
+}
+
+std::string AnsiDialect::unique_clause(const schema::Unique& unique) const {
+  return fmt::format("{}UNIQUE ({}){}", constraint_prefix(unique.name), quote_list(unique.columns),
+                     deferrable_clause(unique.options));
+}
+
+std::string AnsiDialect::check_clause(const schema::Check& check) const {
+  return fmt::format("{}CHECK ({})", constraint_prefix(check.name), check.condition);
+}
+
+std::string AnsiDialect::foreign_key_clause(const schema::ForeignKey& key) const {
+  return fmt::format("{}FOREIGN KEY({}) {}", constraint_prefix(key.name), quote_list(key.columns),
+                     references_clause(key));
+}
+
+std::string AnsiDialect::exclude_clause(const schema::Exclude&) const {
+  unsupported("exclusion constraints", "make them only where op.dialect is \"postgresql\"");
+}
+
+std::string AnsiDialect::constraint_clause(const TableConstraint& constraint) const {
+  struct Write {
+    const AnsiDialect& dialect;
+    std::string operator()(const schema::Unique& unique) const { return dialect.unique_clause(unique); }
+    std::string operator()(const schema::Check& check) const { return dialect.check_clause(check); }
+    std::string operator()(const schema::ForeignKey& key) const { return dialect.foreign_key_clause(key); }
+    std::string operator()(const schema::Exclude& exclude) const { return dialect.exclude_clause(exclude); }
+  };
+  return std::visit(Write{*this}, constraint);
+}
+
+std::string AnsiDialect::references_clause(const schema::ForeignKey& key) const {
+  std::string text = fmt::format("REFERENCES {} ({})", quote(key.referent.table), quote_list(key.referent.columns));
+  if (const std::string match = key.options.text(name(), "match"); !match.empty())
+    text += " MATCH " + phrase(match, "match", matches);
+  if (!key.ondelete.empty()) text += " ON DELETE " + phrase(key.ondelete, "ondelete", actions);
+  if (!key.onupdate.empty()) text += " ON UPDATE " + phrase(key.onupdate, "onupdate", actions);
+  return text + deferrable_clause(key.options);
+}
+
+std::string AnsiDialect::deferrable_clause(const schema::DialectOptions& options) const {
+  std::string text;
+  if (options.find(name(), "deferrable"))
+    text += options.flag(name(), "deferrable") ? " DEFERRABLE" : " NOT DEFERRABLE";
+  if (const std::string initially = options.text(name(), "initially"); !initially.empty())
+    text += " INITIALLY " + phrase(initially, "initially", initial_modes);
+  return text;
+}
+
+}  // namespace luamigrate::databases::ansi

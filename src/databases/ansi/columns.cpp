@@ -1,0 +1,74 @@
+// Operations on columns, and the clause that describes one.
+#include <fmt/format.h>
+
+#include "databases/ansi/dialect.h"
+#include "schema/naming.h"
+
+namespace luamigrate::databases::ansi {
+
+Statements AnsiDialect::add_column(const ops::AddColumn& op, const schema::TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.table};
+  if (op.if_not_exists && has_column(tables, table, op.column.name)) return {};
+  const std::string alter = alter_table(op.schema, op.table);
+
+  const bool key = op.column.primary_key;
+  std::string clause = column_clause(op.column, key, false);
+  if (op.inline_primary_key && key) clause += " PRIMARY KEY";
+  const bool inline_reference = op.inline_references && op.column.references;
+  if (inline_reference) clause += " " + references_clause(foreign_key_of(op.column));
+
+  Statements result;
+  result.push_back({.sql = fmt::format("{} ADD COLUMN {}{}", alter, op.if_not_exists ? "IF NOT EXISTS " : "", clause)});
+  if (op.column.unique)
+    result.push_back({.sql = alter + " ADD " + unique_clause(schema::Unique{.columns = {op.column.name}})});
+  if (op.column.references && !inline_reference)
+    result.push_back({.sql = alter + " ADD " + foreign_key_clause(foreign_key_of(op.column))});
+  if (op.column.index) {
+    schema::Index index{.columns = {schema::IndexColumn{.expression = op.column.name}}};
+    index.name = schema::index_name({}, table, index, identifier_limit());
+    result.push_back(index_statement(table, index));
+  }
+  return result;
+}
+
+Statements AnsiDialect::drop_column(const ops::DropColumn& op, const schema::TableLookup&) const {
+  return {{.sql = fmt::format("{} DROP COLUMN {}{}", alter_table(op.schema, op.table), op.if_exists ? "IF EXISTS " : "",
+                              quote(op.column))}};
+}
+
+std::string AnsiDialect::column_clause(const schema::Column& column, bool in_primary_key, bool) const {
+  std::string text = quote(column.name) + " " + type_sql(column.type);
+  if (!column.collation.empty()) text += collate_clause(column.collation);
+  if (column.server_default && !std::holds_alternative<schema::Null>(*column.server_default))
+    text += " DEFAULT " + default_sql(*column.server_default);
+  if (column.computed) text += " " + computed_clause(*column.computed);
+  if (column.identity) unsupported("identity columns", "use autoincrement, or a default");
+  if (!column.nullable.value_or(!in_primary_key)) text += " NOT NULL";
+  if (!column.check.empty()) text += " " + check_clause(schema::Check{.condition = column.check});
+  return text;
+}
+
+std::string AnsiDialect::collate_clause(std::string_view collation) const {
+  return " COLLATE " + quoted(collation);
+}
+
+std::string AnsiDialect::computed_clause(const schema::Computed& computed) const {
+  std::string text = fmt::format("GENERATED ALWAYS AS ({})", computed.expression);
+  if (computed.persisted) text += *computed.persisted ? " STORED" : " VIRTUAL";
+  return text;
+}
+
+std::string AnsiDialect::default_sql(const schema::DefaultValue& value) const {
+  struct Write {
+    const AnsiDialect& dialect;
+    std::string operator()(schema::Null) const { return "NULL"; }
+    std::string operator()(bool flag) const { return dialect.bool_literal(flag); }
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(double number) const { return dialect.number_literal(number); }
+    std::string operator()(const std::string& text) const { return dialect.text_literal(text); }
+    std::string operator()(const schema::Sql& sql) const { return sql.text; }
+  };
+  return std::visit(Write{*this}, value);
+}
+
+}  // namespace luamigrate::databases::ansi

@@ -1,0 +1,131 @@
+#include "databases/ansi/dialect.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "databases/ansi/options.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::ansi {
+
+Statements AnsiDialect::compile(const ops::Operation& operation, const schema::TableLookup& tables) const {
+  check_options(operation, title(), options());
+  struct Compile {
+    const AnsiDialect& dialect;
+    const schema::TableLookup& tables;
+    Statements operator()(const ops::CreateTable& op) const { return dialect.create_table(op, tables); }
+    Statements operator()(const ops::DropTable& op) const { return dialect.drop_table(op, tables); }
+    Statements operator()(const ops::RenameTable& op) const { return dialect.rename_table(op, tables); }
+    Statements operator()(const ops::CreateTableComment& op) const { return dialect.create_table_comment(op, tables); }
+    Statements operator()(const ops::DropTableComment& op) const { return dialect.drop_table_comment(op, tables); }
+    Statements operator()(const ops::AddColumn& op) const { return dialect.add_column(op, tables); }
+    Statements operator()(const ops::DropColumn& op) const { return dialect.drop_column(op, tables); }
+    Statements operator()(const ops::AlterColumn& op) const { return dialect.alter_column(op, tables); }
+    Statements operator()(const ops::CreatePrimaryKey& op) const { return dialect.create_primary_key(op, tables); }
+    Statements operator()(const ops::CreateUniqueConstraint& op) const { return dialect.create_unique(op, tables); }
+    Statements operator()(const ops::CreateCheckConstraint& op) const { return dialect.create_check(op, tables); }
+    Statements operator()(const ops::CreateForeignKey& op) const { return dialect.create_foreign_key(op, tables); }
+    Statements operator()(const ops::CreateExcludeConstraint& op) const { return dialect.create_exclude(op, tables); }
+    Statements operator()(const ops::DropConstraint& op) const { return dialect.drop_constraint(op, tables); }
+    Statements operator()(const ops::ValidateConstraint& op) const { return dialect.validate_constraint(op, tables); }
+    Statements operator()(const ops::CreateIndex& op) const { return dialect.create_index(op, tables); }
+    Statements operator()(const ops::DropIndex& op) const { return dialect.drop_index(op, tables); }
+    Statements operator()(const ops::Execute& op) const { return dialect.execute(op, tables); }
+    Statements operator()(const ops::BulkInsert& op) const { return dialect.bulk_insert(op, tables); }
+    Statements operator()(const ops::BatchAlterTable& op) const { return dialect.batch_alter_table(op, tables); }
+  };
+  return std::visit(Compile{*this, tables}, operation.body);
+}
+
+Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const {
+  Statements result;
+  for (const ops::Operation& operation : op.operations)
+    for (Statement& statement : compile(operation, tables)) result.push_back(std::move(statement));
+  return result;
+}
+
+Statements AnsiDialect::execute(const ops::Execute& op, const schema::TableLookup&) const {
+  return compile_execute(op.sql, op.parameters);
+}
+
+Statements AnsiDialect::bulk_insert(const ops::BulkInsert& op, const schema::TableLookup&) const {
+  Statements result;
+  for (const schema::Row& row : op.rows) {
+    std::vector<std::string> columns;
+    Statement& statement = result.emplace_back();
+    for (const auto& [column, value] : row) {
+      columns.push_back(column);
+      statement.params.push_back(value);
+    }
+    statement.sql = insert_sql({op.schema, op.table}, columns);
+  }
+  return result;
+}
+
+std::string AnsiDialect::insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const {
+  if (columns.empty()) return fmt::format("INSERT INTO {} DEFAULT VALUES", quote(table));
+  std::string places;
+  for (std::size_t i = 1; i <= columns.size(); ++i) {
+    if (i > 1) places += ", ";
+    places += syntax().placeholder == sql::PlaceholderStyle::dollar ? "$" + std::to_string(i) : "?";
+  }
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", quote(table), quote_list(columns), places);
+}
+
+// Source: SQLAlchemy, sqlalchemy/sql/compiler.py, IdentifierPreparer._requires_quotes.
+std::string AnsiDialect::quote(std::string_view identifier) const {
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
+  const bool plain = !identifier.empty() && !(identifier.front() >= '0' && identifier.front() <= '9') &&
+                     identifier.front() != '$' && std::all_of(identifier.begin(), identifier.end(), is_plain) &&
+                     !is_reserved(identifier);
+  return plain ? std::string(identifier) : quoted(identifier);
+}
+
+std::string AnsiDialect::quoted(std::string_view identifier) const {
+  std::string result = "\"";
+  for (const char c : identifier) {
+    if (c == '\0') throw Error(ErrorKind::script, "a name holds a zero byte", "take it out");
+    result += c;
+    if (c == '"') result += '"';
+  }
+  return result += '"';
+}
+
+std::string AnsiDialect::quote_list(const std::vector<std::string>& names) const {
+  std::string result;
+  for (const std::string& name : names) {
+    if (!result.empty()) result += ", ";
+    result += quote(name);
+  }
+  return result;
+}
+
+std::string AnsiDialect::alter_table(const std::string& schema, const std::string& table) const {
+  return "ALTER TABLE " + quote(schema::ObjectName{schema, table});
+}
+
+bool AnsiDialect::has_column(const schema::TableLookup& tables, const schema::TableName& table,
+                             std::string_view column) const {
+  const std::optional<schema::Table> found = tables.find_table(table);
+  return found && found->find_column(column);
+}
+
+void AnsiDialect::unsupported(std::string_view what, std::string hint) const {
+  throw Error(ErrorKind::unsupported, fmt::format("{} has no {}", title(), what), std::move(hint));
+}
+
+std::string phrase(std::string_view word, std::string_view option, std::span<const std::string_view> allowed) {
+  std::string upper(word);
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+  if (std::find(allowed.begin(), allowed.end(), upper) != allowed.end()) return upper;
+  throw Error(ErrorKind::script, fmt::format("\"{}\" is no value for {}", word, option),
+              fmt::format("the values are {}", fmt::join(allowed, ", ")));
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
+
+}  // namespace luamigrate::databases::ansi
