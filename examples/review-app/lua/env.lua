@@ -1,4 +1,4 @@
--- Settings and hooks of this project. All are optional: see docs/configuration.md.
+-- Settings and hooks of this project, all optional.
 return {
   target_metadata = require("models"),
 }
