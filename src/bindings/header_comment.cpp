@@ -61,10 +61,13 @@ HeaderComment read_header_comment(std::string_view text) {
 
 int line_of_global(std::string_view text, std::string_view name) {
   for (int number = 1; !text.empty(); ++number) {
-    const std::string_view line = trimmed(take_line(text));
+    std::string_view line = trimmed(take_line(text));
+    constexpr std::string_view function = "function ";
+    const bool defined = line.starts_with(function);
+    if (defined) line = trimmed(line.substr(function.size()));
     if (!line.starts_with(name)) continue;
     const std::string_view rest = trimmed(line.substr(name.size()));
-    if (rest.starts_with('=') && !rest.starts_with("==")) return number;
+    if (defined ? rest.starts_with('(') : rest.starts_with('=') && !rest.starts_with("==")) return number;
   }
   return 0;
 }

@@ -15,7 +15,7 @@ struct HeaderComment {
 // Of `--` lines or one `--[[ ]]` block; a first line "#!" and blank lines before it are passed over.
 HeaderComment read_header_comment(std::string_view text);
 
-// The line, from 1, on which a global of this name is first given a value; 0: none does at its beginning.
+// The line, from 1, that begins by giving a global of this name a value or by defining it as a function; 0: none does.
 int line_of_global(std::string_view text, std::string_view name);
 
 }  // namespace luamigrate::bindings

@@ -35,7 +35,7 @@ ColumnPath read_column_path(const lua::Value& value) {
     if (part.empty()) lua::refuse(value, expected);
   if (parts.size() == 2) return {{{}, parts[0]}, parts[1]};
   if (parts.size() == 3) return {{parts[0], parts[1]}, parts[2]};
-  lua::refuse(value, expected, "names with dots are written { schema =, table =, column = }");
+  lua::refuse(value, expected, parts.size() > 3 ? "names with dots are written { schema =, table =, column = }" : "");
 }
 
 // A referent by its parts, for names with dots.

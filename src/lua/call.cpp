@@ -181,6 +181,7 @@ namespace detail {
 void add_place(lua_State* L, Error& error) {
   if (!error.facts().file.empty()) return;
   Where place = where(L);
+  if (place.line == 0) return;
   error.facts().file = std::move(place.file);
   error.facts().line = place.line;
 }

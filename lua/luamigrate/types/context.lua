@@ -1,0 +1,89 @@
+---@meta
+-- `op` beside the operations, which op.lua has. For the Lua language server; never run.
+
+---@class luamigrate.op
+---@field dialect "sqlite"|"postgresql"|"mysql"|"mssql" the database that the script runs on
+---@field offline boolean true under --sql
+---@field revision string the revision that is run
+---@field tag string --tag
+---@field x table<string, string> the -x key=value arguments
+op = {}
+
+---@class luamigrate.SchemaOptions
+---@field schema? string
+
+---A name that naming conventions leave alone.
+---@param name string
+---@return luamigrate.Name
+function op.f(name) end
+
+---@param text string
+function op.log(text) end
+
+---@param name string
+---@param options? luamigrate.SchemaOptions
+---@return boolean
+function op.has_table(name, options) end
+
+---@param table string
+---@param name string
+---@param options? luamigrate.SchemaOptions
+---@return boolean
+function op.has_column(table, name, options) end
+
+---@param table string
+---@param name string
+---@param options? luamigrate.SchemaOptions
+---@return boolean
+function op.has_index(table, name, options) end
+
+---The table as it stands, or nil.
+---@param name string
+---@param options? luamigrate.SchemaOptions
+---@return table?
+function op.inspect(name, options) end
+
+---The statements of a file of the project.
+---@param path string
+---@param params? luamigrate.Value[]|table<string, luamigrate.Value>
+---@return integer rows that the last statement touched
+function op.execute_file(path, params) end
+
+---Rows, one at a time: for row in op.query("SELECT ...") do ... end
+---@param sql string
+---@param params? luamigrate.Value[]|table<string, luamigrate.Value>
+---@return fun(): luamigrate.Row?
+function op.query(sql, params) end
+
+---The first row, or nil.
+---@param sql string
+---@param params? luamigrate.Value[]|table<string, luamigrate.Value>
+---@return luamigrate.Row?
+function op.first(sql, params) end
+
+---The first column of the first row, or nil.
+---@param sql string
+---@param params? luamigrate.Value[]|table<string, luamigrate.Value>
+---@return any
+function op.scalar(sql, params) end
+
+---@class luamigrate.Batch
+---@field [string] fun(...) the operations of `op` on a table, without the table
+---@param table string
+---@param options { schema: string?, recreate: "auto"|"always"|"never"|nil }|fun(batch: luamigrate.Batch)|nil
+---@param block? fun(batch: luamigrate.Batch)
+function op.batch_alter_table(table, options, block) end
+
+---Runs outside the transaction: what came before is committed.
+---@param block fun()
+function op.autocommit_block(block) end
+
+---`up` now; `down` when change() is run backwards.
+---@param up fun()
+---@param down fun()
+function op.reversible(up, down) end
+
+---Lint lets what is inside pass.
+---@param why string
+---@param block fun()
+function op.assured(why, block) end
