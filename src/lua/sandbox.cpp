@@ -68,9 +68,16 @@ int read_only_assign(lua_State* L) {
               "keep what is yours in a local variable or a global of its own");
 }
 
+// Goes over the table behind without ever giving it away.
+int read_only_next(lua_State* L) {
+  lua_settop(L, 2);
+  return lua_next(L, lua_upvalueindex(1)) != 0 ? 2 : 0;
+}
+
 int read_only_pairs(lua_State* L) {
-  lua_pushvalue(L, lua_upvalueindex(3));  // next
   lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushcclosure(L, &guarded<&read_only_next>, 1);
+  lua_pushvalue(L, 1);
   lua_pushnil(L);
   return 3;
 }
@@ -260,13 +267,7 @@ void make_read_only(lua_State* L, std::string_view name) {
                               {nullptr, nullptr}};
   lua_pushvalue(L, behind);
   lua_pushlstring(L, name.data(), name.size());
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &globals_key);
-  if (lua_istable(L, -1))
-    lua_getfield(L, -1, "next");
-  else
-    lua_pushnil(L);
-  lua_remove(L, -2);
-  luaL_setfuncs(L, methods, 3);
+  luaL_setfuncs(L, methods, 2);
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
   lua_setmetatable(L, -2);
