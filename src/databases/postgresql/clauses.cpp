@@ -1,0 +1,142 @@
+// Clauses of tables, constraints and indexes.
+#include <fmt/format.h>
+
+#include "databases/postgresql/dialect.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+using schema::DialectOptions;
+using schema::OptionValue;
+
+std::string scalar_text(const schema::OptionScalar& value) {
+  struct Write {
+    std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(double number) const { return fmt::format("{}", number); }
+    std::string operator()(const std::string& text) const { return text; }
+  };
+  return std::visit(Write{}, value);
+}
+
+// The methods of indexes are names, extensions add their own.
+std::string method(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    const bool valid = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    if (!valid) throw Error(ErrorKind::script, fmt::format("\"{}\" is no index method", text), "such as btree or gin");
+  }
+  return text;
+}
+
+std::vector<std::string> names_of(const DialectOptions& options, std::string_view dialect, std::string_view option) {
+  const OptionValue* value = options.find(dialect, option);
+  std::vector<std::string> names;
+  if (!value) return names;
+  if (const auto* one = std::get_if<std::string>(value)) names.push_back(*one);
+  if (const auto* list = std::get_if<schema::OptionList>(value))
+    for (const schema::NameOrSql& item : *list) {
+      const auto* text = std::get_if<std::string>(&item);
+      names.push_back(text ? *text : std::get<schema::Sql>(item).text);
+    }
+  return names;
+}
+
+}  // namespace
+
+std::string PostgresqlDialect::include_clause(const DialectOptions& options) const {
+  const std::vector<std::string> names = names_of(options, name(), "include");
+  return names.empty() ? std::string() : fmt::format(" INCLUDE ({})", quote_list(names));
+}
+
+std::string PostgresqlDialect::with_clause(const DialectOptions& options) const {
+  const OptionValue* value = options.find(name(), "with");
+  const auto* map = value ? std::get_if<schema::OptionMap>(value) : nullptr;
+  if (!map || map->empty()) return {};
+  std::vector<std::string> settings;
+  for (const auto& [setting, given] : *map) settings.push_back(fmt::format("{} = {}", setting, scalar_text(given)));
+  return fmt::format("WITH ({})", ansi::joined(settings, ", "));
+}
+
+std::string PostgresqlDialect::table_suffix(const ops::CreateTable& op) const {
+  std::string text;
+  if (const auto parents = names_of(op.options, name(), "inherits"); !parents.empty())
+    text += fmt::format("\nINHERITS ({})", quote_list(parents));
+  if (const std::string partition = op.options.text(name(), "partition_by"); !partition.empty())
+    text += "\nPARTITION BY " + partition;
+  if (const std::string access = op.options.text(name(), "using"); !access.empty()) text += "\nUSING " + quote(access);
+  if (const std::string with = with_clause(op.options); !with.empty()) text += "\n" + with;
+  if (const std::string on_commit = op.options.text(name(), "on_commit"); !on_commit.empty()) {
+    static constexpr std::string_view modes[] = {"PRESERVE ROWS", "DELETE ROWS", "DROP"};
+    text += "\nON COMMIT " + ansi::phrase(on_commit, "on_commit", modes);
+  }
+  if (const std::string space = op.options.text(name(), "tablespace"); !space.empty())
+    text += "\nTABLESPACE " + quote(space);
+  return text;
+}
+
+std::string PostgresqlDialect::primary_key_clause(const schema::PrimaryKey& key) const {
+  return fmt::format("{}PRIMARY KEY ({}){}{}", constraint_prefix(key.name), quote_list(key.columns),
+                     include_clause(key.options), deferrable_clause(key.options));
+}
+
+std::string PostgresqlDialect::unique_clause(const schema::Unique& unique) const {
+  return fmt::format("{}UNIQUE {}({}){}{}", constraint_prefix(unique.name),
+                     unique.options.flag(name(), "nulls_not_distinct") ? "NULLS NOT DISTINCT " : "",
+                     quote_list(unique.columns), include_clause(unique.options), deferrable_clause(unique.options));
+}
+
+std::string PostgresqlDialect::check_clause(const schema::Check& check) const {
+  return AnsiDialect::check_clause(check) + (check.options.flag(name(), "not_valid") ? " NOT VALID" : "");
+}
+
+std::string PostgresqlDialect::foreign_key_clause(const schema::ForeignKey& key) const {
+  return AnsiDialect::foreign_key_clause(key) + (key.options.flag(name(), "not_valid") ? " NOT VALID" : "");
+}
+
+std::string PostgresqlDialect::exclude_clause(const schema::Exclude& exclude) const {
+  std::vector<std::string> elements;
+  for (const schema::ExcludeElement& element : exclude.elements) {
+    const auto* column = std::get_if<std::string>(&element.expression);
+    elements.push_back(fmt::format(
+        "{} WITH {}", column ? quote(*column) : std::get<schema::Sql>(element.expression).text, element.operation));
+  }
+  const std::string using_method = exclude.options.text(name(), "using");
+  std::string text = fmt::format("{}EXCLUDE USING {} ({})", constraint_prefix(exclude.name),
+                                 using_method.empty() ? "gist" : method(using_method), ansi::joined(elements, ", "));
+  if (const std::string where = exclude.options.text(name(), "where"); !where.empty())
+    text += fmt::format(" WHERE ({})", where);
+  return text + deferrable_clause(exclude.options);
+}
+
+Statement PostgresqlDialect::index_statement(const schema::TableName& table, const schema::Index& index) const {
+  if (!index.name)
+    throw Error(ErrorKind::script, fmt::format("an index on \"{}\" has no name", schema::shown(table)), "give it one");
+  const DialectOptions& options = index.options;
+  const bool concurrently = options.flag(name(), "concurrently");
+  const OptionValue* classes = options.find(name(), "ops");
+  const auto* class_by_column = classes ? std::get_if<schema::OptionMap>(classes) : nullptr;
+
+  std::vector<std::string> columns;
+  for (schema::IndexColumn column : index.columns) {
+    if (const auto* plain = std::get_if<std::string>(&column.expression); plain && class_by_column)
+      for (const auto& [of, opclass] : *class_by_column)
+        if (of == *plain) column.opclass = scalar_text(opclass);
+    columns.push_back(index_column_sql(column));
+  }
+  const std::string using_method = options.text(name(), "using");
+  std::string sql = fmt::format("CREATE {}INDEX {}{}{} ON {} {}({}){}", index.unique ? "UNIQUE " : "",
+                                concurrently ? "CONCURRENTLY " : "", index.if_not_exists ? "IF NOT EXISTS " : "",
+                                quote(index.name->text), quote(table),
+                                using_method.empty() ? "" : "USING " + method(using_method) + " ",
+                                ansi::joined(columns, ", "), include_clause(options));
+  if (options.flag(name(), "nulls_not_distinct")) sql += " NULLS NOT DISTINCT";
+  if (const std::string with = with_clause(options); !with.empty()) sql += " " + with;
+  if (const std::string space = options.text(name(), "tablespace"); !space.empty())
+    sql += " TABLESPACE " + quote(space);
+  if (const std::string where = options.text(name(), "where"); !where.empty()) sql += " WHERE " + where;
+  return {.sql = std::move(sql), .outside_transaction = concurrently};
+}
+
+}  // namespace luamigrate::databases::postgresql

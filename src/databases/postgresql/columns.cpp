@@ -1,0 +1,129 @@
+// Columns: their clause, and what alter_column becomes.
+#include <fmt/format.h>
+
+#include "databases/postgresql/dialect.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+using schema::Identity;
+
+std::string_view generation(const Identity& identity) {
+  return identity.always.value_or(false) ? "ALWAYS" : "BY DEFAULT";
+}
+
+std::vector<std::string> sequence_options(const Identity& identity, std::string_view prefix) {
+  std::vector<std::string> result;
+  const auto add = [&](std::string_view words, const std::optional<std::int64_t>& number) {
+    if (number) result.push_back(fmt::format("{}{} {}", prefix, words, *number));
+  };
+  add("INCREMENT BY", identity.increment);
+  add("START WITH", identity.start);
+  add("MINVALUE", identity.minvalue);
+  add("MAXVALUE", identity.maxvalue);
+  add("CACHE", identity.cache);
+  if (identity.cycle) result.push_back(fmt::format("{}{}", prefix, *identity.cycle ? "CYCLE" : "NO CYCLE"));
+  return result;
+}
+
+std::string identity_clause(const Identity& identity) {
+  std::string text = fmt::format("GENERATED {} AS IDENTITY", generation(identity));
+  const std::vector<std::string> options = sequence_options(identity, "");
+  return options.empty() ? text : text + fmt::format(" ({})", ansi::joined(options, " "));
+}
+
+}  // namespace
+
+// An identity column is NOT NULL by itself.
+std::string PostgresqlDialect::column_clause(const schema::Column& column, bool in_primary_key, bool counted) const {
+  const bool nullable = column.nullable.value_or(!in_primary_key && !column.identity);
+  std::string text = quote(column.name) + " ";
+  if (counted && !column.identity) {
+    const schema::Type& type = column.type.on(name());
+    if (!ansi::is_integer(type))
+      throw Error(ErrorKind::script, fmt::format("the column \"{}\" cannot count up: it is no integer", column.name),
+                  "take autoincrement out, or make it an Integer");
+    text += type.is("BigInteger") ? "BIGSERIAL" : type.is("SmallInteger") ? "SMALLSERIAL" : "SERIAL";
+  } else {
+    text += type_sql(column.type);
+    if (!column.collation.empty()) text += collate_clause(column.collation);
+    if (column.server_default && !std::holds_alternative<schema::Null>(*column.server_default))
+      text += " DEFAULT " + default_sql(*column.server_default);
+  }
+  if (column.computed) text += " " + computed_clause(*column.computed);
+  if (column.identity) text += " " + identity_clause(*column.identity);
+  if (!nullable && !column.identity) text += " NOT NULL";
+  if (!column.check.empty()) text += " " + check_clause(schema::Check{.condition = column.check});
+  return text;
+}
+
+std::string PostgresqlDialect::computed_clause(const schema::Computed& computed) const {
+  if (computed.persisted == false)
+    unsupported("virtual generated columns", "leave persisted out, or write persisted = true");
+  return fmt::format("GENERATED ALWAYS AS ({}) STORED", computed.expression);
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::add_column(const ops::AddColumn& op,
+                                                            const schema::TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.table};
+  if (op.if_not_exists && has_column(tables, table, op.column.name)) return {};
+  Statements result;
+  create_enum(op.column.type, result);
+  for (Statement& statement : AnsiDialect::add_column(op, tables)) result.push_back(std::move(statement));
+  if (!op.column.comment.empty()) result.push_back({.sql = column_comment(table, op.column.name, op.column.comment)});
+  return result;
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::drop_column(const ops::DropColumn& op,
+                                                             const schema::TableLookup& tables) const {
+  Statements result = AnsiDialect::drop_column(op, tables);
+  if (op.options.flag(name(), "cascade")) result.front().sql += " CASCADE";
+  return result;
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterColumn& op,
+                                                              const schema::TableLookup& tables) const {
+  const std::string table = alter_table(op.schema, op.table);
+  const std::string alter = fmt::format("{} ALTER COLUMN {}", table, quote(op.column));
+  const std::string using_sql = op.options.text(name(), "using");
+  if (!using_sql.empty() && !op.type)
+    throw Error(ErrorKind::script, "using tells how values are converted to a new type, and there is none",
+                "add type = ... to the options, or take using out");
+
+  Statements result;
+  if (op.type) {
+    create_enum(*op.type, result);
+    result.push_back({.sql = fmt::format("{} TYPE {}{}", alter, type_sql(*op.type),
+                                         using_sql.empty() ? "" : " USING " + using_sql)});
+  }
+  if (op.nullable) result.push_back({.sql = alter + (*op.nullable ? " DROP NOT NULL" : " SET NOT NULL")});
+  // A column has a default or an identity, never both: what goes away must go first.
+  const bool drops_identity = op.identity && std::holds_alternative<schema::Null>(*op.identity);
+  if (drops_identity) result.push_back({.sql = alter + " DROP IDENTITY"});
+  if (op.server_default)
+    result.push_back({.sql = alter + (std::holds_alternative<schema::Null>(*op.server_default)
+                                          ? " DROP DEFAULT"
+                                          : " SET DEFAULT " + default_sql(*op.server_default))});
+  if (op.identity && !drops_identity) alter_identity(op, tables, alter, result);
+  if (op.comment) result.push_back({.sql = column_comment({op.schema, op.table}, op.column, *op.comment)});
+  if (op.new_column_name && *op.new_column_name != op.column)
+    result.push_back({.sql = fmt::format("{} RENAME {} TO {}", table, quote(op.column), quote(*op.new_column_name))});
+  return result;
+}
+
+void PostgresqlDialect::alter_identity(const ops::AlterColumn& op, const schema::TableLookup& tables,
+                                       const std::string& alter, Statements& statements) const {
+  const auto& identity = std::get<Identity>(*op.identity);
+  const std::optional<schema::Table> found = tables.find_table({op.schema, op.table});
+  const schema::Column* column = found ? found->find_column(op.column) : nullptr;
+  if (!column || !column->identity) {
+    statements.push_back({.sql = fmt::format("{} ADD {}", alter, identity_clause(identity))});
+    return;
+  }
+  std::vector<std::string> changes = sequence_options(identity, "SET ");
+  if (identity.always) changes.insert(changes.begin(), fmt::format("SET GENERATED {}", generation(identity)));
+  if (!changes.empty()) statements.push_back({.sql = fmt::format("{} {}", alter, ansi::joined(changes, " "))});
+}
+
+}  // namespace luamigrate::databases::postgresql

@@ -1,0 +1,129 @@
+#include "databases/postgresql/copy.h"
+
+#include <fmt/format.h>
+
+#include <pqxx/tablewriter>
+
+#include "databases/postgresql/dialect.h"
+#include "databases/postgresql/values.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+// The text format of COPY. Source: PostgreSQL, documentation of COPY, "Text Format".
+void add_field(std::string& line, const std::optional<std::string>& text) {
+  if (!text) {
+    line += "\\N";
+    return;
+  }
+  for (const char c : *text) {
+    switch (c) {
+      case '\\': line += "\\\\"; break;
+      case '\t': line += "\\t"; break;
+      case '\n': line += "\\n"; break;
+      case '\r': line += "\\r"; break;
+      default: line += c;
+    }
+  }
+}
+
+class CopyWriter final : public RowWriter {
+ public:
+  CopyWriter(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
+      : session_(session), column_count_(columns.size()) {
+    std::vector<std::string> quoted;
+    for (const std::string& column : columns) quoted.push_back(dialect().quote(column));
+    const std::string target = dialect().quote(table);
+    sql_ = fmt::format("COPY {} ({}) FROM STDIN", target, fmt::join(quoted, ", "));
+    guarded([&] {
+      work_ = std::make_unique<pqxx::nontransaction>(session_.raw());
+      // Its successor stream_to takes only rows whose number of columns the compiler knows.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+      stream_ = std::make_unique<pqxx::tablewriter>(*work_, target, quoted.begin(), quoted.end());
+#pragma GCC diagnostic pop
+    });
+  }
+  CopyWriter(const CopyWriter&) = delete;
+  CopyWriter& operator=(const CopyWriter&) = delete;
+  ~CopyWriter() override {
+    if (!stream_) return;
+    // Closing the stream would keep the rows sent so far. A line with a field too many makes the server drop them.
+    try {
+      std::string line = "\\N";
+      for (std::size_t i = 0; i < column_count_; ++i) line += "\t\\N";
+      stream_->write_raw_line(line);
+      stream_->complete();
+    } catch (const pqxx::failure& refused) {
+      session_.failure(refused, sql_);
+    }
+  }
+
+  void write(const std::vector<schema::Value>& values) override {
+    line_.clear();
+    for (const schema::Value& value : values) {
+      if (&value != values.data()) line_ += '\t';
+      add_field(line_, to_text(value));
+    }
+    guarded([&] { stream_->write_raw_line(line_); });
+    ++rows_;
+  }
+
+  std::int64_t finish() override {
+    guarded([&] { stream_->complete(); });
+    stream_.reset();
+    work_.reset();
+    session_.deliver_notices();
+    return rows_;
+  }
+
+ private:
+  template <class Work>
+  void guarded(Work work) {
+    try {
+      work();
+    } catch (const pqxx::failure& thrown) {
+      Error error = session_.failure(thrown, sql_);
+      stream_.reset();
+      work_.reset();
+      throw error;
+    }
+  }
+
+  Session& session_;
+  std::size_t column_count_;
+  std::string sql_;
+  std::unique_ptr<pqxx::nontransaction> work_;
+  std::unique_ptr<pqxx::tablewriter> stream_;
+  std::string line_;
+  std::int64_t rows_ = 0;
+};
+
+// COPY needs a column; rows without any take the default of all.
+class DefaultsWriter final : public RowWriter {
+ public:
+  DefaultsWriter(Session& session, const schema::TableName& table)
+      : session_(session), sql_(dialect().insert_sql(table, {})) {}
+
+  void write(const std::vector<schema::Value>&) override {
+    session_.run(sql_);
+    ++rows_;
+  }
+  std::int64_t finish() override { return rows_; }
+
+ private:
+  Session& session_;
+  std::string sql_;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> copy_rows(Session& session, const schema::TableName& table,
+                                     const std::vector<std::string>& columns) {
+  if (columns.empty()) return std::make_unique<DefaultsWriter>(session, table);
+  return std::make_unique<CopyWriter>(session, table, columns);
+}
+
+}  // namespace luamigrate::databases::postgresql

@@ -1,0 +1,150 @@
+#include "databases/postgresql/cursor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "databases/postgresql/values.h"
+#include "luamigrate/error.h"
+#include "sql/tokenizer.h"
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+template <std::size_t n>
+bool is_one_of(const sql::Token& token, const std::array<std::string_view, n>& words) {
+  return token.kind == sql::TokenKind::word && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+           return sql::equals_ignoring_case(token.text, word);
+         });
+}
+
+// The first token that is code; an opening parenthesis may stand before SELECT.
+sql::Token first_word(sql::Tokenizer& tokens) {
+  sql::Token token = tokens.next();
+  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment || token.text == "(")
+    token = tokens.next();
+  return token;
+}
+
+// Only a query that changes nothing can have a cursor.
+bool can_have_cursor(std::string_view sql, const sql::Syntax& syntax) {
+  static constexpr std::array<std::string_view, 4> queries{"select", "with", "values", "table"};
+  static constexpr std::array<std::string_view, 5> changes{"insert", "update", "delete", "merge", "into"};
+  sql::Tokenizer tokens(sql, syntax);
+  if (!is_one_of(first_word(tokens), queries)) return false;
+  sql::Token before;
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    if (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) continue;
+    // SELECT ... FOR UPDATE and FOR NO KEY UPDATE lock and change nothing.
+    const bool locks = sql::equals_ignoring_case(before.text, "for") || sql::equals_ignoring_case(before.text, "key");
+    if (!locks && is_one_of(token, changes)) return false;
+    before = token;
+  }
+  return true;
+}
+
+std::vector<std::string> column_names(const pqxx::result& result) {
+  std::vector<std::string> names;
+  for (pqxx::row::size_type i = 0; i < result.columns(); ++i) names.emplace_back(result.column_name(i));
+  return names;
+}
+
+// Rows that have arrived.
+class Portion {
+ public:
+  void set(pqxx::result result) {
+    result_ = std::move(result);
+    next_ = 0;
+  }
+  bool next(std::vector<schema::Value>& values) {
+    if (next_ >= result_.size()) return false;
+    const pqxx::row row = result_[next_++];
+    values.clear();
+    for (const pqxx::field& field : row) values.push_back(to_value(field));
+    return true;
+  }
+  std::size_t size() const { return result_.size(); }
+
+ private:
+  pqxx::result result_;
+  pqxx::result::size_type next_ = 0;
+};
+
+class WholeResult final : public Cursor {
+ public:
+  explicit WholeResult(pqxx::result result) : columns_(column_names(result)) { rows_.set(std::move(result)); }
+  const std::vector<std::string>& columns() const override { return columns_; }
+  bool next(std::vector<schema::Value>& values) override { return rows_.next(values); }
+
+ private:
+  std::vector<std::string> columns_;
+  Portion rows_;
+};
+
+class ServerCursor final : public Cursor {
+ public:
+  ServerCursor(Session& session, const Statement& statement) : session_(session), name_(session.next_cursor_name()) {
+    // Outside a transaction a cursor would end with its own statement.
+    const char* hold = session.in_transaction() ? "" : "WITH HOLD ";
+    try {
+      session_.run(fmt::format("DECLARE {} NO SCROLL CURSOR {}FOR {}", name_, hold, statement.sql), statement.params);
+      fetch(first_portion);
+    } catch (Error& error) {
+      error.facts().sql = statement.sql;
+      throw;
+    }
+  }
+  ServerCursor(const ServerCursor&) = delete;
+  ServerCursor& operator=(const ServerCursor&) = delete;
+  ~ServerCursor() override {
+    if (session_.failed() || !session_.open()) return;
+    try {
+      session_.run("CLOSE " + name_);
+    } catch (const Error&) {
+      // It went away with its transaction.
+    }
+  }
+
+  const std::vector<std::string>& columns() const override { return columns_; }
+
+  bool next(std::vector<schema::Value>& values) override {
+    if (rows_.next(values)) return true;
+    if (rows_.size() < asked_) return false;
+    fetch(portion);
+    return rows_.next(values);
+  }
+
+ private:
+  static constexpr std::size_t first_portion = 100;  // often only the first row is wanted
+  static constexpr std::size_t portion = 2000;
+
+  void fetch(std::size_t count) {
+    pqxx::result result = session_.run(fmt::format("FETCH {} FROM {}", count, name_));
+    if (columns_.empty()) columns_ = column_names(result);
+    rows_.set(std::move(result));
+    asked_ = count;
+  }
+
+  Session& session_;
+  std::string name_;
+  std::vector<std::string> columns_;
+  Portion rows_;
+  std::size_t asked_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Cursor> open_cursor(Session& session, const Statement& statement, const sql::Syntax& syntax) {
+  if (can_have_cursor(statement.sql, syntax)) return std::make_unique<ServerCursor>(session, statement);
+  return std::make_unique<WholeResult>(session.run(statement.sql, statement.params));
+}
+
+bool counts_rows(std::string_view sql, const sql::Syntax& syntax) {
+  static constexpr std::array<std::string_view, 11> words{"select", "with",  "values", "table", "insert", "update",
+                                                          "delete", "merge", "copy",   "fetch", "move"};
+  sql::Tokenizer tokens(sql, syntax);
+  return is_one_of(first_word(tokens), words);
+}
+
+}  // namespace luamigrate::databases::postgresql

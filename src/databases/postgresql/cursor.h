@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+
+#include "databases/connection.h"
+#include "databases/postgresql/session.h"
+
+namespace luamigrate::databases::postgresql {
+
+// A cursor of the server's for a query that can have one, read in portions; else the whole result. The session must
+// outlive it.
+std::unique_ptr<Cursor> open_cursor(Session& session, const Statement& statement, const sql::Syntax& syntax);
+
+// Whether the statement begins with a word for which a number of rows has a meaning: not DDL.
+bool counts_rows(std::string_view sql, const sql::Syntax& syntax);
+
+}  // namespace luamigrate::databases::postgresql

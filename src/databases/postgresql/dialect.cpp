@@ -1,0 +1,186 @@
+#include "databases/postgresql/dialect.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "databases/postgresql/options.h"
+#include "databases/postgresql/reserved_words.h"
+#include "databases/postgresql/types.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::postgresql {
+
+const PostgresqlDialect& dialect() {
+  static const PostgresqlDialect the_dialect;
+  return the_dialect;
+}
+
+const sql::Syntax& PostgresqlDialect::syntax() const {
+  static constexpr sql::Syntax syntax{.escape_strings = true,
+                                      .dollar_quotes = true,
+                                      .nested_comments = true,
+                                      .question_operators = true,
+                                      .atomic_bodies = true,
+                                      .placeholder = sql::PlaceholderStyle::dollar};
+  return syntax;
+}
+
+std::span<const OptionDeclaration> PostgresqlDialect::options() const {
+  return postgresql::options();
+}
+
+bool PostgresqlDialect::is_reserved(std::string_view lower_case_word) const {
+  return is_reserved_word(lower_case_word);
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::create_table(const ops::CreateTable& op,
+                                                              const schema::TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.name};
+  if (op.if_not_exists && tables.find_table(table)) return {};
+  Statements result;
+  for (const schema::Element& element : op.elements)
+    if (const auto* column = std::get_if<schema::Column>(&element)) create_enum(column->type, result);
+  for (Statement& statement : AnsiDialect::create_table(op, tables)) result.push_back(std::move(statement));
+  if (!op.comment.empty())
+    result.push_back({.sql = fmt::format("COMMENT ON TABLE {} IS {}", quote(table), text_literal(op.comment))});
+  for (const schema::Element& element : op.elements)
+    if (const auto* column = std::get_if<schema::Column>(&element); column && !column->comment.empty())
+      result.push_back({.sql = column_comment(table, column->name, column->comment)});
+  return result;
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::drop_table(const ops::DropTable& op,
+                                                            const schema::TableLookup& tables) const {
+  Statements result = AnsiDialect::drop_table(op, tables);
+  if (op.options.flag(name(), "cascade")) result.front().sql += " CASCADE";
+  return result;
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::create_table_comment(const ops::CreateTableComment& op,
+                                                                      const schema::TableLookup&) const {
+  return {{.sql = fmt::format("COMMENT ON TABLE {} IS {}", quote(schema::ObjectName{op.schema, op.table}),
+                              text_literal(op.comment))}};
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::drop_table_comment(const ops::DropTableComment& op,
+                                                                    const schema::TableLookup&) const {
+  return {{.sql = fmt::format("COMMENT ON TABLE {} IS NULL", quote(schema::ObjectName{op.schema, op.table}))}};
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::drop_constraint(const ops::DropConstraint& op,
+                                                                 const schema::TableLookup& tables) const {
+  Statements result = AnsiDialect::drop_constraint(op, tables);
+  if (op.options.flag(name(), "cascade")) result.front().sql += " CASCADE";
+  return result;
+}
+
+PostgresqlDialect::Statements PostgresqlDialect::validate_constraint(const ops::ValidateConstraint& op,
+                                                                     const schema::TableLookup&) const {
+  return {{.sql = fmt::format("{} VALIDATE CONSTRAINT {}", alter_table(op.schema, op.table), quote(op.name.text))}};
+}
+
+// An index lives in the schema of its table.
+PostgresqlDialect::Statements PostgresqlDialect::drop_index(const ops::DropIndex& op,
+                                                            const schema::TableLookup&) const {
+  const bool concurrently = op.options.flag(name(), "concurrently");
+  return {{.sql = fmt::format("DROP INDEX {}{}{}{}", concurrently ? "CONCURRENTLY " : "",
+                              op.if_exists ? "IF EXISTS " : "", quote(schema::ObjectName{op.schema, op.name.text}),
+                              op.options.flag(name(), "cascade") ? " CASCADE" : ""),
+           .outside_transaction = concurrently}};
+}
+
+void PostgresqlDialect::create_enum(const schema::Type& type, Statements& statements) const {
+  const schema::Type* found = find_enum(type);
+  if (!found) return;
+  if (const auto* create = found->option("create_type"); create && !found->flag("create_type")) return;
+  std::vector<std::string> labels;
+  if (const auto* values = found->list_argument(0))
+    for (const std::string& value : *values) labels.push_back(text_literal(value));
+  const std::string create = fmt::format("CREATE TYPE {} AS ENUM ({})", enum_name(*found), ansi::joined(labels, ", "));
+  std::string tag = "$$";
+  for (int i = 0; create.find(tag) != std::string::npos; ++i) tag = fmt::format("$enum{}$", i);
+  Statement statement{
+      .sql = fmt::format("DO {0} BEGIN\n\t{1};\nEXCEPTION WHEN duplicate_object THEN\n\tNULL;\nEND {0}", tag, create)};
+  for (const Statement& made : statements)
+    if (made == statement) return;
+  statements.push_back(std::move(statement));
+}
+
+std::string PostgresqlDialect::enum_name(const schema::Type& type) const {
+  const std::string enum_type = type.text_option("name");
+  if (enum_type.empty())
+    throw Error(ErrorKind::script, "an enum needs the name of its type on PostgreSQL",
+                R"(write it as Enum({ "a", "b" }, { name = "..." }))");
+  return quote(schema::ObjectName{type.text_option("schema"), enum_type});
+}
+
+std::string PostgresqlDialect::column_comment(const schema::TableName& table, const std::string& column,
+                                              const schema::NullableText& comment) const {
+  const auto* text = std::get_if<std::string>(&comment);
+  return fmt::format("COMMENT ON COLUMN {}.{} IS {}", quote(table), quote(column),
+                     text && !text->empty() ? text_literal(*text) : "NULL");
+}
+
+std::string PostgresqlDialect::blob_literal(std::string_view bytes) const {
+  std::string result = "'\\x";
+  for (const char c : bytes) result += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return result += "'::bytea";
+}
+
+std::string PostgresqlDialect::number_literal(double value) const {
+  if (std::isnan(value)) return "'NaN'::double precision";
+  if (std::isinf(value)) return value > 0 ? "'Infinity'::double precision" : "'-Infinity'::double precision";
+  return AnsiDialect::number_literal(value);
+}
+
+// Source: SQLAlchemy 2, sqlalchemy/dialects/postgresql/base.py, PGTypeCompiler.
+std::string PostgresqlDialect::generic_type_sql(const schema::Type& type) const {
+  const std::string_view zone = type.flag("timezone") ? " WITH TIME ZONE" : " WITHOUT TIME ZONE";
+  if (type.name == "Double") return "DOUBLE PRECISION";
+  if (type.name == "Time") return fmt::format("TIME{}", zone);
+  if (type.name == "DateTime") return fmt::format("TIMESTAMP{}", zone);
+  if (type.name == "Interval") return "INTERVAL";
+  if (type.name == "Binary") return "BYTEA";
+  if (type.name == "Uuid") return "UUID";
+  if (type.name == "Enum") return enum_name(type);
+  return AnsiDialect::generic_type_sql(type);
+}
+
+std::string PostgresqlDialect::own_type_sql(const schema::Type& type) const {
+  const std::int64_t* length = type.integer_argument(0);
+  const auto sized = [&](std::string_view word) {
+    return length ? fmt::format("{}({})", word, *length) : std::string(word);
+  };
+  if (type.name == "ARRAY") {
+    const auto* item = type.arguments.empty() ? nullptr : std::get_if<base::Box<schema::Type>>(&type.arguments.front());
+    if (!item)
+      throw Error(ErrorKind::script, "an array needs the type of its items", "write postgresql.ARRAY(Integer)");
+    schema::Type inner = (*item)->on(name());
+    const std::string collation = inner.text_option("collation");
+    std::erase_if(inner.options, [](const auto& option) { return option.first == "collation"; });
+    std::string text = type_sql(inner);
+    const auto* dimensions = type.option("dimensions");
+    const auto* count = dimensions ? std::get_if<std::int64_t>(dimensions) : nullptr;
+    for (std::int64_t i = 0; i < (count ? *count : 1); ++i) text += "[]";
+    return collation.empty() ? text : text + collate_clause(collation);
+  }
+  if (type.name == "ENUM") return enum_name(type);
+  if (type.name == "DOMAIN")
+    return quote(schema::ObjectName{type.text_option("schema"), type.text_argument(0) ? *type.text_argument(0) : ""});
+  if (type.name == "VARBIT") return sized("BIT VARYING");
+  if (type.name == "DOUBLE_PRECISION") return "DOUBLE PRECISION";
+  if (type.name == "TIMESTAMP" || type.name == "TIME")
+    return sized(type.name) + (type.flag("timezone") ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
+  if (type.name == "INTERVAL") {
+    std::string text = "INTERVAL";
+    if (const std::string fields = type.text_option("fields"); !fields.empty()) text += " " + fields;
+    const auto* precision = type.option("precision");
+    if (const auto* digits = precision ? std::get_if<std::int64_t>(precision) : nullptr)
+      text += fmt::format(" ({})", *digits);
+    return text;
+  }
+  return AnsiDialect::own_type_sql(type);
+}
+
+}  // namespace luamigrate::databases::postgresql

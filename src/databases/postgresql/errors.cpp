@@ -1,0 +1,97 @@
+#include "databases/postgresql/errors.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == '\n' || text.front() == ' ')) text.remove_prefix(1);
+  return text;
+}
+
+// `ERROR:  relation "x" does not exist\nLINE 1: ...` without its severity and what follows the first line.
+std::string first_line(std::string_view text) {
+  text = trimmed(text);
+  text = text.substr(0, text.find('\n'));
+  const std::size_t colon = text.find(":  ");
+  return std::string(colon == std::string_view::npos ? text : text.substr(colon + 3));
+}
+
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+// A connection that fails has no code, only words; they choose nothing but the hint.
+std::string connect_hint(std::string_view words, const Url& url) {
+  const std::string server = url.host.empty() ? "the server" : "the server at " + url.host;
+  if (has(words, "password authentication failed")) return "check the user and the password in the database URL";
+  if (has(words, "no password supplied")) return "put the password into the database URL, or into ~/.pgpass";
+  if (has(words, "authentication failed")) return "check the user in the database URL, and the server's pg_hba.conf";
+  if (has(words, "pg_hba.conf"))
+    return "the server's pg_hba.conf lets no such connection in: check user, host and sslmode";
+  if (has(words, "database \"") && has(words, "does not exist"))
+    return fmt::format("create it with \"createdb {}\", or correct the name in the database URL", url.path);
+  if (has(words, "role \"") && has(words, "does not exist")) return "check the user in the database URL";
+  if (has(words, "could not translate host name")) return "check the name of the host in the database URL";
+  if (has(words, "Connection refused") || has(words, "No such file or directory"))
+    return fmt::format("start {}, or correct the host and the port in the database URL", server);
+  if (has(words, "timeout expired") || has(words, "timed out"))
+    return fmt::format("{} does not answer: check the host, the port and the network", server);
+  if (has(words, "too many clients") || has(words, "connection slots"))
+    return "the server has no connection left: close one, or raise max_connections";
+  if (has(words, "invalid connection option") || has(words, "invalid sslmode"))
+    return "check the options behind the ? of the database URL";
+  return "check the database URL, and that the server runs";
+}
+
+DatabaseFailure failure_of(std::string_view sqlstate) {
+  static constexpr std::array<std::string_view, 3> retry{"55P03", "40P01", "40001"};
+  for (const std::string_view code : retry)
+    if (sqlstate == code) return DatabaseFailure::lock_timeout;
+  if (sqlstate.starts_with("23")) return DatabaseFailure::constraint;
+  if (sqlstate.starts_with("42")) return DatabaseFailure::syntax;
+  return DatabaseFailure::other;
+}
+
+bool ends_the_session(std::string_view sqlstate) {
+  return sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03";
+}
+
+}  // namespace
+
+Error connect_error(const pqxx::failure& failure, const Url& url) {
+  const std::string words(trimmed(failure.what()));
+  Error error(ErrorKind::connection, fmt::format("cannot connect to {}: {}", without_password(url), words),
+              connect_hint(words, url));
+  error.facts().database_message = words;
+  return error;
+}
+
+Error statement_error(const std::exception& failure, const std::string& sql, bool open, bool committing) {
+  const auto* refused = dynamic_cast<const pqxx::sql_error*>(&failure);
+  const std::string sqlstate = refused ? refused->sqlstate() : std::string();
+  const bool lost =
+      !open || dynamic_cast<const pqxx::broken_connection*>(&failure) != nullptr || ends_the_session(sqlstate);
+  const DatabaseFailure kind =
+      lost ? (committing ? DatabaseFailure::commit_in_doubt : DatabaseFailure::connection_lost) : failure_of(sqlstate);
+  Error error =
+      lost ? Error(ErrorKind::connection, "the connection to PostgreSQL was lost: " + first_line(failure.what()),
+                   committing ? "whether the transaction was committed is not known: run \"luamigrate current\""
+                              : "nothing of the transaction was kept: run the command again")
+      : kind == DatabaseFailure::lock_timeout
+          ? Error(ErrorKind::lock_timeout, first_line(failure.what()),
+                  "another transaction holds what is needed: try again later, or raise lock_timeout")
+          : Error(ErrorKind::database, first_line(failure.what()));
+  error.facts().sql = sql;
+  error.facts().sqlstate = sqlstate;
+  error.facts().database_message = std::string(trimmed(failure.what()));
+  error.facts().failure = kind;
+  return error;
+}
+
+}  // namespace luamigrate::databases::postgresql

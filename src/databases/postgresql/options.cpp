@@ -1,0 +1,50 @@
+#include "databases/postgresql/options.h"
+
+#include <array>
+
+namespace luamigrate::databases::postgresql {
+
+std::span<const OptionDeclaration> options() {
+  using enum OptionKind;
+  static constexpr std::array declarations{
+      OptionDeclaration{"table", "partition_by", sql, true},
+      OptionDeclaration{"table", "with", map, true},
+      OptionDeclaration{"table", "tablespace", text, true},
+      OptionDeclaration{"table", "inherits", names, true},
+      OptionDeclaration{"table", "using", text, true},
+      OptionDeclaration{"table", "on_commit", text, true},
+      OptionDeclaration{"drop_table", "cascade", flag},
+      OptionDeclaration{"drop_column", "cascade", flag},
+      OptionDeclaration{"alter_column", "using", sql},
+      OptionDeclaration{"primary_key", "include", names},
+      OptionDeclaration{"primary_key", "deferrable", flag},
+      OptionDeclaration{"primary_key", "initially", text},
+      OptionDeclaration{"unique", "deferrable", flag},
+      OptionDeclaration{"unique", "initially", text},
+      OptionDeclaration{"unique", "nulls_not_distinct", flag},
+      OptionDeclaration{"unique", "include", names},
+      OptionDeclaration{"check", "not_valid", flag},
+      OptionDeclaration{"foreign_key", "deferrable", flag},
+      OptionDeclaration{"foreign_key", "initially", text},
+      OptionDeclaration{"foreign_key", "match", text},
+      OptionDeclaration{"foreign_key", "not_valid", flag},
+      OptionDeclaration{"exclude", "using", text},
+      OptionDeclaration{"exclude", "where", sql},
+      OptionDeclaration{"exclude", "deferrable", flag},
+      OptionDeclaration{"exclude", "initially", text},
+      OptionDeclaration{"drop_constraint", "cascade", flag},
+      OptionDeclaration{"index", "using", text},
+      OptionDeclaration{"index", "where", sql},
+      OptionDeclaration{"index", "include", names},
+      OptionDeclaration{"index", "with", map},
+      OptionDeclaration{"index", "tablespace", text},
+      OptionDeclaration{"index", "nulls_not_distinct", flag},
+      OptionDeclaration{"index", "concurrently", flag},
+      OptionDeclaration{"index", "ops", map, true},
+      OptionDeclaration{"drop_index", "concurrently", flag},
+      OptionDeclaration{"drop_index", "cascade", flag},
+  };
+  return declarations;
+}
+
+}  // namespace luamigrate::databases::postgresql

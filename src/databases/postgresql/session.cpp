@@ -1,0 +1,136 @@
+#include "databases/postgresql/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "databases/postgresql/errors.h"
+#include "databases/postgresql/values.h"
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+// libpq's `name='value'` form.
+void add_parameter(std::string& text, std::string_view name, std::string_view value) {
+  text += fmt::format("{}{}='", text.empty() ? "" : " ", name);
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') text += '\\';
+    text += c;
+  }
+  text += '\'';
+}
+
+std::string conninfo(const Url& url, const ConnectOptions& options) {
+  std::string text;
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty() && !url.option(name)) add_parameter(text, name, value);
+  };
+  add("host", url.host);
+  add("port", url.port);
+  add("user", url.user);
+  add("password", url.password);
+  add("dbname", url.path);
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.connect_timeout).count();
+  add("connect_timeout", seconds > 0 ? std::to_string(seconds) : "");
+  add("fallback_application_name", "luamigrate");
+  for (const auto& [name, value] : url.query) {
+    // A driver of SQLAlchemy's own takes these; libpq refuses what it does not know.
+    if (name == "client_encoding") continue;
+    add_parameter(text, name, value);
+  }
+  add_parameter(text, "client_encoding", "UTF8");
+  return text;
+}
+
+pqxx::connection opened(const Url& url, const ConnectOptions& options) {
+  for (const std::string* part : {&url.host, &url.user, &url.password, &url.path})
+    if (part->find('\0') != std::string::npos)
+      throw Error(ErrorKind::config, "the database URL holds a zero byte", "take out %00");
+  try {
+    return pqxx::connection(conninfo(url, options));
+  } catch (const pqxx::failure& failure) {
+    throw connect_error(failure, url);
+  }
+}
+
+}  // namespace
+
+Session::Session(const Url& url, const ConnectOptions& options)
+    : connection_(opened(url, options)), notices_(connection_) {
+  // A session that came back by itself would have lost its transaction, its settings and the run lock.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  connection_.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+}
+
+bool Session::Notices::operator()(const char text[]) noexcept {
+  std::string_view notice(text);
+  while (!notice.empty() && notice.back() == '\n') notice.remove_suffix(1);
+  if (!notice.empty()) texts.emplace_back(notice);
+  return false;
+}
+
+pqxx::result Session::run(const std::string& sql, const std::vector<schema::Value>& params) {
+  if (sql.find('\0') != std::string::npos)
+    throw Error(ErrorKind::script, "the SQL holds a zero byte", "use a bound parameter for bytes");
+  std::vector<std::optional<std::string>> texts;
+  texts.reserve(params.size());
+  for (const schema::Value& value : params) texts.push_back(to_text(value));
+  pqxx::result result;
+  try {
+    pqxx::nontransaction work(connection_);
+    result =
+        texts.empty() ? work.exec(sql) : work.exec_params(sql, pqxx::prepare::make_dynamic_params(pointers(texts)));
+  } catch (const pqxx::failure& thrown) {
+    throw failure(thrown, sql);
+  }
+  deliver_notices();
+  return result;
+}
+
+Error Session::failure(const std::exception& thrown, const std::string& sql, bool committing) {
+  failed_ = in_transaction_;
+  if (!open()) in_transaction_ = failed_ = false;
+  deliver_notices();
+  return statement_error(thrown, sql, open(), committing);
+}
+
+void Session::deliver_notices() {
+  const std::vector<std::string> texts = std::exchange(notices_.texts, {});
+  if (!listener_) return;
+  for (const std::string& text : texts) listener_(text);
+}
+
+void Session::begin() {
+  run("BEGIN");
+  in_transaction_ = true;
+  failed_ = false;
+}
+
+void Session::commit() {
+  // COMMIT of a transaction that has failed rolls back and calls it a success; any other statement says what is wrong.
+  if (failed_) run("SELECT 1");
+  try {
+    pqxx::nontransaction work(connection_);
+    work.exec("COMMIT");
+  } catch (const pqxx::failure& thrown) {
+    // A constraint that is checked now may refuse: the server has rolled back.
+    const Error error = failure(thrown, "COMMIT", true);
+    in_transaction_ = failed_ = false;
+    throw error;
+  }
+  in_transaction_ = failed_ = false;
+  deliver_notices();
+}
+
+void Session::rollback() {
+  in_transaction_ = failed_ = false;
+  run("ROLLBACK");
+}
+
+std::string Session::next_cursor_name() {
+  return fmt::format("luamigrate_{}", ++cursors_);
+}
+
+}  // namespace luamigrate::databases::postgresql

@@ -1,0 +1,56 @@
+// One session of a server: runs a statement at a time, with errors and notices as luamigrate has them. What Connection,
+// cursors and row writers stand on.
+#pragma once
+
+#include <functional>
+#include <pqxx/connection>
+#include <pqxx/errorhandler>
+#include <pqxx/nontransaction>
+#include <pqxx/result>
+#include <string>
+#include <vector>
+
+#include "databases/database.h"
+#include "databases/statement.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::postgresql {
+
+class Session {
+ public:
+  Session(const Url& url, const ConnectOptions& options);
+
+  pqxx::result run(const std::string& sql, const std::vector<schema::Value>& params = {});
+  void begin();
+  void commit();
+  void rollback();
+  bool in_transaction() const { return in_transaction_; }
+  // A statement failed in this transaction: until it is rolled back the server takes no other.
+  bool failed() const { return failed_; }
+  bool open() const { return connection_.is_open(); }
+
+  pqxx::connection& raw() { return connection_; }
+  // To throw in place of what libpqxx threw while `sql` ran.
+  Error failure(const std::exception& thrown, const std::string& sql, bool committing = false);
+  void deliver_notices();
+  void on_notice(std::function<void(std::string_view)> listener) { listener_ = std::move(listener); }
+  std::string next_cursor_name();
+
+ private:
+  // Keeps notices until the statement is over: libpq's callback must not throw.
+  class Notices final : public pqxx::errorhandler {
+   public:
+    explicit Notices(pqxx::connection_base& connection) : pqxx::errorhandler(connection) {}
+    bool operator()(const char text[]) noexcept override;
+    std::vector<std::string> texts;
+  };
+
+  pqxx::connection connection_;
+  Notices notices_;
+  std::function<void(std::string_view)> listener_;
+  bool in_transaction_ = false;
+  bool failed_ = false;
+  unsigned cursors_ = 0;
+};
+
+}  // namespace luamigrate::databases::postgresql
