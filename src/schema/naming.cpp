@@ -112,7 +112,7 @@ Name index_name(const NamingConvention& convention, const TableName& table, cons
                   "give it as the first argument");
     columns.push_back(name);
   }
-  const std::string_view pattern = convention.index.empty() ? "ix_%(table)s_%(columns)s" : convention.index;
+  const std::string pattern = convention.index.empty() ? "ix_%(table)s_%(columns)s" : convention.index;
   return made(pattern, {.table = table.name, .columns = joined(columns)}, limit);
 }
 
