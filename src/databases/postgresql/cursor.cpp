@@ -84,9 +84,13 @@ class WholeResult final : public Cursor {
 
 class ServerCursor final : public Cursor {
  public:
-  ServerCursor(Session& session, const Statement& statement) : session_(session), name_(session.next_cursor_name()) {
+  ServerCursor(Session& session, const Statement& statement)
+      : session_(session),
+        name_(session.next_cursor_name()),
+        held_(!session.in_transaction()),
+        transaction_(session.transaction()) {
     // Outside a transaction a cursor would end with its own statement.
-    const char* hold = session.in_transaction() ? "" : "WITH HOLD ";
+    const char* hold = held_ ? "WITH HOLD " : "";
     try {
       session_.run(fmt::format("DECLARE {} NO SCROLL CURSOR {}FOR {}", name_, hold, statement.sql), statement.params);
       fetch(first_portion);
@@ -99,10 +103,12 @@ class ServerCursor final : public Cursor {
   ServerCursor& operator=(const ServerCursor&) = delete;
   ~ServerCursor() override {
     if (session_.failed() || !session_.open()) return;
+    // It went away with its transaction: closing it again would spoil the one that runs now.
+    if (!held_ && !(session_.in_transaction() && session_.transaction() == transaction_)) return;
     try {
       session_.run("CLOSE " + name_);
     } catch (const Error&) {
-      // It went away with its transaction.
+      // It went away with a savepoint.
     }
   }
 
@@ -128,6 +134,8 @@ class ServerCursor final : public Cursor {
 
   Session& session_;
   std::string name_;
+  bool held_;
+  unsigned transaction_;
   std::vector<std::string> columns_;
   Portion rows_;
   std::size_t asked_ = 0;

@@ -104,6 +104,7 @@ void Session::deliver_notices() {
 
 void Session::begin() {
   run("BEGIN");
+  ++transaction_;
   in_transaction_ = true;
   failed_ = false;
 }

@@ -25,6 +25,8 @@ class Session {
   void commit();
   void rollback();
   bool in_transaction() const { return in_transaction_; }
+  // Changes with each transaction: a cursor made in one is gone in the next.
+  unsigned transaction() const { return transaction_; }
   // A statement failed in this transaction: until it is rolled back the server takes no other.
   bool failed() const { return failed_; }
   bool open() const { return connection_.is_open(); }
@@ -50,6 +52,7 @@ class Session {
   std::function<void(std::string_view)> listener_;
   bool in_transaction_ = false;
   bool failed_ = false;
+  unsigned transaction_ = 0;
   unsigned cursors_ = 0;
 };
 

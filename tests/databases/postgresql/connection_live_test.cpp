@@ -66,6 +66,17 @@ TEST_CASE("a query is streamed, and other statements run between its rows") {
   }
 }
 
+TEST_CASE("a cursor that outlives its transaction does not spoil the next one") {
+  LiveSchema live;
+  live.connection->begin();
+  auto cursor = live.connection->query({.sql = "SELECT generate_series(1, 1000)"});
+  live.connection->commit();
+  live.connection->begin();
+  cursor.reset();
+  CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
+  live.connection->commit();
+}
+
 TEST_CASE("a query without rows knows its columns, and one that changes rows runs whole") {
   LiveSchema live;
   live.run("CREATE TABLE t (a int, b text)");
