@@ -89,14 +89,10 @@ const databases::Database& Migrator::Project::database() const {
 Session Migrator::Project::connect(Access access) const {
   const databases::Url parsed = url();
   const databases::Database& database = databases::database_for_scheme(parsed.scheme);
-  if (!database.connect)
-    throw Error(ErrorKind::config, fmt::format("this build has no driver for {}", database.title),
-                database.build_option.empty() ? std::string()
-                                              : fmt::format("build luamigrate with -D{}=ON", database.build_option));
   const bool read_only = access == Access::read;
   Session session{.database = &database};
-  session.connection =
-      database.connect(parsed, {.base_folder = settings_.project_folder, .read_only = read_only, .create = !read_only});
+  session.connection = databases::connect(
+      database, parsed, {.base_folder = settings_.project_folder, .read_only = read_only, .create = !read_only});
   session.connection->on_notice([this](std::string_view text) { observer_->notice(text); });
   session.inspector = database.inspect(*session.connection);
   observer_->connected(session.connection->description());
@@ -106,7 +102,7 @@ Session Migrator::Project::connect(Access access) const {
 LockedSession Migrator::Project::connect_alone(const std::stop_token& stop) const {
   LockedSession session{connect(Access::write), nullptr, nullptr};
   if (session.database->session_run_lock) {
-    session.lock_connection = session.database->connect(url(), {.base_folder = settings_.project_folder});
+    session.lock_connection = databases::connect(*session.database, url(), {.base_folder = settings_.project_folder});
     session.lock = std::make_unique<state::RunLock>(*session.lock_connection, run_lock_key(settings_),
                                                     settings_.run_lock_timeout, *observer_, stop);
   }

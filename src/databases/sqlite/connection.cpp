@@ -1,0 +1,294 @@
+#include "databases/sqlite/connection.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <unordered_map>
+
+#include "databases/sqlite/database.h"
+#include "databases/sqlite/errors.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+// SQLiteCpp's own statement keeps its handle to itself, and rows of millions want to be read without a detour.
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+// Prepared statements of a connection by their text. One that runs is taken out, so that a text may run in itself.
+class StatementCache {
+ public:
+  // Empty where the text does not compile, or is nothing but comments.
+  Prepared take(sqlite3* handle, const std::string& sql) {
+    if (const auto found = idle_.find(sql); found != idle_.end()) {
+      Prepared statement = std::move(found->second);
+      idle_.erase(found);
+      return statement;
+    }
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+    return Prepared(statement);
+  }
+
+  void give_back(const std::string& sql, Prepared statement) noexcept {
+    if (sqlite3_reset(statement.get()) != SQLITE_OK) return;
+    sqlite3_clear_bindings(statement.get());
+    try {
+      if (idle_.size() >= capacity) idle_.clear();
+      idle_.emplace(sql, std::move(statement));
+    } catch (const std::bad_alloc&) {
+      // Then it is prepared again the next time.
+    }
+  }
+
+ private:
+  static constexpr std::size_t capacity = 64;
+  std::unordered_map<std::string, Prepared> idle_;
+};
+
+struct Bind {
+  sqlite3_stmt* statement;
+  int place;  // 1-based
+
+  int operator()(const schema::Null&) const { return sqlite3_bind_null(statement, place); }
+  int operator()(bool value) const { return sqlite3_bind_int(statement, place, value ? 1 : 0); }
+  int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, place, value); }
+  int operator()(double value) const { return sqlite3_bind_double(statement, place, value); }
+  int operator()(const std::string& value) const {
+    return sqlite3_bind_text64(statement, place, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  }
+  int operator()(const schema::Blob& value) const {
+    // A null pointer would be NULL, and an empty string may have one.
+    const char* bytes = value.bytes.empty() ? "" : value.bytes.data();
+    return sqlite3_bind_blob64(statement, place, bytes, value.bytes.size(), SQLITE_TRANSIENT);
+  }
+  int operator()(const schema::Json& value) const { return (*this)(value.text); }
+};
+
+schema::Value value_of(sqlite3_stmt* statement, int column) {
+  const auto bytes = [&](const void* data) {
+    return std::string(static_cast<const char*>(data),
+                       static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  };
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
+    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
+    case SQLITE_BLOB: {
+      const void* data = sqlite3_column_blob(statement, column);
+      return schema::Blob{data ? bytes(data) : std::string()};
+    }
+    default: return schema::Null{};
+  }
+}
+
+class SqliteConnection final : public Connection {
+ public:
+  SqliteConnection(const std::string& path, int flags, std::string shown)
+      : shown_(std::move(shown)), database_(open(path, flags)) {
+    // Opening alone reads nothing: the first statement finds out whether this is a database.
+    const auto cursor = query({.sql = "PRAGMA schema_version"});
+    std::vector<schema::Value> values;
+    cursor->next(values);
+  }
+
+  std::int64_t execute(const Statement& statement) override {
+    Running running(*this, statement);
+    const int before = sqlite3_total_changes(handle());
+    while (running.step()) {
+    }
+    const bool writes_rows = sqlite3_stmt_readonly(running.get()) == 0 && sqlite3_total_changes(handle()) != before;
+    return writes_rows || is_dml(statement.sql) ? sqlite3_changes64(handle()) : -1;
+  }
+
+  std::unique_ptr<Cursor> query(const Statement& statement) override {
+    return std::make_unique<Stepping>(std::make_unique<Running>(*this, statement));
+  }
+
+  std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
+                                        const std::vector<std::string>& columns) override {
+    return std::make_unique<Inserting>(*this, dialect().insert_sql(table, columns));
+  }
+
+  void begin() override { run("BEGIN IMMEDIATE"); }
+  void commit() override { run("COMMIT"); }
+  void rollback() override { run("ROLLBACK"); }
+  bool in_transaction() const override { return sqlite3_get_autocommit(handle()) == 0; }
+
+  void set_lock_timeout(std::chrono::milliseconds timeout) override {
+    sqlite3_busy_timeout(handle(), static_cast<int>(timeout.count()));
+  }
+  void set_statement_timeout(std::chrono::milliseconds timeout) override {
+    statement_timeout_ = timeout;
+    // The handler is asked every so many instructions of SQLite's machine.
+    constexpr int instructions = 10'000;
+    sqlite3_progress_handler(
+        handle(), timeout.count() > 0 ? instructions : 0,
+        [](void* self) { return static_cast<SqliteConnection*>(self)->is_overdue() ? 1 : 0; }, this);
+  }
+
+  // BEGIN IMMEDIATE keeps other writers out by itself.
+  bool try_run_lock(std::string_view) override { return true; }
+  void release_run_lock(std::string_view) override {}
+  LockHolder run_lock_holder(std::string_view) override { return {}; }
+  void on_notice(std::function<void(std::string_view)>) override {}  // SQLite says nothing beside results
+
+  std::string description() const override { return fmt::format("SQLite {}, {}", sqlite3_libversion(), shown_); }
+
+ private:
+  // A statement with its parameters, from its first step to its end.
+  class Running {
+   public:
+    Running(SqliteConnection& connection, const Statement& statement) : connection_(connection), sql_(statement.sql) {
+      statement_ = connection_.cache_.take(connection_.handle(), sql_);
+      if (!statement_) throw last_error(connection_.handle(), sql_, connection_.shown_);
+      bind(statement.params);
+    }
+    ~Running() {
+      if (statement_) connection_.cache_.give_back(sql_, std::move(statement_));
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+    void bind(const std::vector<schema::Value>& params) {
+      for (std::size_t i = 0; i < params.size(); ++i)
+        if (std::visit(Bind{get(), static_cast<int>(i + 1)}, params[i]) != SQLITE_OK)
+          throw last_error(connection_.handle(), sql_, connection_.shown_);
+      connection_.started_ = std::chrono::steady_clock::now();
+    }
+
+    // Whether there is a row.
+    bool step() {
+      const int code = sqlite3_step(get());
+      if (code == SQLITE_ROW) return true;
+      if (code == SQLITE_DONE) return false;
+      if (code == SQLITE_INTERRUPT && connection_.statement_timeout_.count() > 0) {
+        Error error = error_of(code, "interrupted", sql_, connection_.shown_);
+        throw Error(ErrorKind::database, "a statement took longer than statement_timeout allows", error.hint());
+      }
+      throw last_error(connection_.handle(), sql_, connection_.shown_);
+    }
+
+    void reset() { sqlite3_reset(get()); }
+    sqlite3_stmt* get() const { return statement_.get(); }
+
+   private:
+    SqliteConnection& connection_;
+    std::string sql_;
+    Prepared statement_;
+  };
+
+  class Stepping final : public Cursor {
+   public:
+    explicit Stepping(std::unique_ptr<Running> running) : running_(std::move(running)) {
+      const int count = sqlite3_column_count(running_->get());
+      for (int i = 0; i < count; ++i) columns_.emplace_back(sqlite3_column_name(running_->get(), i));
+    }
+    const std::vector<std::string>& columns() const override { return columns_; }
+    bool next(std::vector<schema::Value>& values) override {
+      if (!running_ || !running_->step()) {
+        running_.reset();
+        return false;
+      }
+      values.resize(columns_.size());
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(running_->get(), static_cast<int>(i));
+      return true;
+    }
+
+   private:
+    std::unique_ptr<Running> running_;
+    std::vector<std::string> columns_;
+  };
+
+  class Inserting final : public RowWriter {
+   public:
+    Inserting(SqliteConnection& connection, const std::string& sql) : running_(connection, {.sql = sql}) {}
+    void write(const std::vector<schema::Value>& values) override {
+      running_.bind(values);
+      running_.step();
+      running_.reset();
+      ++count_;
+    }
+    std::int64_t finish() override { return count_; }
+
+   private:
+    Running running_;
+    std::int64_t count_ = 0;
+  };
+
+  SQLite::Database open(const std::string& path, int flags) const {
+    try {
+      return SQLite::Database(path, flags);
+    } catch (const SQLite::Exception& failure) {
+      throw error_of(failure.getExtendedErrorCode(), failure.what(), {}, shown_);
+    }
+  }
+
+  // Whether a number of rows means something for it.
+  static bool is_dml(std::string_view sql) {
+    const std::size_t begin = sql.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return false;
+    std::string word;
+    for (const char c : sql.substr(begin, 7)) word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    for (const std::string_view verb : {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"})
+      if (word.starts_with(verb)) return true;
+    return false;
+  }
+
+  bool is_overdue() const { return std::chrono::steady_clock::now() - started_ > statement_timeout_; }
+  void run(const char* sql) { Running(*this, {.sql = sql}).step(); }
+  sqlite3* handle() const { return database_.getHandle(); }
+
+  std::string shown_;
+  SQLite::Database database_;
+  StatementCache cache_;
+  std::chrono::milliseconds statement_timeout_{0};
+  std::chrono::steady_clock::time_point started_;
+};
+
+// What stands between a path and a database, said before SQLite says "unable to open database file".
+void check_path(const fs::path& path, const std::string& shown, const ConnectOptions& options) {
+  const auto refuse = [&](const std::string& why, const std::string& hint) {
+    throw Error(ErrorKind::connection, fmt::format("the SQLite file {} {}", shown, why), hint);
+  };
+  if (fs::is_directory(path)) refuse("is a folder", "name a file in the url");
+  if (fs::exists(path)) return;
+  const fs::path folder = path.parent_path();
+  if (!folder.empty() && !fs::exists(folder))
+    refuse(fmt::format("cannot be made: the folder {} does not exist", folder.string()), "make the folder first");
+  if (!options.create) refuse("does not exist", "check the url in migrate.toml");
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& options) {
+  if (!url.host.empty())
+    throw Error(ErrorKind::config,
+                fmt::format("the database URL \"{}\" names a host, and SQLite has none", without_password(url)),
+                "write three slashes before a relative path, as in sqlite:///app.db, and four before an absolute one");
+  if (!url.query.empty())
+    throw Error(ErrorKind::config, fmt::format("SQLite has no URL option \"{}\"", url.query.front().first),
+                "leave out what follows the ?");
+  if (url.path.empty() || url.path == ":memory:")
+    return std::make_unique<SqliteConnection>(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "in memory");
+
+  const fs::path path = options.base_folder / url.path;
+  const std::string shown = url.path;
+  if (options.read_only && !fs::exists(path))  // nothing is applied in a file that is not there, and reading makes none
+    return std::make_unique<SqliteConnection>(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                                              shown + " (no such file yet)");
+  check_path(path, shown, options);
+  const int access = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  auto connection = std::make_unique<SqliteConnection>(path.string(), access, shown);
+  connection->set_lock_timeout(std::chrono::seconds(5));
+  return connection;
+}
+
+}  // namespace luamigrate::databases::sqlite

@@ -1,0 +1,70 @@
+#include "databases/sqlite/errors.h"
+
+#include <fmt/format.h>
+
+namespace luamigrate::databases::sqlite {
+namespace {
+
+struct Meaning {
+  ErrorKind kind;
+  DatabaseFailure failure;
+  std::string message;
+  std::string hint;
+};
+
+// Source: https://sqlite.org/rescode.html
+Meaning meaning_of(int code, std::string_view words, const std::string& file) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorKind::lock_timeout, DatabaseFailure::lock_timeout,
+              fmt::format("the SQLite file {} is locked by another program", file),
+              "run again when the other program has finished, or raise run_lock_timeout in migrate.toml"};
+    case SQLITE_CONSTRAINT: return {ErrorKind::database, DatabaseFailure::constraint, "a constraint was violated", {}};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return {ErrorKind::connection, DatabaseFailure::other, fmt::format("the SQLite file {} cannot be written", file),
+              "give this user the right to write it and its folder"};
+    case SQLITE_NOTADB:
+      return {ErrorKind::connection, DatabaseFailure::other, fmt::format("{} is not a SQLite database", file),
+              "check the url in migrate.toml"};
+    case SQLITE_CORRUPT:
+      return {ErrorKind::database, DatabaseFailure::other, fmt::format("the SQLite file {} is damaged", file),
+              "restore a backup, or try \".recover\" of the sqlite3 program"};
+    case SQLITE_CANTOPEN:
+      return {ErrorKind::connection, DatabaseFailure::other, fmt::format("the SQLite file {} cannot be opened", file),
+              "check that its folder exists and that this user may write there"};
+    case SQLITE_FULL:
+      return {ErrorKind::database, DatabaseFailure::other, fmt::format("the disk of {} is full", file),
+              "make room and run again: the transaction was rolled back"};
+    case SQLITE_IOERR:
+      return {ErrorKind::connection, DatabaseFailure::connection_lost,
+              fmt::format("reading or writing {} failed", file), "look at the disk"};
+    case SQLITE_ERROR: {
+      const bool syntax = words.find("syntax error") != std::string_view::npos;
+      return {ErrorKind::database,
+              syntax ? DatabaseFailure::syntax : DatabaseFailure::other,
+              "the database refused a statement",
+              {}};
+    }
+    default: return {ErrorKind::database, DatabaseFailure::other, "the database refused a statement", {}};
+  }
+}
+
+}  // namespace
+
+Error error_of(int code, std::string_view words, std::string_view sql, const std::string& file) {
+  Meaning meaning = meaning_of(code, words, file);
+  Error error(meaning.kind, std::move(meaning.message), std::move(meaning.hint));
+  error.facts().sql = sql;
+  error.facts().sqlstate = fmt::format("SQLite {}", code);
+  error.facts().database_message = words;
+  error.facts().failure = meaning.failure;
+  return error;
+}
+
+Error last_error(sqlite3* handle, std::string_view sql, const std::string& file) {
+  return error_of(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle), sql, file);
+}
+
+}  // namespace luamigrate::databases::sqlite

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "sql/syntax.h"
+
+namespace luamigrate::databases::sqlite {
+
+inline constexpr sql::Syntax syntax{.backtick_identifiers = true, .bracket_identifiers = true, .trigger_bodies = true};
+
+}  // namespace luamigrate::databases::sqlite
