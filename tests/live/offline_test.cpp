@@ -12,15 +12,15 @@ namespace {
 using Rows = std::vector<std::string>;
 
 void add_revisions(TestProject& project) {
-  project.revision("a1", "", R"(op.create_table("users", {
+  project.revision("a1", "", R"lua(op.create_table("users", {
     column("id", Integer, { primary_key = true }), column("name", String(50), { nullable = false, server_default = "o'hara" }) })
     op.bulk_insert("users", { { id = 1, name = "semi;colon" }, { id = 2 } })
-    op.execute("UPDATE users SET name = :name WHERE id = :id", { name = "it's", id = 2 }))",
-                   R"(op.drop_table("users"))");
-  project.revision("b2", "a1", R"(op.add_column("users", column("age", Integer))
-    op.create_index("ix_users_age", "users", { "age" }))",
-                   R"(op.drop_index("ix_users_age", "users")
-    op.drop_column("users", "age"))");
+    op.execute("UPDATE users SET name = :name WHERE id = :id", { name = "it's", id = 2 }))lua",
+                   R"lua(op.drop_table("users"))lua");
+  project.revision("b2", "a1", R"lua(op.add_column("users", column("age", Integer))
+    op.create_index("ix_users_age", "users", { "age" }))lua",
+                   R"lua(op.drop_index("ix_users_age", "users")
+    op.drop_column("users", "age"))lua");
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ TEST_CASE("a range is printed from where it starts") {
 
 TEST_CASE("an offline script cannot ask the database") {
   TestProject project(GENERATE(from_range(live_databases())));
-  project.revision("a1", "", R"(op.scalar("SELECT 1"))", "");
+  project.revision("a1", "", R"lua(op.scalar("SELECT 1"))lua", "");
   try {
     project.migrator().upgrade({.target = "head", .sql = true});
     FAIL("no error");

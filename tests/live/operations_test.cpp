@@ -11,7 +11,7 @@ namespace {
 
 using Rows = std::vector<std::string>;
 
-constexpr const char* people = R"(
+constexpr const char* people = R"lua(
   op.create_table("orgs", { column("id", Integer, { primary_key = true }) })
   op.create_table("people", {
     column("id", Integer, { primary_key = true }),
@@ -20,7 +20,7 @@ constexpr const char* people = R"(
     column("org_id", Integer),
   })
   op.execute("INSERT INTO orgs (id) VALUES (1); INSERT INTO people (id, email, org_id) VALUES (1, 'a@x', 1)")
-)";
+)lua";
 
 // A project whose first revision makes the tables and whose second does `statements`; upgraded.
 void run(TestProject& project, std::string_view statements) {
@@ -43,12 +43,12 @@ bool refused(const TestProject& project, const std::string& sql) {
 
 TEST_CASE("columns are renamed, retyped, made required and given defaults, with their rows kept") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(
+  run(project, R"lua(
     op.alter_column("people", "email", { new_column_name = "mail" })
     op.alter_column("people", "mail", { type = String(200) })
     op.alter_column("people", "age", { nullable = false, server_default = 21 })
     op.execute("INSERT INTO people (id, mail) VALUES (2, 'b@x')")
-    op.alter_column("people", "age", { server_default = null }))");
+    op.alter_column("people", "age", { server_default = null }))lua");
   CHECK(project.database.rows("SELECT id, mail, age, org_id FROM people ORDER BY id") ==
         Rows{"1|a@x|18|1", "2|b@x|21|NULL"});
   CHECK(refused(project, "INSERT INTO people (id, mail) VALUES (3, 'c@x')"));
@@ -57,31 +57,31 @@ TEST_CASE("columns are renamed, retyped, made required and given defaults, with 
 
 TEST_CASE("a unique constraint holds, and no more once it is dropped") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(op.create_unique_constraint("uq_people_email", "people", { "email" }))");
+  run(project, R"lua(op.create_unique_constraint("uq_people_email", "people", { "email" }))lua");
   CHECK(refused(project, "INSERT INTO people (id, email) VALUES (2, 'a@x')"));
-  project.revision("c3", "b2", R"(op.drop_constraint("uq_people_email", "people", { type = "unique" }))", "");
+  project.revision("c3", "b2", R"lua(op.drop_constraint("uq_people_email", "people", { type = "unique" }))lua", "");
   project.upgrade();
-  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')");
+  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')lua");
   CHECK(project.database.rows("SELECT count(*) FROM people") == Rows{"2"});
 }
 
 TEST_CASE("a check constraint holds, and no more once it is dropped") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(op.create_check_constraint("age_positive", "people", "age > 0"))");
+  run(project, R"lua(op.create_check_constraint("age_positive", "people", "age > 0"))lua");
   CHECK(refused(project, "INSERT INTO people (id, email, age) VALUES (2, 'b@x', -1)"));
-  project.revision("c3", "b2", R"(op.drop_constraint("age_positive", "people"))", "");
+  project.revision("c3", "b2", R"lua(op.drop_constraint("age_positive", "people"))lua", "");
   project.upgrade();
-  project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'b@x', -1)");
+  project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'b@x', -1)lua");
 }
 
 TEST_CASE("a foreign key is made and dropped by its name") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(
+  run(project, R"lua(
     op.create_foreign_key("fk_people_org", "people", "orgs", { "org_id" }, { "id" }, { ondelete = "CASCADE" })
-    op.log(tostring(#op.inspect("people").foreign_keys)))");
-  project.revision("c3", "b2", R"(
+    op.log(tostring(#op.inspect("people").foreign_keys)))lua");
+  project.revision("c3", "b2", R"lua(
     op.drop_constraint("fk_people_org", "people", { type = "foreignkey" })
-    op.log(tostring(#op.inspect("people").foreign_keys)))",
+    op.log(tostring(#op.inspect("people").foreign_keys)))lua",
                    "");
   project.upgrade();
   CHECK(project.observer.logged == Rows{"1", "0"});
@@ -89,35 +89,35 @@ TEST_CASE("a foreign key is made and dropped by its name") {
 
 TEST_CASE("an index is made, unique where asked for, and dropped") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(op.create_index("ix_people_email", "people", { "email" }, { unique = true }))");
+  run(project, R"lua(op.create_index("ix_people_email", "people", { "email" }, { unique = true }))lua");
   CHECK(refused(project, "INSERT INTO people (id, email) VALUES (2, 'a@x')"));
-  project.revision("c3", "b2", R"(op.drop_index("ix_people_email", "people"))", "");
+  project.revision("c3", "b2", R"lua(op.drop_index("ix_people_email", "people"))lua", "");
   project.upgrade();
-  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')");
+  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')lua");
 }
 
 TEST_CASE("a partial index over an expression works") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(op.create_index("uq_lower", "people", { sql("lower(email)")
-}, { unique = true, where = "age > 10" }))");
+  run(project, R"lua(op.create_index("uq_lower", "people", { sql("lower(email)")
+}, { unique = true, where = "age > 10" }))lua");
   CHECK(refused(project, "INSERT INTO people (id, email, age) VALUES (2, 'A@X', 20)"));
-project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'A@X', 5)");
+project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'A@X', 5)lua");
 }
 
 TEST_CASE("a column added with a reference, an index and a default has them") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(
+  run(project, R"lua(
     op.add_column("people", column("boss_id", Integer, { references = "people.id", index = true }))
     op.add_column("people", column("state", String(10), { nullable = false, server_default = "new" }))
     op.log(tostring(op.has_index("people", "ix_people_boss_id")))
-    op.log(tostring(#op.inspect("people").foreign_keys)))");
+    op.log(tostring(#op.inspect("people").foreign_keys)))lua");
   CHECK(project.observer.logged == Rows{"true", "1"});
   CHECK(project.database.rows("SELECT state FROM people") == Rows{"new"});
 }
 
 TEST_CASE("if_exists and if_not_exists make an operation that has nothing to do do nothing") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(
+  run(project, R"lua(
     op.create_table("people", { column("id", Integer) }, { if_not_exists = true })
     op.drop_table("nobody", { if_exists = true })
     op.add_column("people", column("age", Text), { if_not_exists = true })
@@ -125,24 +125,24 @@ TEST_CASE("if_exists and if_not_exists make an operation that has nothing to do 
     op.create_index("ix_a", "people", { "age" })
     op.create_index("ix_a", "people", { "age" }, { if_not_exists = true })
     op.drop_index("ix_nothing", "people", { if_exists = true })
-    op.drop_constraint("nothing", "people", { if_exists = true }))");
+    op.drop_constraint("nothing", "people", { if_exists = true }))lua");
   CHECK(project.database.rows("SELECT id, email, age FROM people") == Rows{"1|a@x|18"});
 }
 
 TEST_CASE("a table is renamed with its rows") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(op.rename_table("people", "persons"))");
+  run(project, R"lua(op.rename_table("people", "persons"))lua");
   CHECK(project.database.rows("SELECT email FROM persons") == Rows{"a@x"});
 }
 
 TEST_CASE("a batch block does several changes to one table") {
   TestProject project(GENERATE(from_range(live_databases())));
-  run(project, R"(op.batch_alter_table("people", function(batch)
+  run(project, R"lua(op.batch_alter_table("people", function(batch)
     batch.add_column(column("nick", String(20)))
     batch.alter_column("age", { nullable = false })
     batch.drop_column("org_id")
     batch.create_unique_constraint("uq_nick", { "nick" })
-  end))");
+  end))lua");
   CHECK(project.database.rows("SELECT * FROM people") == Rows{"1|a@x|18|NULL"});
   project.database.execute("UPDATE people SET nick = 'ada'");
   CHECK(refused(project, "INSERT INTO people (id, email, age, nick) VALUES (2, 'b@x', 1, 'ada')"));

@@ -12,11 +12,11 @@ namespace {
 using Rows = std::vector<std::string>;
 
 void add_two_revisions(TestProject& project) {
-  project.revision("a1", "", R"(op.create_table("users", {
-    column("id", Integer, { primary_key = true }), column("name", String(50), { nullable = false }) }))",
-                   R"(op.drop_table("users"))");
-  project.revision("b2", "a1", R"(op.add_column("users", column("age", Integer)))",
-                   R"(op.drop_column("users", "age"))");
+  project.revision("a1", "", R"lua(op.create_table("users", {
+    column("id", Integer, { primary_key = true }), column("name", String(50), { nullable = false }) }))lua",
+                   R"lua(op.drop_table("users"))lua");
+  project.revision("b2", "a1", R"lua(op.add_column("users", column("age", Integer)))lua",
+                   R"lua(op.drop_column("users", "age"))lua");
 }
 
 Error failure(const std::function<void()>& work) {
@@ -60,9 +60,9 @@ TEST_CASE("a downgrade brings back what was, rows included") {
 TEST_CASE("a revision that fails half-way leaves nothing of itself, and those before it stay") {
   TestProject project(GENERATE(from_range(live_databases())));
   add_two_revisions(project);
-  project.revision("c3", "b2", R"(op.create_table("half", { column("id", Integer) })
+  project.revision("c3", "b2", R"lua(op.create_table("half", { column("id", Integer) })
     op.execute("INSERT INTO half (id) VALUES (1)")
-    op.execute("INSERT INTO no_such_table VALUES (1)"))",
+    op.execute("INSERT INTO no_such_table VALUES (1)"))lua",
                    "");
   const Error error = failure([&] { project.upgrade(); });
   CHECK(error.kind() == ErrorKind::database);
@@ -81,7 +81,7 @@ TEST_CASE("a revision that fails half-way leaves nothing of itself, and those be
 TEST_CASE("with one transaction for the run a failure keeps nothing of it") {
   TestProject project(GENERATE(from_range(live_databases())), "transaction = \"all\"");
   add_two_revisions(project);
-  project.revision("c3", "b2", R"(op.execute("nonsense"))", "");
+  project.revision("c3", "b2", R"lua(op.execute("nonsense"))lua", "");
   const Error error = failure([&] { project.upgrade(); });
   CHECK(error.facts().applied.empty());
   CHECK(error.facts().state == "the database is at base; nothing of c3 was kept");
@@ -91,8 +91,8 @@ TEST_CASE("with one transaction for the run a failure keeps nothing of it") {
 
 TEST_CASE("an error that a script catches still keeps its revision from being committed") {
   TestProject project(GENERATE(from_range(live_databases())));
-  project.revision("a1", "", R"(op.create_table("t", { column("id", Integer) })
-    pcall(op.execute, "INSERT INTO no_such_table VALUES (1)"))",
+  project.revision("a1", "", R"lua(op.create_table("t", { column("id", Integer) })
+    pcall(op.execute, "INSERT INTO no_such_table VALUES (1)"))lua",
                    "");
   const Error error = failure([&] { project.upgrade(); });
   CHECK(error.message() == "the transaction is not committed: a statement in it had failed, and the script went on");
@@ -101,11 +101,11 @@ TEST_CASE("an error that a script catches still keeps its revision from being co
 
 TEST_CASE("a revision outside a transaction says that what it did stays") {
   TestProject project(GENERATE(from_range(live_databases())));
-  project.revision("a1", "", R"(transactional = false
+  project.revision("a1", "", R"lua(transactional = false
 function upgrade()
   op.create_table("t", { column("id", Integer) })
   op.execute("nonsense")
-end)");
+end)lua");
   const Error error = failure([&] { project.upgrade(); });
   CHECK(error.facts().state ==
         "the version table is at base, but 1 operation of a1 was carried out outside a transaction and stays");
@@ -114,13 +114,13 @@ end)");
 
 TEST_CASE("change() is run forward to upgrade and backward to downgrade") {
   TestProject project(GENERATE(from_range(live_databases())));
-  project.revision("a1", "", R"(function change()
+  project.revision("a1", "", R"lua(function change()
   op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", String(20)) })
   op.create_index(nil, "t", { "v" })
   op.reversible(function() op.execute("INSERT INTO t (id, v) VALUES (1, 'up')") end,
                 function() op.execute("DELETE FROM t") end)
   op.rename_table("t", "renamed")
-end)");
+end)lua");
   project.upgrade();
   CHECK(project.database.rows("SELECT id, v FROM renamed") == Rows{"1|up"});
   project.downgrade("base");
@@ -170,7 +170,7 @@ TEST_CASE("current tells when a revision was applied") {
 TEST_CASE("the log table keeps what ran, from which text, and how it ended") {
   TestProject project(GENERATE(from_range(live_databases())));
   add_two_revisions(project);
-  project.revision("c3", "b2", R"(op.execute("nonsense"))", "");
+  project.revision("c3", "b2", R"lua(op.execute("nonsense"))lua", "");
   CHECK_THROWS_AS(project.upgrade(), Error);
   project.downgrade("a1");
   CHECK(project.database.rows("SELECT revision, direction, operations, outcome FROM luamigrate_log ORDER BY id") ==

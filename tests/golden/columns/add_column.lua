@@ -1,0 +1,5 @@
+op.add_column("users", column("age", Integer))
+op.add_column("users", column("name", String(50), { nullable = false, server_default = "nobody" }))
+op.add_column("users", column("boss_id", Integer, { references = "users.id" }))
+op.add_column("users", column("twice", Integer, { computed = { "age * 2" } }))
+op.add_column("users", column("nick", String(20), { index = true }))

@@ -1,0 +1,1 @@
+op.create_index("ix_gin", "t", { "doc" }, { using = "gin" })

@@ -1,0 +1,5 @@
+op.create_index("ix_a", "t", { "a" })
+op.create_index(nil, "t", { "a", "b" })
+op.create_index("uq_lower", "t", { sql("lower(email)") }, { unique = true })
+op.create_index("ix_recent", "t", { { "created_at", desc = true } }, { where = "deleted_at IS NULL" })
+op.create_index("ix_once", "t", { "a" }, { if_not_exists = true })

@@ -1,0 +1,2 @@
+op.drop_index("ix_a", "t")
+op.drop_index("ix_b", "t", { if_exists = true })

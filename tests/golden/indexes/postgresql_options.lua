@@ -1,0 +1,2 @@
+op.create_index("ix_gin", "t", { { "doc", opclass = "jsonb_path_ops" } }, { postgresql_using = "gin", postgresql_with = { fastupdate = false } })
+op.create_index("ix_inc", "t", { "a" }, { postgresql_include = { "b" }, postgresql_concurrently = true })

@@ -1,0 +1,7 @@
+op.create_table("t", { column("id", Integer) }, { if_not_exists = true })
+op.create_table("scratch", { column("id", Integer) }, { temporary = true })
+op.rename_table("t", "u")
+op.create_table_comment("u", "all of them")
+op.drop_table_comment("u")
+op.drop_table("u", { if_exists = true })
+op.drop_table("scratch")
