@@ -103,6 +103,7 @@ class Executor::Run {
       }
       x_.observer_.step_started(event);
       run_script(*loaded.script, header, step.direction, sink, x_.settings_, x_.database_.dialect->identifier_limit());
+      transaction.require_sound();
       for (const revisions::RowChange& change : step.changes) x_.versions_.apply(x_.connection_, change);
       entry.operations = sink.operations_done();
       entry.duration = SteadyClock::now() - start;

@@ -76,11 +76,15 @@ void Transaction::run_checks() {
   }
 }
 
-void Transaction::commit() {
+void Transaction::require_sound() const {
   if (!spoiled_.empty())
     throw Error(ErrorKind::database,
                 "the transaction is not committed: a statement in it had failed, and the script went on",
                 "let the error through, or test before instead of catching it. It was: " + spoiled_);
+}
+
+void Transaction::commit() {
+  require_sound();
   run_checks();
   if (connection_.in_transaction()) connection_.commit();
 }

@@ -29,6 +29,9 @@ class Transaction {
   // A statement has failed: the database may have lost what came before it, so commit() refuses from now on.
   void spoil(std::string why);
 
+  // Throws Error{database} when the transaction is spoiled.
+  void require_sound() const;
+
   // Runs the checks that statements asked for, then commits. Throws Error{database} when a check finds something or the
   // transaction is spoiled; nothing is kept then.
   void commit();

@@ -61,7 +61,7 @@ TEST_CASE("a unique constraint holds, and no more once it is dropped") {
   CHECK(refused(project, "INSERT INTO people (id, email) VALUES (2, 'a@x')"));
   project.revision("c3", "b2", R"lua(op.drop_constraint("uq_people_email", "people", { type = "unique" }))lua", "");
   project.upgrade();
-  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')lua");
+  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')");
   CHECK(project.database.rows("SELECT count(*) FROM people") == Rows{"2"});
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a check constraint holds, and no more once it is dropped") {
   CHECK(refused(project, "INSERT INTO people (id, email, age) VALUES (2, 'b@x', -1)"));
   project.revision("c3", "b2", R"lua(op.drop_constraint("age_positive", "people"))lua", "");
   project.upgrade();
-  project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'b@x', -1)lua");
+  project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'b@x', -1)");
 }
 
 TEST_CASE("a foreign key is made and dropped by its name") {
@@ -93,7 +93,7 @@ TEST_CASE("an index is made, unique where asked for, and dropped") {
   CHECK(refused(project, "INSERT INTO people (id, email) VALUES (2, 'a@x')"));
   project.revision("c3", "b2", R"lua(op.drop_index("ix_people_email", "people"))lua", "");
   project.upgrade();
-  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')lua");
+  project.database.execute("INSERT INTO people (id, email) VALUES (2, 'a@x')");
 }
 
 TEST_CASE("a partial index over an expression works") {
@@ -101,7 +101,7 @@ TEST_CASE("a partial index over an expression works") {
   run(project, R"lua(op.create_index("uq_lower", "people", { sql("lower(email)")
 }, { unique = true, where = "age > 10" }))lua");
   CHECK(refused(project, "INSERT INTO people (id, email, age) VALUES (2, 'A@X', 20)"));
-project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'A@X', 5)lua");
+  project.database.execute("INSERT INTO people (id, email, age) VALUES (2, 'A@X', 5)");
 }
 
 TEST_CASE("a column added with a reference, an index and a default has them") {
