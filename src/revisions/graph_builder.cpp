@@ -222,7 +222,11 @@ void Graph::Builder::list_ends() {
 // from its revision to the head has neither fork nor merge.
 void Graph::Builder::spread_labels() {
   const std::size_t count = graph_.headers_.size();
-  const auto forks = [&](Index i) { return graph_.children(i).size() + graph_.dependants(i).size() > 1; };
+  const auto forks = [&](Index i) {
+    std::vector<Index> above(graph_.children(i).begin(), graph_.children(i).end());
+    for (const Index dependant : graph_.dependants(i)) add_once(above, dependant);
+    return above.size() > 1;
+  };
   std::vector<std::vector<Index>> sources(count);  // whose labels apply, for each revision
   std::vector<char> on_plain_line(count, 0);       // up to its head
   for (auto i = graph_.order_.rbegin(); i != graph_.order_.rend(); ++i) {

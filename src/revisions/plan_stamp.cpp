@@ -5,7 +5,6 @@
 #include "revisions/lineage.h"
 #include "revisions/plan.h"
 #include "revisions/resolve.h"
-#include "revisions/target.h"
 
 namespace luamigrate::revisions {
 namespace {
@@ -23,10 +22,7 @@ class Stamp {
   }
 
   void revision(Index to) {
-    if (has_row(to)) {
-      std::erase(left_, to);
-      return;
-    }
+    if (has_row(to)) return;
     const RevisionSet above = descendants(graph_, std::vector{to}, Edges::all);
     const RevisionSet below = ancestors(graph_, std::vector{to}, Edges::all);
     std::vector<Index> replaced;
@@ -44,7 +40,7 @@ class Stamp {
 
  private:
   bool has_row(Index revision) const {
-    return std::ranges::find(plan_.rows_after, graph_.id(revision)) != plan_.rows_after.end();
+    return std::ranges::find(plan_.rows_before, graph_.id(revision)) != plan_.rows_before.end();
   }
 
   void step(Direction direction, const std::vector<Index>& from, const std::vector<Index>& to,
@@ -70,9 +66,13 @@ Plan plan_stamp(const Graph& graph, const Rows& rows, std::span<const std::strin
   Plan plan{.purge = purge, .rows_before = purge ? Rows() : rows};
   Stamp stamp(graph, plan);
   std::vector<Index> destinations;
-  for (const std::string& target : targets)
-    for (const Index revision : resolve(graph, target))
+  for (const std::string& target : targets) {
+    // Where something is applied a relative target names nothing, as in Alembic: it would mean another revision each
+    // time.
+    if (!plan.rows_before.empty()) in_lineage(graph, resolve_rows(graph, plan.rows_before), target, Edges::all);
+    for (const Index revision : revisions_of(graph, target))
       if (std::ranges::find(destinations, revision) == destinations.end()) destinations.push_back(revision);
+  }
   if (destinations.empty())
     for (const std::string& target : targets) stamp.base(target);
   for (const Index destination : destinations) stamp.revision(destination);

@@ -97,6 +97,7 @@ std::vector<Index> resolve_range(const Graph& graph, const Rows& rows, std::stri
   check_no_overlap(graph, upper);
   RevisionSet wanted = ancestors(graph, upper, Edges::all);
   const std::vector<Index> lower = lower_end(graph, rows, ends);
+  check_no_overlap(graph, lower);
   for (const Index revision : lower)
     if (!wanted.contains(revision))
       throw Error(

@@ -140,6 +140,7 @@ Index revision_named(const Graph& graph, std::string_view name, std::string_view
 
 std::vector<Index> in_lineage(const Graph& graph, std::span<const Index> revisions, std::string_view target,
                               Edges edges) {
+  if (revisions.empty()) return {};
   const AbsoluteTarget parts = split_label(target);
   std::vector<Index> named;
   if (!parts.label.empty()) named.push_back(branch_named(graph, parts.label));
@@ -227,6 +228,7 @@ WalkEnd walk(const Graph& graph, Place start, int steps, std::string_view label,
                   "name the revision itself, or a branch as LABEL@+N");
     end.place = next.front();
   }
+  end.too_far = !end.place && !end.below_base && !stop_at_ends;  // nowhere was gone to
   return end;
 }
 
