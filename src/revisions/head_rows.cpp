@@ -49,12 +49,12 @@ std::vector<Index> HeadRows::uncovered_by(Index revision) const {
   for (const std::string& row : rows_)
     if (row != graph_.id(revision)) others.push_back(*graph_.find_id(row));
   RevisionSet covered = ancestors(graph_, others, Edges::all);
-  if (others.empty()) {
-    // What one requirement implies needs no row beside it.
-    for (const Index below : required) {
-      const auto further = graph_.requirements(below);
-      for (const Index implied : ancestors(graph_, further, Edges::all).members()) covered.insert(implied);
-    }
+  // What one requirement implies needs no row beside it. Alembic looks at that only where no other row is left, and
+  // leaves rows that overlap otherwise, which its next upgrade refuses.
+  for (const Index below : required) {
+    if (covered.contains(below)) continue;
+    for (const Index implied : ancestors(graph_, graph_.requirements(below), Edges::all).members())
+      covered.insert(implied);
   }
   for (const Index below : required)
     if (!covered.contains(below)) result.push_back(below);
