@@ -8,6 +8,7 @@
 #include <iostream>
 #include <thread>
 
+#include "base/suggest.h"
 #include "cli/exit_code.h"
 #include "cli/json.h"
 #include "cli/text.h"
@@ -87,6 +88,25 @@ void add_global_options(CLI::App& app, GlobalOptions& options, std::vector<std::
   app.add_flag("--traceback", options.traceback, "show Lua's traceback with errors");
 }
 
+// CLI11 only says that a command is missing; the word that should be one says more.
+Error usage_error(const CLI::App& app, const CLI::ParseError& failure, int argc, char** argv) {
+  const std::string help = "run \"luamigrate --help\" or \"luamigrate COMMAND --help\"";
+  const bool has_command = !app.get_subcommands().empty();
+  for (int i = 1; i < argc && !has_command; ++i) {
+    const std::string_view word = argv[i];
+    const std::string_view before = argv[i - 1];
+    const bool is_value = i > 1 && before.starts_with('-') && before != "-q" && before != "-v" && before != "--json" &&
+                          before != "--quiet" && before != "--verbose" && before != "--traceback";
+    if (word.starts_with('-') || is_value) continue;
+    std::vector<std::string_view> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+      names.push_back(command->get_name());
+    const std::string meant = base::did_you_mean(word, names);
+    return Error(ErrorKind::usage, fmt::format("there is no command \"{}\"", word), meant.empty() ? help : meant);
+  }
+  return Error(ErrorKind::usage, failure.what(), help);
+}
+
 int report(const Error& error, const GlobalOptions& options) {
   if (options.json)
     std::cout << document(to_json(error, options.traceback)) << std::flush;
@@ -147,8 +167,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return report(Error(ErrorKind::usage, error.what(), "run \"luamigrate --help\" or \"luamigrate COMMAND --help\""),
-                  options);
+    return report(usage_error(app, error, argc, argv), options);
   }
   for (const std::string& argument : x_arguments) options.project.x_arguments.push_back(key_and_value(argument));
   return carry_out(chosen, options);

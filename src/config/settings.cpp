@@ -63,7 +63,8 @@ class Loader {
     for (const std::string& section : sections)
       if (is_project_section(section)) names.push_back(section);
     Error error(ErrorKind::config, fmt::format("{} has no section [{}]", request_.file.string(), name),
-                base::did_you_mean(name, names));
+                fmt::format("{}{}its sections are: {}", base::did_you_mean(name, names),
+                            base::did_you_mean(name, names).empty() ? "" : " ", fmt::join(names, ", ")));
     error.facts().file = request_.file.string();
     throw error;
   }

@@ -40,10 +40,14 @@ const Database& database_for_scheme(std::string_view scheme) {
 }
 
 std::unique_ptr<Connection> connect(const Database& database, const Url& url, const ConnectOptions& options) {
-  if (!database.connect)
+  if (!database.connect) {
+    std::vector<std::string_view> with_driver;
+    for (const Database* other : all_databases())
+      if (other->connect) with_driver.push_back(other->title);
     throw Error(ErrorKind::config, fmt::format("this build has no driver for {}", database.title),
-                database.build_option.empty() ? "use a database that it has a driver for: see \"luamigrate --version\""
+                database.build_option.empty() ? fmt::format("it has drivers for {}", fmt::join(with_driver, ", "))
                                               : fmt::format("build luamigrate with -D{}=ON", database.build_option));
+  }
   return database.connect(url, options);
 }
 

@@ -100,9 +100,8 @@ void several_heads(const Graph& graph, std::span<const Index> heads, std::string
 
 void too_far(const RelativeTarget& target) {
   throw Error(ErrorKind::target,
-              target.symbol.empty()
-                  ? fmt::format("there are no {} revisions to go from here", std::abs(target.steps))
-                  : fmt::format("\"{}{}\" walks too far: the graph ends before", target.symbol, target.sign_and_number),
+              fmt::format("\"{}{}{}{}\" leads out of the graph", target.label, target.label.empty() ? "" : "@",
+                          target.symbol, target.sign_and_number),
               "run \"luamigrate history -i\" to see where the database is");
 }
 
