@@ -75,7 +75,7 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
   const auto fact = [&](std::string_view name, const std::string& value) {
     if (value.empty()) return;
     const bool long_text = value.find('\n') != std::string::npos;
-    text += fmt::format("  {:<12}", fmt::format("{}:", name));
+    text += fmt::format("  {:<13}", fmt::format("{}:", name));
     text += long_text ? "\n" + indented(value, "    ") : value + "\n";
   };
   fact("revision", facts.revision);

@@ -45,7 +45,7 @@ std::string AnsiDialect::generic_type_sql(const schema::Type& type) const {
   if (kind == "Integer") return "INTEGER";
   if (kind == "BigInteger") return "BIGINT";
   if (kind == "Numeric") return with_arguments("NUMERIC", type);
-  if (kind == "Float") return with_arguments("FLOAT", type);
+  if (kind == "Float") return "FLOAT";
   if (kind == "Double") return "DOUBLE";
   if (kind == "Boolean") return "BOOLEAN";
   if (kind == "String") return with_arguments("VARCHAR", type);

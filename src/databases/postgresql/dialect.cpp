@@ -138,6 +138,8 @@ std::string PostgresqlDialect::number_literal(double value) const {
 std::string PostgresqlDialect::generic_type_sql(const schema::Type& type) const {
   const std::string_view zone = type.flag("timezone") ? " WITH TIME ZONE" : " WITHOUT TIME ZONE";
   if (type.name == "Double") return "DOUBLE PRECISION";
+  if (type.name == "Float")
+    if (const std::int64_t* precision = type.integer_argument(0)) return fmt::format("FLOAT({})", *precision);
   if (type.name == "Time") return fmt::format("TIME{}", zone);
   if (type.name == "DateTime") return fmt::format("TIMESTAMP{}", zone);
   if (type.name == "Interval") return "INTERVAL";

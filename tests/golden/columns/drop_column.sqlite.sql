@@ -1,0 +1,2 @@
+-- error in line 1: drop_column on SQLite makes the table "users" anew, and an offline run (--sql) cannot see how it is made
+-- hint: run this revision online, or write the SQL by op.execute

@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME name TO full_name;
+

@@ -1,0 +1,2 @@
+ALTER TABLE bookings ADD CONSTRAINT no_overlap EXCLUDE USING gist (room WITH =, tsrange(a, b) WITH &&);
+

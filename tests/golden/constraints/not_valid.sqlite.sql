@@ -1,0 +1,2 @@
+-- error in line 1: create_check_constraint on SQLite makes the table "t" anew, and an offline run (--sql) cannot see how it is made
+-- hint: run this revision online, or write the SQL by op.execute

@@ -1,0 +1,2 @@
+CREATE INDEX ix_gin ON t USING gin (doc);
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_a;
+
+DROP INDEX IF EXISTS ix_b;
+

@@ -1,0 +1,4 @@
+CREATE INDEX ix_gin ON t USING gin (doc jsonb_path_ops) WITH (fastupdate = false);
+
+CREATE INDEX CONCURRENTLY ix_inc ON t (a) INCLUDE (b);
+

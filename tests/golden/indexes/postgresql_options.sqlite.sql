@@ -1,0 +1,2 @@
+-- error in line 1: SQLite has no operator classes
+-- hint: make the index only where op.dialect is "postgresql"

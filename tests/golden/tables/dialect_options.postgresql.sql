@@ -1,0 +1,11 @@
+CREATE TABLE t (
+	id SERIAL NOT NULL,
+	PRIMARY KEY (id)
+)
+WITH (fillfactor = 50);
+
+CREATE TABLE logs (
+	at DATE
+)
+PARTITION BY RANGE (at);
+

@@ -1,0 +1,5 @@
+CREATE TABLE people (
+	mood VARCHAR(10),
+	size VARCHAR(1)
+);
+

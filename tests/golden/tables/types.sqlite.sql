@@ -1,0 +1,27 @@
+CREATE TABLE types (
+	a SMALLINT,
+	b INTEGER,
+	c BIGINT,
+	d NUMERIC(10, 2),
+	e NUMERIC,
+	f FLOAT,
+	g FLOAT,
+	h DOUBLE,
+	i BOOLEAN,
+	j VARCHAR(50),
+	k VARCHAR,
+	l TEXT,
+	m CHAR(3),
+	n DATE,
+	o TIME,
+	p TIME,
+	q DATETIME,
+	r DATETIME,
+	s DATETIME,
+	t BLOB,
+	u JSON,
+	v CHAR(32),
+	w geometry(Point,4326),
+	x VARCHAR(20)
+);
+
