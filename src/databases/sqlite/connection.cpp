@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <unordered_map>
 
-#include "databases/sqlite/database.h"
+#include "databases/sqlite/dialect.h"
 #include "databases/sqlite/errors.h"
+#include "databases/sqlite/names.h"
+#include "databases/sqlite/syntax.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::sqlite {
@@ -55,19 +59,20 @@ class StatementCache {
 
 struct Bind {
   sqlite3_stmt* statement;
-  int place;  // 1-based
+  int place;                          // 1-based
+  sqlite3_destructor_type ownership;  // SQLITE_STATIC: the value outlives the statement's run
 
   int operator()(const schema::Null&) const { return sqlite3_bind_null(statement, place); }
   int operator()(bool value) const { return sqlite3_bind_int(statement, place, value ? 1 : 0); }
   int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, place, value); }
   int operator()(double value) const { return sqlite3_bind_double(statement, place, value); }
   int operator()(const std::string& value) const {
-    return sqlite3_bind_text64(statement, place, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    return sqlite3_bind_text64(statement, place, value.data(), value.size(), ownership, SQLITE_UTF8);
   }
   int operator()(const schema::Blob& value) const {
     // A null pointer would be NULL, and an empty string may have one.
     const char* bytes = value.bytes.empty() ? "" : value.bytes.data();
-    return sqlite3_bind_blob64(statement, place, bytes, value.bytes.size(), SQLITE_TRANSIENT);
+    return sqlite3_bind_blob64(statement, place, bytes, value.bytes.size(), ownership);
   }
   int operator()(const schema::Json& value) const { return (*this)(value.text); }
 };
@@ -89,10 +94,40 @@ schema::Value value_of(sqlite3_stmt* statement, int column) {
   }
 }
 
+// Switches the enforcement of foreign keys off while it lives, where it is on. PRAGMA foreign_keys does nothing inside
+// a transaction; sqlite3_db_config has no such limit.
+class ForeignKeysOff {
+ public:
+  explicit ForeignKeysOff(sqlite3* handle) : handle_(handle) {
+    int enforced = 0;
+    if (handle_) sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &enforced);
+    if (enforced == 0) handle_ = nullptr;
+    if (handle_) sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+  }
+  ~ForeignKeysOff() {
+    if (handle_) sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+  }
+  ForeignKeysOff(const ForeignKeysOff&) = delete;
+  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
+
+ private:
+  sqlite3* handle_;  // nullptr: nothing to switch on again
+};
+
+// Whether a number of rows means something for it.
+bool writes_rows(std::string_view sql) {
+  static constexpr std::array<std::string_view, 5> verbs{"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"};
+  sql::Tokenizer tokenizer(sql, syntax);
+  sql::Token token = tokenizer.next();
+  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokenizer.next();
+  return std::ranges::any_of(verbs, [&](std::string_view verb) { return is_word(token, verb); });
+}
+
 class SqliteConnection final : public Connection {
  public:
   SqliteConnection(const std::string& path, int flags, std::string shown)
-      : shown_(std::move(shown)), database_(open(path, flags)) {
+      : shown_(std::move(shown)), database_(open(path, flags)), read_only_((flags & SQLITE_OPEN_READONLY) != 0) {
+    set_lock_timeout(std::chrono::milliseconds(0));
     // Opening alone reads nothing: the first statement finds out whether this is a database.
     const auto cursor = query({.sql = "PRAGMA schema_version"});
     std::vector<schema::Value> values;
@@ -100,16 +135,24 @@ class SqliteConnection final : public Connection {
   }
 
   std::int64_t execute(const Statement& statement) override {
-    Running running(*this, statement);
-    const int before = sqlite3_total_changes(handle());
-    while (running.step()) {
+    // A statement of a rebuild asks for a check in the place of enforcement: DROP TABLE would delete the rows first,
+    // and children with ON DELETE CASCADE would go with them.
+    const bool rebuilds = !statement.check_before_commit.empty();
+    const ForeignKeysOff unenforced(rebuilds ? handle() : nullptr);
+    try {
+      Running running(*this, statement, SQLITE_STATIC);
+      while (running.step()) {
+      }
+      return sqlite3_stmt_readonly(running.get()) == 0 && writes_rows(statement.sql) ? sqlite3_changes64(handle()) : -1;
+    } catch (const Error&) {
+      // What a rebuild switched on for itself must not outlive it.
+      if (rebuilds) sqlite3_db_config(handle(), SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
+      throw;
     }
-    const bool writes_rows = sqlite3_stmt_readonly(running.get()) == 0 && sqlite3_total_changes(handle()) != before;
-    return writes_rows || is_dml(statement.sql) ? sqlite3_changes64(handle()) : -1;
   }
 
   std::unique_ptr<Cursor> query(const Statement& statement) override {
-    return std::make_unique<Stepping>(std::make_unique<Running>(*this, statement));
+    return std::make_unique<Stepping>(std::make_unique<Running>(*this, statement, SQLITE_TRANSIENT));
   }
 
   std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
@@ -117,14 +160,21 @@ class SqliteConnection final : public Connection {
     return std::make_unique<Inserting>(*this, dialect().insert_sql(table, columns));
   }
 
-  void begin() override { run("BEGIN IMMEDIATE"); }
+  void begin() override {
+    // SQLite opens a file that it may not write for reading, and BEGIN IMMEDIATE only reads then.
+    if (!read_only_ && sqlite3_db_readonly(handle(), "main") == 1)
+      throw error_of(SQLITE_READONLY, "attempt to write a readonly database", "BEGIN IMMEDIATE", shown_);
+    run(read_only_ ? "BEGIN" : "BEGIN IMMEDIATE");
+  }
   void commit() override { run("COMMIT"); }
   void rollback() override { run("ROLLBACK"); }
   bool in_transaction() const override { return sqlite3_get_autocommit(handle()) == 0; }
 
   void set_lock_timeout(std::chrono::milliseconds timeout) override {
-    sqlite3_busy_timeout(handle(), static_cast<int>(timeout.count()));
+    constexpr std::chrono::milliseconds usual = std::chrono::seconds(5);
+    sqlite3_busy_timeout(handle(), static_cast<int>((timeout.count() > 0 ? timeout : usual).count()));
   }
+  void enforce_foreign_keys() { sqlite3_db_config(handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr); }
   void set_statement_timeout(std::chrono::milliseconds timeout) override {
     statement_timeout_ = timeout;
     // The handler is asked every so many instructions of SQLite's machine.
@@ -146,9 +196,10 @@ class SqliteConnection final : public Connection {
   // A statement with its parameters, from its first step to its end.
   class Running {
    public:
-    Running(SqliteConnection& connection, const Statement& statement) : connection_(connection), sql_(statement.sql) {
+    Running(SqliteConnection& connection, const Statement& statement, sqlite3_destructor_type ownership)
+        : connection_(connection), sql_(statement.sql), ownership_(ownership) {
       statement_ = connection_.cache_.take(connection_.handle(), sql_);
-      if (!statement_) throw last_error(connection_.handle(), sql_, connection_.shown_);
+      if (!statement_) refuse_text();
       bind(statement.params);
     }
     ~Running() {
@@ -159,7 +210,7 @@ class SqliteConnection final : public Connection {
 
     void bind(const std::vector<schema::Value>& params) {
       for (std::size_t i = 0; i < params.size(); ++i)
-        if (std::visit(Bind{get(), static_cast<int>(i + 1)}, params[i]) != SQLITE_OK)
+        if (std::visit(Bind{get(), static_cast<int>(i + 1), ownership_}, params[i]) != SQLITE_OK)
           throw last_error(connection_.handle(), sql_, connection_.shown_);
       connection_.started_ = std::chrono::steady_clock::now();
     }
@@ -169,10 +220,6 @@ class SqliteConnection final : public Connection {
       const int code = sqlite3_step(get());
       if (code == SQLITE_ROW) return true;
       if (code == SQLITE_DONE) return false;
-      if (code == SQLITE_INTERRUPT && connection_.statement_timeout_.count() > 0) {
-        Error error = error_of(code, "interrupted", sql_, connection_.shown_);
-        throw Error(ErrorKind::database, "a statement took longer than statement_timeout allows", error.hint());
-      }
       throw last_error(connection_.handle(), sql_, connection_.shown_);
     }
 
@@ -180,8 +227,15 @@ class SqliteConnection final : public Connection {
     sqlite3_stmt* get() const { return statement_.get(); }
 
    private:
+    [[noreturn]] void refuse_text() const {
+      if (sqlite3_errcode(connection_.handle()) != SQLITE_OK)
+        throw last_error(connection_.handle(), sql_, connection_.shown_);
+      throw Error(ErrorKind::script, "there is no SQL in the statement", "leave it out, or write a statement");
+    }
+
     SqliteConnection& connection_;
     std::string sql_;
+    sqlite3_destructor_type ownership_;
     Prepared statement_;
   };
 
@@ -209,7 +263,8 @@ class SqliteConnection final : public Connection {
 
   class Inserting final : public RowWriter {
    public:
-    Inserting(SqliteConnection& connection, const std::string& sql) : running_(connection, {.sql = sql}) {}
+    Inserting(SqliteConnection& connection, const std::string& sql)
+        : running_(connection, {.sql = sql}, SQLITE_STATIC) {}
     void write(const std::vector<schema::Value>& values) override {
       running_.bind(values);
       running_.step();
@@ -231,24 +286,14 @@ class SqliteConnection final : public Connection {
     }
   }
 
-  // Whether a number of rows means something for it.
-  static bool is_dml(std::string_view sql) {
-    const std::size_t begin = sql.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return false;
-    std::string word;
-    for (const char c : sql.substr(begin, 7)) word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    for (const std::string_view verb : {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"})
-      if (word.starts_with(verb)) return true;
-    return false;
-  }
-
   bool is_overdue() const { return std::chrono::steady_clock::now() - started_ > statement_timeout_; }
-  void run(const char* sql) { Running(*this, {.sql = sql}).step(); }
+  void run(const char* sql) { Running(*this, {.sql = sql}, SQLITE_STATIC).step(); }
   sqlite3* handle() const { return database_.getHandle(); }
 
   std::string shown_;
   SQLite::Database database_;
   StatementCache cache_;
+  bool read_only_;
   std::chrono::milliseconds statement_timeout_{0};
   std::chrono::steady_clock::time_point started_;
 };
@@ -266,6 +311,34 @@ void check_path(const fs::path& path, const std::string& shown, const ConnectOpt
   if (!options.create) refuse("does not exist", "check the url in migrate.toml");
 }
 
+// Whether the URL asks for foreign keys to be enforced.
+bool enforces_foreign_keys(const Url& url) {
+  bool enforced = false;
+  for (const auto& [name, value] : url.query) {
+    if (name != "foreign_keys")
+      throw Error(ErrorKind::config, fmt::format("SQLite has no URL option \"{}\"", name),
+                  "the one there is, is foreign_keys=on");
+    const bool on = value == "on" || value == "true" || value == "1";
+    if (!on && value != "off" && value != "false" && value != "0")
+      throw Error(ErrorKind::config, fmt::format("the URL option foreign_keys is \"{}\"", value),
+                  "write foreign_keys=on or foreign_keys=off");
+    enforced = on;
+  }
+  return enforced;
+}
+
+std::unique_ptr<SqliteConnection> open(const Url& url, const ConnectOptions& options) {
+  constexpr int writing = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (url.path.empty() || url.path == ":memory:")
+    return std::make_unique<SqliteConnection>(":memory:", writing, "in memory");
+  const fs::path path = options.base_folder / url.path;
+  if (options.read_only && !fs::exists(path))  // nothing is in a file that is not there, and reading makes none
+    return std::make_unique<SqliteConnection>(":memory:", writing, url.path + " (no such file yet)");
+  check_path(path, url.path, options);
+  return std::make_unique<SqliteConnection>(path.string(), options.read_only ? SQLITE_OPEN_READONLY : writing,
+                                            url.path);
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& options) {
@@ -273,21 +346,9 @@ std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& option
     throw Error(ErrorKind::config,
                 fmt::format("the database URL \"{}\" names a host, and SQLite has none", without_password(url)),
                 "write three slashes before a relative path, as in sqlite:///app.db, and four before an absolute one");
-  if (!url.query.empty())
-    throw Error(ErrorKind::config, fmt::format("SQLite has no URL option \"{}\"", url.query.front().first),
-                "leave out what follows the ?");
-  if (url.path.empty() || url.path == ":memory:")
-    return std::make_unique<SqliteConnection>(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "in memory");
-
-  const fs::path path = options.base_folder / url.path;
-  const std::string shown = url.path;
-  if (options.read_only && !fs::exists(path))  // nothing is applied in a file that is not there, and reading makes none
-    return std::make_unique<SqliteConnection>(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                                              shown + " (no such file yet)");
-  check_path(path, shown, options);
-  const int access = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  auto connection = std::make_unique<SqliteConnection>(path.string(), access, shown);
-  connection->set_lock_timeout(std::chrono::seconds(5));
+  const bool enforced = enforces_foreign_keys(url);
+  auto connection = open(url, options);
+  if (enforced) connection->enforce_foreign_keys();
   return connection;
 }
 

@@ -1,5 +1,5 @@
 // The text of a CREATE TABLE as SQLite keeps it, cut into its parts, so that one part can be changed and all the others
-// stay as they were written: what luamigrate has no word for survives.
+// stay as they were written: what luamigrate has no word for survives, and so do comments.
 #pragma once
 
 #include <optional>
@@ -19,6 +19,14 @@ enum class ClauseKind {
   collate,
   references,  // of a column: REFERENCES; of a table: FOREIGN KEY
   generated,
+  bare_name,  // CONSTRAINT name with nothing behind it, which SQLite allows
+};
+
+// Space and comments around an item of the list in parentheses.
+struct Surroundings {
+  std::string before;
+  std::string after;        // up to the comma
+  std::string after_comma;  // a comment behind the comma that ends the line
 };
 
 // A constraint of a column or of the table.
@@ -27,13 +35,17 @@ struct ClauseText {
   std::string name;                  // of CONSTRAINT name, without quotes; empty: none
   std::string text;                  // whole, with CONSTRAINT name
   std::vector<std::string> columns;  // of a table's key, unique or foreign key: the columns in its parentheses
+  std::string before = " ";          // within a column: space and comments before it
+  Surroundings around;               // as an item of the table
 };
 
 struct ColumnText {
   std::string name;  // without quotes
   std::string name_text;
+  std::string before_type = " ";
   std::string type;  // as written; may be empty
   std::vector<ClauseText> clauses;
+  Surroundings around;
 
   const ClauseText* find(ClauseKind kind) const;  // nullptr: none
   void remove(ClauseKind kind);
@@ -42,25 +54,36 @@ struct ColumnText {
 };
 
 struct CreateTableText {
+  std::string head;        // "CREATE TABLE "
+  std::string name_text;   // as written
+  std::string after_name;  // " ("
   std::vector<ColumnText> columns;
   std::vector<ClauseText> constraints;
-  std::string suffix;  // behind the last parenthesis: "WITHOUT ROWID, STRICT"
+  std::string before_close;  // space and comments before the last parenthesis
+  std::string suffix;        // behind it: " WITHOUT ROWID, STRICT"
 
   const ColumnText* find_column(std::string_view name) const;  // names compare without case, as SQLite does
   ColumnText* find_column(std::string_view name);
-  bool without_rowid() const;
+  std::vector<std::string> constraint_names() const;  // those of columns too
+  // Of the column or of the table; nullptr: there is none.
+  const ClauseText* primary_key() const;
 
-  // CREATE TABLE of a table of that name (quoted already where it must be).
-  std::string text(std::string_view quoted_name) const;
+  bool without_rowid() const;
+  bool strict() const;
+  bool autoincrement() const;
+  // The column that is the row id itself (INTEGER PRIMARY KEY); nullptr: the row id is hidden, or there is none.
+  const ColumnText* rowid_column() const;
+
+  // At the end of the columns, or of the constraints, laid out as the items that are there.
+  void append(ColumnText column);
+  void append(ClauseText constraint);
+
+  std::string text() const { return text(name_text); }
+  std::string text(std::string_view quoted_name) const;  // of a table of that name
 };
 
-// Throws Error{unsupported} for a text that is no CREATE TABLE with columns (CREATE TABLE AS, a virtual table).
+// Throws Error{unsupported} for a text that is no CREATE TABLE with columns (a virtual table).
+// For every text t that it reads: parse_create_table(t).text() == t, but for commas left out between constraints.
 CreateTableText parse_create_table(std::string_view text);
-
-// Whether a piece of SQL names this identifier, in quotes or not.
-bool mentions(std::string_view sql, std::string_view identifier);
-
-bool same_name(std::string_view a, std::string_view b);
-std::string unquoted(std::string_view identifier);
 
 }  // namespace luamigrate::databases::sqlite

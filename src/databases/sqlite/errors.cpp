@@ -15,12 +15,16 @@ struct Meaning {
 // Source: https://sqlite.org/rescode.html
 Meaning meaning_of(int code, std::string_view words, const std::string& file) {
   switch (code & 0xff) {
-    case SQLITE_BUSY:
     case SQLITE_LOCKED:
+      // Unlike SQLITE_BUSY, it is this connection itself that stands in the way.
+      return {ErrorKind::database, DatabaseFailure::other,
+              "a table is in use by a query that has not been read to its end",
+              "read the rows of op.query to the end before changing the table"};
+    case SQLITE_BUSY:
       return {ErrorKind::lock_timeout, DatabaseFailure::lock_timeout,
               fmt::format("the SQLite file {} is locked by another program", file),
               "run again when the other program has finished, or raise run_lock_timeout in migrate.toml"};
-    case SQLITE_CONSTRAINT: return {ErrorKind::database, DatabaseFailure::constraint, "a constraint was violated", {}};
+    case SQLITE_CONSTRAINT: return {ErrorKind::database, DatabaseFailure::constraint, std::string(words), {}};
     case SQLITE_READONLY:
     case SQLITE_PERM:
       return {ErrorKind::connection, DatabaseFailure::other, fmt::format("the SQLite file {} cannot be written", file),
@@ -38,16 +42,14 @@ Meaning meaning_of(int code, std::string_view words, const std::string& file) {
       return {ErrorKind::database, DatabaseFailure::other, fmt::format("the disk of {} is full", file),
               "make room and run again: the transaction was rolled back"};
     case SQLITE_IOERR:
-      return {ErrorKind::connection, DatabaseFailure::connection_lost,
-              fmt::format("reading or writing {} failed", file), "look at the disk"};
-    case SQLITE_ERROR: {
-      const bool syntax = words.find("syntax error") != std::string_view::npos;
-      return {ErrorKind::database,
-              syntax ? DatabaseFailure::syntax : DatabaseFailure::other,
-              "the database refused a statement",
-              {}};
-    }
-    default: return {ErrorKind::database, DatabaseFailure::other, "the database refused a statement", {}};
+      return {ErrorKind::connection, DatabaseFailure::other, fmt::format("reading or writing {} failed", file),
+              "look at the disk"};
+    // What the text of a statement gets wrong: its grammar, a table or column that is not there.
+    case SQLITE_ERROR: return {ErrorKind::database, DatabaseFailure::syntax, std::string(words), {}};
+    case SQLITE_INTERRUPT:
+      return {ErrorKind::database, DatabaseFailure::other, "a statement took longer than statement_timeout allows",
+              "raise statement_timeout in migrate.toml"};
+    default: return {ErrorKind::database, DatabaseFailure::other, std::string(words), {}};
   }
 }
 

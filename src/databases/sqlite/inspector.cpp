@@ -5,12 +5,15 @@
 #include <algorithm>
 
 #include "databases/sqlite/create_table_text.h"
-#include "databases/sqlite/database.h"
+#include "databases/sqlite/dialect.h"
+#include "databases/sqlite/index_text.h"
+#include "databases/sqlite/names.h"
 #include "databases/sqlite/type_of.h"
 
 namespace luamigrate::databases::sqlite {
 namespace {
 
+using schema::StoredObjectKind;
 using schema::Value;
 
 std::string text(const Value& value) {
@@ -23,55 +26,40 @@ std::int64_t number(const Value& value) {
   return found ? *found : 0;
 }
 
-// The condition of a CHECK, the expression of a generated column: what stands in the outer parentheses of a clause.
-std::string inside_parentheses(const std::string& clause) {
-  const std::size_t open = clause.find('(');
-  const std::size_t close = clause.rfind(')');
-  if (open == std::string::npos || close == std::string::npos) return {};
-  return clause.substr(open + 1, close - open - 1);
-}
-
-// What follows the WHERE of a CREATE INDEX; SQLite keeps the text as it was written.
-std::string predicate_of(const std::string& definition) {
-  static constexpr std::string_view word = "WHERE";
+// The condition of a CHECK, the expression of a generated column: what stands in the first parentheses of a clause.
+std::string inside_parentheses(const ClauseText& clause) {
+  const std::vector<sql::Token> tokens = significant_tokens(clause.text);
+  const char* begin = nullptr;
   int depth = 0;
-  for (std::size_t i = 0; i + word.size() < definition.size(); ++i) {
-    if (definition[i] == '(') ++depth;
-    if (definition[i] == ')') --depth;
-    if (depth == 0 && same_name(std::string_view(definition).substr(i, word.size()), word)) {
-      const std::size_t begin = definition.find_first_not_of(" \t\r\n", i + word.size());
-      return begin == std::string::npos ? std::string() : definition.substr(begin);
-    }
+  for (const sql::Token& token : tokens) {
+    if (is_symbol(token, "(") && ++depth == 1) begin = token.text.data() + 1;
+    if (is_symbol(token, ")") && --depth == 0) return {begin, token.text.data()};
   }
   return {};
 }
 
-// The items in the parentheses of a CREATE INDEX, as they were written.
-std::vector<std::string> index_items(const std::string& definition) {
-  std::vector<std::string> items;
-  int depth = 0;
-  for (const char c : definition.substr(std::min(definition.find('('), definition.size()))) {
-    if (c == '(' && ++depth == 1) {
-      items.emplace_back();
-      continue;
-    }
-    if (c == ')' && --depth == 0) break;
-    if (c == ',' && depth == 1)
-      items.emplace_back();
-    else
-      items.back() += c;
-  }
-  return items;
+schema::OptionalName name_of(const ClauseText& clause) {
+  return clause.name.empty() ? std::nullopt : schema::OptionalName({clause.name, true});
 }
 
-std::string expression_of(std::string item) {
-  const std::size_t begin = item.find_first_not_of(" \t\r\n");
-  const std::size_t end = item.find_last_not_of(" \t\r\n");
-  if (begin == std::string::npos) return {};
-  item = item.substr(begin, end + 1 - begin);
-  for (const std::string_view order : {" DESC", " ASC", " desc", " asc"})
-    if (item.ends_with(order)) return item.substr(0, item.size() - order.size());
-  return item;
+void read_clauses(schema::Column& column, const ColumnText& written) {
+  if (const ClauseText* clause = written.find(ClauseKind::collate))
+    column.collation = unquoted(significant_tokens(clause->text).back().text);
+  if (const ClauseText* clause = written.find(ClauseKind::generated))
+    column.computed = schema::Computed{inside_parentheses(*clause), mentions(clause->text, "STORED")};
+  if (const ClauseText* clause = written.find(ClauseKind::primary_key))
+    if (mentions(clause->text, "AUTOINCREMENT")) column.autoincrement = true;
+}
+
+// What no pragma tells about a foreign key.
+void read_reference(schema::ForeignKey& key, const ClauseText& clause) {
+  key.name = name_of(clause);
+  const std::vector<sql::Token> tokens = significant_tokens(clause.text);
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    if (is_word(tokens[i], "DEFERRABLE")) key.options.set({"", "deferrable", !is_word(tokens[i - 1], "NOT")});
+    if (is_word(tokens[i - 1], "INITIALLY"))
+      key.options.set({"", "initially", std::string(is_word(tokens[i], "DEFERRED") ? "DEFERRED" : "IMMEDIATE")});
+  }
 }
 
 class SqliteInspector final : public Inspector {
@@ -88,38 +76,32 @@ class SqliteInspector final : public Inspector {
   }
 
   bool has_table(const schema::TableName& table) override {
-    const std::string sql = fmt::format("SELECT 1 FROM {} WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE",
-                                        catalogue(table.schema));
-    if (!rows(sql, {table.name}).empty()) return true;
-    return table.schema.empty() &&
-           !rows("SELECT 1 FROM sqlite_temp_master WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE",
-                 {table.name})
-                .empty();
+    return std::ranges::any_of(places(table), [&](const std::string& schema) {
+      return !rows(fmt::format("SELECT 1 FROM {} WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE",
+                               catalogue(schema)),
+                   {table.name})
+                  .empty();
+    });
   }
 
   bool has_index(const schema::TableName& table, std::string_view index) override {
-    return !rows(fmt::format(
-                     "SELECT 1 FROM {} WHERE type = 'index' AND tbl_name = ? COLLATE NOCASE AND name = ? COLLATE "
-                     "NOCASE",
-                     catalogue(table.schema)),
-                 {table.name, std::string(index)})
-                .empty();
+    return std::ranges::any_of(places(table), [&](const std::string& schema) {
+      return !rows(fmt::format("SELECT 1 FROM {} WHERE type = 'index' AND tbl_name = ? COLLATE NOCASE AND name = ? "
+                               "COLLATE NOCASE",
+                               catalogue(schema)),
+                   {table.name, std::string(index)})
+                  .empty();
+    });
   }
 
   std::optional<schema::Table> find_table(const schema::TableName& name) const override {
-    const auto found = rows(fmt::format("SELECT name, sql FROM {} WHERE type = 'table' AND name = ? COLLATE NOCASE",
-                                        catalogue(name.schema)),
-                            {name.name});
-    if (found.empty()) return std::nullopt;
-    schema::Table table;
-    table.name = {name.schema, text(found[0][0])};
-    table.definition = text(found[0][1]);
-    const CreateTableText parsed = parse_create_table(table.definition);
-    read_columns(table, parsed);
-    read_constraints(table, parsed);
-    read_indexes(table);
-    read_dependents(table);
-    return table;
+    for (const std::string& schema : places(name)) {
+      const Rows found = rows(
+          fmt::format("SELECT name, sql FROM {} WHERE type = 'table' AND name = ? COLLATE NOCASE", catalogue(schema)),
+          {name.name});
+      if (!found.empty()) return read_table({schema, text(found[0][0])}, text(found[0][1]));
+    }
+    return std::nullopt;
   }
 
  private:
@@ -133,17 +115,39 @@ class SqliteInspector final : public Inspector {
     return result;
   }
 
+  // The schemas where a table without one is looked for, as SQLite does: a temporary table hides others.
+  static std::vector<std::string> places(const schema::TableName& table) {
+    if (!table.schema.empty()) return {table.schema};
+    return {"temp", ""};
+  }
+
   static std::string catalogue(std::string_view schema) {
     return schema.empty() ? "sqlite_master" : dialect().quote(schema) + ".sqlite_master";
   }
 
-  // A pragma about a table as a query, with the schema it is in.
+  // A pragma about a table or an index as a query.
   Rows pragma(std::string_view pragma, const std::string& argument, const std::string& schema) const {
     return rows(fmt::format("SELECT * FROM pragma_{}(?, ?)", pragma), {argument, schema.empty() ? "main" : schema});
   }
 
+  schema::Table read_table(schema::TableName name, std::string definition) const {
+    schema::Table table;
+    table.name = std::move(name);
+    table.definition = std::move(definition);
+    const bool is_virtual = is_word(significant_tokens(table.definition)[1], "VIRTUAL");
+    const CreateTableText written = is_virtual ? CreateTableText{} : parse_create_table(table.definition);
+    if (written.strict()) table.options.set({"sqlite", "strict", true});
+    if (written.without_rowid()) table.options.set({"sqlite", "without_rowid", true});
+    if (written.autoincrement()) table.options.set({"sqlite", "autoincrement", true});
+    read_columns(table, written);
+    read_constraints(table, written);
+    read_indexes(table);
+    read_dependents(table);
+    return table;
+  }
+
   // cid, name, type, notnull, dflt_value, pk, hidden
-  void read_columns(schema::Table& table, const CreateTableText& parsed) const {
+  void read_columns(schema::Table& table, const CreateTableText& written) const {
     std::vector<std::pair<std::int64_t, std::string>> key;
     for (const auto& row : pragma("table_xinfo", table.name.name, table.name.schema)) {
       schema::Column column{.name = text(row[1]), .type = type_of(text(row[2]))};
@@ -152,50 +156,27 @@ class SqliteInspector final : public Inspector {
       column.primary_key = place_in_key > 0;
       if (place_in_key > 0) key.emplace_back(place_in_key, column.name);
       if (const std::string value = text(row[4]); !value.empty()) column.server_default = schema::Sql{value};
-      if (const ColumnText* written = parsed.find_column(column.name)) read_clauses(column, *written);
+      if (const ColumnText* clauses = written.find_column(column.name)) read_clauses(column, *clauses);
       table.columns.push_back(std::move(column));
     }
     if (key.empty()) return;
     std::ranges::sort(key);
     table.primary_key.emplace();
     for (auto& [place, column] : key) table.primary_key->columns.push_back(std::move(column));
+    if (const ClauseText* clause = written.primary_key()) table.primary_key->name = name_of(*clause);
   }
 
-  static void read_clauses(schema::Column& column, const ColumnText& written) {
-    if (const ClauseText* clause = written.find(ClauseKind::collate)) {
-      const std::size_t space = clause->text.find_last_of(" \t\r\n");
-      column.collation = unquoted(clause->text.substr(space + 1));
-    }
-    if (const ClauseText* clause = written.find(ClauseKind::generated))
-      column.computed = schema::Computed{inside_parentheses(clause->text), mentions(clause->text, "STORED")};
-    if (const ClauseText* clause = written.find(ClauseKind::primary_key))
-      if (mentions(clause->text, "AUTOINCREMENT")) column.autoincrement = true;
-  }
-
-  static schema::OptionalName name_of(const ClauseText& clause) {
-    return clause.name.empty() ? std::nullopt : schema::OptionalName({clause.name, true});
-  }
-
-  void read_constraints(schema::Table& table, const CreateTableText& parsed) const {
-    std::vector<const ClauseText*> references;  // in the order in which the file declares them
-    for (const ColumnText& column : parsed.columns) {
-      for (const ClauseText& clause : column.clauses) {
-        if (clause.kind == ClauseKind::primary_key && table.primary_key) table.primary_key->name = name_of(clause);
-        if (clause.kind == ClauseKind::unique)
-          table.uniques.push_back({.columns = {column.name}, .name = name_of(clause)});
-        if (clause.kind == ClauseKind::check)
-          table.checks.push_back({.condition = inside_parentheses(clause.text), .name = name_of(clause)});
-        if (clause.kind == ClauseKind::references) references.push_back(&clause);
-      }
-    }
-    for (const ClauseText& clause : parsed.constraints) {
-      if (clause.kind == ClauseKind::primary_key && table.primary_key) table.primary_key->name = name_of(clause);
-      if (clause.kind == ClauseKind::unique)
-        table.uniques.push_back({.columns = clause.columns, .name = name_of(clause)});
+  void read_constraints(schema::Table& table, const CreateTableText& written) const {
+    std::vector<const ClauseText*> references;  // in the order in which the text declares them
+    const auto read = [&](const ClauseText& clause, const std::vector<std::string>& columns) {
+      if (clause.kind == ClauseKind::unique) table.uniques.push_back({.columns = columns, .name = name_of(clause)});
       if (clause.kind == ClauseKind::check)
-        table.checks.push_back({.condition = inside_parentheses(clause.text), .name = name_of(clause)});
+        table.checks.push_back({.condition = inside_parentheses(clause), .name = name_of(clause)});
       if (clause.kind == ClauseKind::references) references.push_back(&clause);
-    }
+    };
+    for (const ColumnText& column : written.columns)
+      for (const ClauseText& clause : column.clauses) read(clause, {column.name});
+    for (const ClauseText& clause : written.constraints) read(clause, clause.columns);
     read_foreign_keys(table, references);
   }
 
@@ -205,72 +186,89 @@ class SqliteInspector final : public Inspector {
     for (const auto& row : pragma("foreign_key_list", table.name.name, table.name.schema)) {
       const auto id = static_cast<std::size_t>(number(row[0]));
       if (id >= keys.size()) continue;
-      const std::size_t place = keys.size() - 1 - id;
-      schema::ForeignKey& key = keys[place];
-      key.name = name_of(*clauses[place]);
+      schema::ForeignKey& key = keys[keys.size() - 1 - id];
       key.referent.table = {table.name.schema, text(row[2])};
       key.columns.push_back(text(row[3]));
       if (const std::string to = text(row[4]); !to.empty()) key.referent.columns.push_back(to);
       if (const std::string action = text(row[5]); action != "NO ACTION") key.onupdate = action;
       if (const std::string action = text(row[6]); action != "NO ACTION") key.ondelete = action;
     }
+    for (std::size_t i = 0; i < keys.size(); ++i) read_reference(keys[i], *clauses[i]);
     table.foreign_keys = std::move(keys);
   }
 
   // seq, name, unique, origin, partial. Indexes that carry out a constraint have an origin of their own.
   void read_indexes(schema::Table& table) const {
-    for (const auto& row : pragma("index_list", table.name.name, table.name.schema)) {
-      if (text(row[3]) != "c") continue;
-      const std::string name = text(row[1]);
-      schema::Index index{.name = schema::Name{name, true}, .unique = number(row[2]) != 0};
-      const auto definition = rows(
-          fmt::format("SELECT sql FROM {} WHERE type = 'index' AND name = ?", catalogue(table.name.schema)), {name});
-      const std::string sql = definition.empty() ? std::string() : text(definition[0][0]);
-      const std::vector<std::string> items = index_items(sql);
-      std::size_t place = 0;
-      // seqno, cid, name, desc, coll, key
-      for (const auto& part : pragma("index_xinfo", name, table.name.schema)) {
-        if (number(part[5]) == 0) continue;
-        schema::IndexColumn column;
-        if (number(part[1]) == -2)
-          column.expression = schema::Sql{place < items.size() ? expression_of(items[place]) : std::string()};
-        else
-          column.expression = text(part[2]);
-        column.desc = number(part[3]) != 0;
-        index.columns.push_back(std::move(column));
-        ++place;
-      }
-      if (number(row[4]) != 0) index.options.set({"", "where", schema::Sql{predicate_of(sql)}});
-      table.indexes.push_back(std::move(index));
-    }
+    for (const auto& row : pragma("index_list", table.name.name, table.name.schema))
+      if (text(row[3]) == "c")
+        table.indexes.push_back(read_index(table.name.schema, text(row[1]), number(row[2]) != 0));
     std::ranges::sort(table.indexes, {}, [](const schema::Index& index) { return index.name->text; });
   }
 
-  // What goes with the table when it is dropped, in the order in which it was made.
-  void read_dependents(schema::Table& table) const {
-    for (const auto& row :
-         rows(fmt::format("SELECT type, name, sql FROM {} WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', "
-                          "'trigger') AND sql IS NOT NULL ORDER BY rowid",
-                          catalogue(table.name.schema)),
-              {table.name.name})) {
-      const auto kind = text(row[0]) == "index" ? schema::StoredObjectKind::index : schema::StoredObjectKind::trigger;
-      table.dependents.push_back({kind, text(row[1]), text(row[2])});
+  schema::Index read_index(const std::string& schema, const std::string& name, bool unique) const {
+    schema::Index index{.name = schema::Name{name, true}, .unique = unique};
+    const Rows definition =
+        rows(fmt::format("SELECT sql FROM {} WHERE type = 'index' AND name = ?", catalogue(schema)), {name});
+    const IndexText written = parse_create_index(definition.empty() ? std::string() : text(definition[0][0]));
+    if (!written.where.empty()) index.options.set({"", "where", schema::Sql{written.where}});
+    // seqno, cid, name, desc, coll, key
+    for (const auto& part : pragma("index_xinfo", name, schema)) {
+      if (number(part[5]) == 0) continue;
+      const IndexText::Item item =
+          index.columns.size() < written.items.size() ? written.items[index.columns.size()] : IndexText::Item{};
+      schema::IndexColumn column{
+          .expression = text(part[2]), .desc = number(part[3]) != 0, .collation = item.collation};
+      constexpr std::int64_t expression = -2;
+      if (number(part[1]) == expression) column.expression = schema::Sql{item.expression};
+      index.columns.push_back(std::move(column));
     }
+    return index;
+  }
+
+  // What goes with the table when it is dropped, in the order in which it was made; then views over it, and triggers
+  // of other tables and of views that name it.
+  void read_dependents(schema::Table& table) const {
+    const std::string master = catalogue(table.name.schema);
+    for (const auto& row : rows(fmt::format("SELECT type, name, sql FROM {} WHERE tbl_name = ? COLLATE NOCASE AND type "
+                                            "IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid",
+                                            master),
+                                {table.name.name}))
+      table.dependents.push_back(
+          {text(row[0]) == "index" ? StoredObjectKind::index : StoredObjectKind::trigger, text(row[1]), text(row[2])});
     read_views(table);
+    for (const auto& row : rows(fmt::format("SELECT name, sql FROM {} WHERE type = 'trigger' AND tbl_name <> ? COLLATE "
+                                            "NOCASE ORDER BY rowid",
+                                            master),
+                                {table.name.name}))
+      if (mentions(text(row[1]), table.name.name))
+        table.dependents.push_back({StoredObjectKind::trigger, text(row[0]), text(row[1])});
   }
 
   // Views over the table, and over those views: each after the ones that it reads.
   void read_views(schema::Table& table) const {
-    Rows views = rows(fmt::format("SELECT name, sql FROM {} WHERE type = 'view' ORDER BY rowid",
-                                  catalogue(table.name.schema)));
+    const Rows views =
+        rows(fmt::format("SELECT name, sql FROM {} WHERE type = 'view' ORDER BY rowid", catalogue(table.name.schema)));
     std::vector<std::string> sources = {table.name.name};
+    std::vector<std::size_t> over;  // the table, in whatever order they are found
     for (std::size_t source = 0; source < sources.size(); ++source) {
-      for (const auto& view : views) {
-        const std::string name = text(view[0]);
-        if (std::ranges::find(sources, name) != sources.end() || !mentions(text(view[1]), sources[source])) continue;
-        sources.push_back(name);
-        table.dependents.push_back({schema::StoredObjectKind::view, name, text(view[1])});
+      for (std::size_t i = 0; i < views.size(); ++i) {
+        if (contains_name(sources, text(views[i][0])) || !mentions(text(views[i][1]), sources[source])) continue;
+        sources.push_back(text(views[i][0]));
+        over.push_back(i);
       }
+    }
+    std::ranges::sort(over);
+    const auto reads_one_of = [&](std::size_t view, const std::vector<std::size_t>& others) {
+      return std::ranges::any_of(others, [&](std::size_t other) {
+        return other != view && mentions(text(views[view][1]), text(views[other][0]));
+      });
+    };
+    while (!over.empty()) {
+      const auto free = std::ranges::find_if(over, [&](std::size_t view) { return !reads_one_of(view, over); });
+      // A circle of views cannot be read, but it can be made.
+      const auto next = free == over.end() ? over.begin() : free;
+      table.dependents.push_back({StoredObjectKind::view, text(views[*next][0]), text(views[*next][1])});
+      over.erase(next);
     }
   }
 

@@ -4,88 +4,138 @@
 
 #include <algorithm>
 
+#include "databases/sqlite/affinity.h"
+#include "databases/sqlite/index_text.h"
+#include "databases/sqlite/names.h"
 #include "databases/sqlite/syntax.h"
 #include "luamigrate/error.h"
-#include "sql/tokenizer.h"
 
 namespace luamigrate::databases::sqlite {
 namespace {
 
+using schema::StoredObject;
+using schema::StoredObjectKind;
+
 constexpr std::string_view temporary_prefix = "_luamigrate_tmp_";
-
-std::string list_of(const std::vector<std::string>& names) {
-  return names.empty() ? std::string("none") : fmt::format("{}", fmt::join(names, ", "));
-}
-
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::ranges::any_of(names, [&](const std::string& other) { return same_name(other, name); });
-}
 
 // The rows that break a foreign key of the table, or one that points to it.
 std::string foreign_key_check(const Dialect& dialect, const schema::TableName& table) {
-  const std::string name = dialect.literal(table.name);
+  const std::string schema = dialect.literal(table.schema.empty() ? std::string("main") : table.schema);
+  const std::string master = dialect.quote(schema::ObjectName{table.schema, "sqlite_master"});
   return fmt::format(
-      "SELECT broken.\"table\", broken.rowid, broken.parent FROM (SELECT DISTINCT t.name FROM sqlite_master t LEFT "
-      "JOIN "
-      "pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND (t.name = {0} COLLATE NOCASE OR f.\"table\" = {0} "
-      "COLLATE NOCASE)) tables, pragma_foreign_key_check(tables.name) broken",
-      name);
+      "SELECT broken.\"table\", broken.rowid, broken.parent FROM (SELECT DISTINCT t.name FROM {1} t LEFT JOIN "
+      "pragma_foreign_key_list(t.name, {2}) f WHERE t.type = 'table' AND (t.name = {0} COLLATE NOCASE OR f.\"table\" = "
+      "{0} COLLATE NOCASE)) tables, pragma_foreign_key_check(tables.name, {2}) broken",
+      dialect.literal(table.name), master, schema);
+}
+
+[[noreturn]] void refuse_drop(const schema::Table& table, std::string_view column, std::string_view what) {
+  throw Error(ErrorKind::unsupported,
+              fmt::format("the column \"{}\" of \"{}\" cannot be dropped: {} names it", column,
+                          schema::shown(table.name), what),
+              "drop or change that first");
+}
+
+// Refuses where a CHECK of the table or of another column, or another generated column, names the column.
+void refuse_where_clauses_name(const schema::Table& table, const CreateTableText& text, std::string_view column) {
+  const auto check = [&](const ClauseText& clause) {
+    const bool counts = clause.kind == ClauseKind::check || clause.kind == ClauseKind::generated;
+    if (!counts || !mentions(clause.text, column)) return;
+    refuse_drop(table, column, clause.name.empty() ? clause.text : fmt::format("the constraint \"{}\"", clause.name));
+  };
+  for (const ColumnText& other : text.columns)
+    if (!same_name(other.name, column)) std::ranges::for_each(other.clauses, check);
+  std::ranges::for_each(text.constraints, check);
+  if (text.columns.size() == 1)
+    throw Error(ErrorKind::unsupported,
+                fmt::format("\"{}\" is the only column of \"{}\"", column, schema::shown(table.name)),
+                "drop the table, or add another column first");
+}
+
+// Triggers may name columns of other tables, and views too; SQLite takes "x" for a string where there is no column x.
+void refuse_where_objects_name(const schema::Table& table, std::string_view column) {
+  for (const StoredObject& object : table.dependents) {
+    if (object.kind == StoredObjectKind::trigger && mentions(object.definition, column))
+      refuse_drop(table, column, fmt::format("the trigger \"{}\"", object.name));
+    if (object.kind == StoredObjectKind::view && mentions_in_double_quotes(object.definition, column))
+      refuse_drop(table, column, fmt::format("the view \"{}\"", object.name));
+  }
+}
+
+bool is_index_with(const StoredObject& object, std::string_view column) {
+  if (object.kind != StoredObjectKind::index) return false;
+  const IndexText index = parse_create_index(object.definition);
+  return mentions(index.where, column) || std::ranges::any_of(index.items, [&](const IndexText::Item& item) {
+           return mentions(item.expression, column);
+         });
+}
+
+ops::ConstraintType constraint_type(ClauseKind kind) {
+  switch (kind) {
+    case ClauseKind::primary_key: return ops::ConstraintType::primary;
+    case ClauseKind::unique: return ops::ConstraintType::unique;
+    case ClauseKind::references: return ops::ConstraintType::foreignkey;
+    default: return ops::ConstraintType::check;
+  }
 }
 
 }  // namespace
 
 Rebuild::Rebuild(const Dialect& dialect, schema::Table table)
-    : dialect_(dialect), table_(std::move(table)), text_(parse_create_table(table_.definition)) {}
+    : dialect_(dialect), table_(std::move(table)), old_text_(parse_create_table(table_.definition)), text_(old_text_) {}
 
-std::string Rebuild::old_name(std::string_view name) const {
-  std::string result(name);
-  for (auto rename = renames_.rbegin(); rename != renames_.rend(); ++rename)
-    if (same_name(rename->second, result)) result = rename->first;
-  return result;
+std::string Rebuild::current_name(const ColumnText& column) const {
+  std::string name = column.name;
+  for (const auto& [from, to] : renames_)
+    if (same_name(name, from)) name = to;
+  return name;
+}
+
+const ColumnText* Rebuild::find_column(std::string_view name) const {
+  for (const ColumnText& column : text_.columns)
+    if (same_name(current_name(column), name)) return &column;
+  return nullptr;
+}
+
+std::ptrdiff_t Rebuild::place_of(std::string_view name) {
+  if (const ColumnText* found = find_column(name)) return found - text_.columns.data();
+  std::vector<std::string> names;
+  for (const ColumnText& known : text_.columns) names.push_back(current_name(known));
+  throw Error(ErrorKind::script, fmt::format("the table \"{}\" has no column \"{}\"", schema::shown(table_.name), name),
+              fmt::format("its columns are {}", fmt::join(names, ", ")));
+}
+
+ColumnText& Rebuild::column(std::string_view name) {
+  return text_.columns[static_cast<std::size_t>(place_of(name))];
+}
+
+void Rebuild::refuse_second(std::string_view column_name) const {
+  if (find_column(column_name))
+    throw Error(ErrorKind::script,
+                fmt::format("the table \"{}\" has a column \"{}\" already", schema::shown(table_.name), column_name),
+                "choose another name, or drop or rename that column first");
 }
 
 std::string Rebuild::with_old_names(std::string_view sql) const {
-  std::string result(sql);
-  for (auto rename = renames_.rbegin(); rename != renames_.rend(); ++rename) {
-    const std::string before = std::exchange(result, {});
-    sql::Tokenizer tokenizer(before, syntax);
-    for (sql::Token token = tokenizer.next(); token.kind != sql::TokenKind::end; token = tokenizer.next()) {
-      const bool name = token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_name;
-      result += name && same_name(unquoted(token.text), rename->second) ? dialect_.quote(rename->first)
-                                                                        : std::string(token.text);
-    }
+  std::string result;
+  sql::Tokenizer tokenizer(sql, syntax);
+  for (sql::Token token = tokenizer.next(); token.kind != sql::TokenKind::end; token = tokenizer.next()) {
+    const bool is_name = token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_name;
+    const ColumnText* named = is_name && !renames_.empty() ? find_column(unquoted(token.text)) : nullptr;
+    result += named ? named->name_text : std::string(token.text);
   }
   return result;
 }
 
-const ColumnText* Rebuild::find_column(std::string_view name) const {
-  return text_.find_column(old_name(name));
-}
-
-ColumnText& Rebuild::column(std::string_view name) {
-  if (ColumnText* found = text_.find_column(old_name(name))) return *found;
-  std::vector<std::string> names;
-  for (const ColumnText& known : text_.columns) names.push_back(known.name);
-  throw Error(ErrorKind::script, fmt::format("the table \"{}\" has no column \"{}\"", schema::shown(table_.name), name),
-              fmt::format("its columns are {}", list_of(names)));
-}
-
-std::size_t Rebuild::place_of(std::string_view name) const {
-  const std::string old = old_name(name);
-  for (std::size_t i = 0; i < text_.columns.size(); ++i)
-    if (same_name(text_.columns[i].name, old)) return i;
-  throw Error(ErrorKind::script,
-              fmt::format("the table \"{}\" has no column \"{}\"", schema::shown(table_.name), name));
-}
-
 void Rebuild::add_column(std::string_view name, const std::string& clause, std::string_view before,
                          std::string_view after) {
-  if (find_column(name))
-    throw Error(ErrorKind::script,
-                fmt::format("the table \"{}\" has a column \"{}\" already", schema::shown(table_.name), name));
+  refuse_second(name);
+  if (text_.find_column(name))
+    throw Error(ErrorKind::unsupported,
+                fmt::format("the column \"{}\" is renamed in this block, and another one of its name added", name),
+                "rename it in a block of its own before");
   needed_ = true;
-  const CreateTableText parsed = parse_create_table("CREATE TABLE t (" + clause + ")");
-  text_.columns.push_back(parsed.columns.front());
+  text_.append(parse_create_table("CREATE TABLE t (" + clause + ")").columns.front());
   added_.emplace_back(name);
   move_column(name, before, after);
 }
@@ -93,59 +143,53 @@ void Rebuild::add_column(std::string_view name, const std::string& clause, std::
 void Rebuild::move_column(std::string_view name, std::string_view before, std::string_view after) {
   if (before.empty() && after.empty()) return;
   needed_ = true;
-  const std::size_t from = place_of(name);
-  ColumnText moved = std::move(text_.columns[from]);
-  text_.columns.erase(text_.columns.begin() + static_cast<std::ptrdiff_t>(from));
-  const std::size_t to = before.empty() ? place_of(after) + 1 : place_of(before);
-  text_.columns.insert(text_.columns.begin() + static_cast<std::ptrdiff_t>(to), std::move(moved));
+  const std::ptrdiff_t from = place_of(name);
+  const std::ptrdiff_t to = before.empty() ? place_of(after) + 1 : place_of(before);
+  const auto begin = text_.columns.begin();
+  if (from < to)
+    std::rotate(begin + from, begin + from + 1, begin + to);
+  else
+    std::rotate(begin + to, begin + from, begin + from + 1);
 }
 
 void Rebuild::drop_column(std::string_view given) {
   const std::string name = column(given).name;
-  const auto refuse = [&](std::string_view what) {
-    throw Error(ErrorKind::unsupported,
-                fmt::format("the column \"{}\" of \"{}\" cannot be dropped: {} names it", given,
-                            schema::shown(table_.name), what),
-                "drop or change that first");
+  refuse_where_clauses_name(table_, text_, name);
+  refuse_where_objects_name(table_, name);
+  const auto uses = [&](const ClauseText& clause) {
+    if (contains_name(clause.columns, name)) return true;
+    const bool to_itself = clause.kind == ClauseKind::references && mentions(clause.text, table_.name.name);
+    return to_itself && mentions(clause.text, name);
   };
-  const auto check = [&](const ClauseText& clause) {
-    const bool counts = clause.kind == ClauseKind::check || clause.kind == ClauseKind::generated;
-    if (counts && mentions(clause.text, name))
-      refuse(clause.name.empty() ? clause.text : fmt::format("the constraint \"{}\"", clause.name));
-  };
-  for (const ColumnText& other : text_.columns)
-    if (!same_name(other.name, name)) std::ranges::for_each(other.clauses, check);
-  std::ranges::for_each(text_.constraints, check);
-  for (const ClauseText& constraint : text_.constraints)
-    if (constraint.kind == ClauseKind::primary_key && contains(constraint.columns, name)) refuse("the primary key");
-  if (column(given).find(ClauseKind::primary_key)) refuse("the primary key");
-  for (const schema::StoredObject& object : table_.dependents)
-    if (object.kind == schema::StoredObjectKind::trigger && mentions(object.definition, name))
-      refuse(fmt::format("the trigger \"{}\"", object.name));
-
-  needed_ = true;
-  std::erase_if(text_.constraints, [&](const ClauseText& clause) { return contains(clause.columns, name); });
-  std::erase_if(table_.dependents, [&](const schema::StoredObject& object) {
-    return object.kind == schema::StoredObjectKind::index && mentions(object.definition, name);
-  });
+  const bool has_key = text_.primary_key() != nullptr;
   std::erase_if(text_.columns, [&](const ColumnText& other) { return same_name(other.name, name); });
-  std::erase_if(added_, [&](const std::string& other) { return same_name(other, name); });
+  std::erase_if(text_.constraints, uses);
+  for (ColumnText& other : text_.columns) std::erase_if(other.clauses, uses);
+  if (has_key && !text_.primary_key() && text_.without_rowid())
+    refuse_drop(table_, given, "the primary key, which a table WITHOUT ROWID must have,");
+  std::erase_if(table_.dependents, [&](const StoredObject& object) { return is_index_with(object, name); });
+  if (std::erase_if(added_, [&](const std::string& other) { return same_name(other, name); }) == 0)
+    drops_columns_ = true;
+  needed_ = true;
 }
 
 void Rebuild::rename_column(std::string_view name, const std::string& new_name) {
-  const std::string old = column(name).name;
-  if (!same_name(old, new_name) && find_column(new_name))
-    throw Error(ErrorKind::script,
-                fmt::format("the table \"{}\" has a column \"{}\" already", schema::shown(table_.name), new_name));
-  renames_.emplace_back(std::string(name), new_name);
+  const std::string from = current_name(column(name));
+  if (!same_name(from, new_name)) refuse_second(new_name);
+  renames_.emplace_back(from, new_name);
 }
 
 void Rebuild::set_type(std::string_view name, const std::string& type) {
   ColumnText& changed = column(name);
-  if (changed.type == type) return;
+  ColumnText wanted = parse_create_table("CREATE TABLE t (x " + type + ")").columns.front();
+  if (const ClauseText* collate = wanted.find(ClauseKind::collate)) {
+    needed_ = true;
+    changed.remove(ClauseKind::collate);
+    changed.clauses.insert(changed.clauses.begin(), *collate);
+  }
+  if (same_name(changed.type, wanted.type)) return;
   needed_ = true;
-  changed.type = type;
-  casts_[changed.name] = type;
+  changed.type = std::move(wanted.type);
 }
 
 void Rebuild::set_nullable(std::string_view name, bool nullable) {
@@ -155,49 +199,51 @@ void Rebuild::set_nullable(std::string_view name, bool nullable) {
   needed_ = true;
   changed.remove(ClauseKind::not_null);
   changed.remove(ClauseKind::null);
-  if (!nullable) {
-    const auto place = std::ranges::find_if(changed.clauses, [](const ClauseText& clause) {
-      return clause.kind != ClauseKind::collate && clause.kind != ClauseKind::default_value;
-    });
-    changed.clauses.insert(place, {.kind = ClauseKind::not_null, .text = "NOT NULL"});
-  }
+  if (nullable) return;
+  const auto place = std::ranges::find_if(changed.clauses, [](const ClauseText& clause) {
+    return clause.kind != ClauseKind::collate && clause.kind != ClauseKind::default_value;
+  });
+  changed.clauses.insert(place, {.kind = ClauseKind::not_null, .text = "NOT NULL"});
 }
 
 void Rebuild::set_default(std::string_view name, const std::optional<std::string>& clause) {
   ColumnText& changed = column(name);
   const ClauseText* existing = changed.find(ClauseKind::default_value);
-  if (!clause && !existing) return;
+  if (clause ? existing && existing->text == *clause : !existing) return;
   needed_ = true;
   changed.remove(ClauseKind::default_value);
-  if (clause) changed.clauses.insert(changed.clauses.begin(), {.kind = ClauseKind::default_value, .text = *clause});
+  if (!clause) return;
+  const auto place =
+      std::ranges::find_if(changed.clauses, [](const ClauseText& c) { return c.kind != ClauseKind::collate; });
+  changed.clauses.insert(place, {.kind = ClauseKind::default_value, .text = *clause});
 }
 
-void Rebuild::add_constraint(ClauseKind kind, const std::vector<std::string>& columns, const std::string& clause) {
-  needed_ = true;
+void Rebuild::add_constraint(const std::vector<std::string>& columns, const std::string& clause) {
   ClauseText added = parse_create_table("CREATE TABLE t (x, " + with_old_names(clause) + ")").constraints.front();
   for (const std::string& name : columns) column(name);
-  if (!added.name.empty() && contains(constraint_names(), added.name))
-    throw Error(ErrorKind::script, fmt::format("the table \"{}\" has a constraint \"{}\" already",
-                                               schema::shown(table_.name), added.name));
-  if (kind == ClauseKind::primary_key) {
-    const bool has_one = std::ranges::any_of(
-        text_.columns, [](const ColumnText& known) { return known.find(ClauseKind::primary_key) != nullptr; });
-    if (has_one || std::ranges::any_of(text_.constraints,
-                                       [](const ClauseText& known) { return known.kind == ClauseKind::primary_key; }))
+  if (added.kind == ClauseKind::primary_key) {
+    if (text_.primary_key() && text_.primary_key()->name.empty()) drop_constraint({}, ops::ConstraintType::primary);
+    if (const ClauseText* key = text_.primary_key())
       throw Error(ErrorKind::script,
                   fmt::format("the table \"{}\" has a primary key already", schema::shown(table_.name)),
-                  "drop it first: op.drop_constraint(name, table, { type = \"primary\" })");
+                  fmt::format("drop it first: op.drop_constraint(\"{}\", \"{}\", {{ type = \"primary\" }})", key->name,
+                              table_.name.name));
     // A primary key that allows NULL is a fault that SQLite keeps for old programs' sake.
     for (const std::string& name : columns) set_nullable(name, false);
   }
-  text_.constraints.push_back(std::move(added));
+  if (!added.name.empty() && contains_name(constraint_names(), added.name))
+    throw Error(ErrorKind::script,
+                fmt::format("the table \"{}\" has a constraint \"{}\" already", schema::shown(table_.name), added.name),
+                "choose another name, or drop that constraint first");
+  needed_ = true;
+  text_.append(std::move(added));
 }
 
 bool Rebuild::drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type) {
   const auto is_meant = [&](const ClauseText& clause) {
-    if (!clause.name.empty() && same_name(clause.name, name)) return true;
-    // A primary key that was left unnamed is the only one there is.
-    return clause.kind == ClauseKind::primary_key && type == ops::ConstraintType::primary && clause.name.empty();
+    if (type && constraint_type(clause.kind) != *type) return false;
+    if (!clause.name.empty()) return same_name(clause.name, name);
+    return clause.kind == ClauseKind::primary_key && type.has_value();
   };
   std::size_t dropped = std::erase_if(text_.constraints, is_meant);
   for (ColumnText& known : text_.columns) dropped += std::erase_if(known.clauses, is_meant);
@@ -207,88 +253,113 @@ bool Rebuild::drop_constraint(std::string_view name, std::optional<ops::Constrai
 
 bool Rebuild::drop_index(std::string_view name) {
   needed_ = true;
-  return std::erase_if(table_.dependents, [&](const schema::StoredObject& object) {
-           return object.kind == schema::StoredObjectKind::index && same_name(object.name, name);
+  return std::erase_if(table_.dependents, [&](const StoredObject& object) {
+           return object.kind == StoredObjectKind::index && same_name(object.name, name);
          }) > 0;
 }
 
-std::vector<std::string> Rebuild::constraint_names() const {
-  std::vector<std::string> names;
-  for (const ClauseText& constraint : text_.constraints)
-    if (!constraint.name.empty()) names.push_back(constraint.name);
-  for (const ColumnText& known : text_.columns)
-    for (const ClauseText& clause : known.clauses)
-      if (!clause.name.empty()) names.push_back(clause.name);
-  return names;
+bool Rebuild::is_own_trigger(const StoredObject& object) const {
+  return object.kind == StoredObjectKind::trigger && same_name(table_of_trigger(object.definition), table_.name.name);
 }
 
 std::string Rebuild::rowid_name() const {
-  if (text_.without_rowid()) return {};
-  if (table_.primary_key && table_.primary_key->columns.size() == 1) {
-    const ColumnText* key = text_.find_column(table_.primary_key->columns.front());
-    if (key && same_name(key->type, "INTEGER")) return {};  // that column is the row id
-  }
+  if (text_.without_rowid() || text_.rowid_column()) return {};
   for (const std::string_view name : {"rowid", "_rowid_", "oid"})
-    if (!text_.find_column(name) && !table_.find_column(name)) return std::string(name);
+    if (!text_.find_column(name) && !old_text_.find_column(name)) return std::string(name);
   return {};
 }
 
 std::string Rebuild::copy_rows(const std::string& target) const {
-  std::string into;
-  std::string from;
-  const auto add = [&](const std::string& column, const std::string& expression) {
-    into += (into.empty() ? "" : ", ") + column;
-    from += (from.empty() ? "" : ", ") + expression;
-  };
-  if (const std::string rowid = rowid_name(); !rowid.empty()) add(rowid, rowid);
-  for (const ColumnText& copied : text_.columns) {
-    if (copied.is_generated() || contains(added_, copied.name)) continue;
-    const std::string quoted = dialect_.quote(copied.name);
-    const auto cast = casts_.find(copied.name);
-    add(quoted, cast == casts_.end() ? quoted : fmt::format("CAST({} AS {})", quoted, cast->second));
+  std::vector<std::string> into;
+  std::vector<std::string> from;
+  if (const std::string rowid = rowid_name(); !rowid.empty()) {
+    into.push_back(rowid);
+    from.push_back(rowid);
   }
-  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", target, into, from, dialect_.quote(table_.name));
+  for (const ColumnText& copied : text_.columns) {
+    if (copied.is_generated() || contains_name(added_, copied.name)) continue;
+    const std::string quoted = dialect_.quote(copied.name);
+    const ColumnText* old = old_text_.find_column(copied.name);
+    into.push_back(quoted);
+    from.push_back(old && needs_cast(old->type, copied.type) ? fmt::format("CAST({} AS {})", quoted, copied.type)
+                                                             : quoted);
+  }
+  // OR ABORT: a conflict clause of the table (ON CONFLICT IGNORE, REPLACE) must not lose rows here.
+  return fmt::format("INSERT OR ABORT INTO {} ({}) SELECT {} FROM {}", target, fmt::join(into, ", "),
+                     fmt::join(from, ", "), dialect_.quote(table_.name));
+}
+
+void Rebuild::add_rebuild(std::vector<Statement>& result) const {
+  // Each statement carries the check, which keeps the connection from enforcing foreign keys meanwhile.
+  const std::string check = foreign_key_check(dialect_, table_.name);
+  const auto add = [&](std::string sql) { result.push_back({.sql = std::move(sql), .check_before_commit = check}); };
+  const std::string& schema = table_.name.schema;
+  const schema::TableName temporary{schema, std::string(temporary_prefix) + table_.name.name};
+  const std::string target = dialect_.quote(temporary);
+  // Renaming in the old way leaves the texts of views, triggers and foreign keys that name the table alone: they are
+  // right again as soon as the new table has the name. (Dropping the views instead would drop their triggers too.)
+  add("PRAGMA legacy_alter_table=ON");
+  add(text_.text(target));
+  add(copy_rows(target));
+  if (text_.autoincrement() && old_text_.autoincrement()) {
+    const std::string sequence = dialect_.quote(schema::ObjectName{schema, "sqlite_sequence"});
+    add(fmt::format("DELETE FROM {} WHERE name = {}", sequence, dialect_.literal(temporary.name)));
+    add(fmt::format("INSERT INTO {0} (name, seq) SELECT {1}, seq FROM {0} WHERE name = {2}", sequence,
+                    dialect_.literal(temporary.name), dialect_.literal(table_.name.name)));
+  }
+  add(fmt::format("DROP TABLE {}", dialect_.quote(table_.name)));
+  add(fmt::format("ALTER TABLE {} RENAME TO {}", target, dialect_.quote(table_.name.name)));
+  add("PRAGMA legacy_alter_table=OFF");
+  for (const StoredObject& object : table_.dependents) {
+    if (object.kind == StoredObjectKind::view || (object.kind == StoredObjectKind::trigger && !is_own_trigger(object)))
+      continue;
+    add(schema.empty() ? object.definition : with_schema(object.definition, dialect_.quote(schema)));
+  }
+  if (!drops_columns_) return;
+  // A view that names a column that is gone fails here, and everything is rolled back.
+  for (const StoredObject& object : table_.dependents)
+    if (object.kind == StoredObjectKind::view)
+      add(fmt::format("SELECT 1 FROM {} LIMIT 0", dialect_.quote(schema::ObjectName{schema, object.name})));
 }
 
 std::vector<Statement> Rebuild::statements() const {
   std::vector<Statement> result;
-  const auto add = [&](std::string sql) { result.push_back({.sql = std::move(sql)}); };
-  if (needed_) {
-    if (!table_.name.schema.empty() && !table_.dependents.empty())
-      throw Error(ErrorKind::unsupported,
-                  fmt::format("the table \"{}\" lies in an attached database and has indexes or triggers, which a "
-                              "rebuild could not make again there",
-                              schema::shown(table_.name)),
-                  "migrate that file by itself");
-    const schema::TableName temporary{table_.name.schema, std::string(temporary_prefix) + table_.name.name};
-    const std::string target = dialect_.quote(temporary);
-    const bool counts = mentions(table_.definition, "AUTOINCREMENT");
-    // Renaming in the old way leaves the texts of views, triggers and foreign keys that name the table alone: they are
-    // right again as soon as the new table has the name.
-    add("PRAGMA legacy_alter_table=ON");
-    add(text_.text(target));
-    add(copy_rows(target));
-    if (counts) {
-      const std::string sequence = dialect_.quote(schema::TableName{table_.name.schema, "sqlite_sequence"});
-      add(fmt::format("DELETE FROM {} WHERE name = {}", sequence, dialect_.literal(temporary.name)));
-      add(fmt::format("INSERT INTO {0} (name, seq) SELECT {1}, seq FROM {0} WHERE name = {2}", sequence,
-                      dialect_.literal(temporary.name), dialect_.literal(table_.name.name)));
-    }
-    add(fmt::format("DROP TABLE {}", dialect_.quote(table_.name)));
-    add(fmt::format("ALTER TABLE {} RENAME TO {}", target, dialect_.quote(table_.name.name)));
-    add("PRAGMA legacy_alter_table=OFF");
-    for (const schema::StoredObject& object : table_.dependents)
-      if (object.kind != schema::StoredObjectKind::view) add(object.definition);
-    // A view that names a column that is gone fails here, and everything is rolled back.
-    for (const schema::StoredObject& object : table_.dependents)
-      if (object.kind == schema::StoredObjectKind::view)
-        add(fmt::format("SELECT 1 FROM {} LIMIT 0", dialect_.quote(object.name)));
-    result.back().check_before_commit = foreign_key_check(dialect_, table_.name);
-  }
+  if (needed_) add_rebuild(result);
   for (const auto& [from, to] : renames_)
-    add(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", dialect_.quote(table_.name), dialect_.quote(from),
-                    dialect_.quote(to)));
+    result.push_back({.sql = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", dialect_.quote(table_.name),
+                                         dialect_.quote(from), dialect_.quote(to))});
   for (const Statement& index : new_indexes_) result.push_back(index);
+  return result;
+}
+
+bool Rebuild::counts_by_itself(std::string_view name) {
+  return text_.rowid_column() == &column(name);
+}
+
+std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect, const schema::Table& table,
+                                                         std::string_view column) {
+  const CreateTableText text = parse_create_table(table.definition);
+  const ColumnText* dropped = text.find_column(column);
+  const auto uses = [&](const ClauseText& clause) {
+    const bool key = clause.kind == ClauseKind::primary_key || clause.kind == ClauseKind::unique ||
+                     clause.kind == ClauseKind::references;
+    return key && mentions(clause.text, column);
+  };
+  if (!dropped || std::ranges::any_of(text.constraints, uses)) return std::nullopt;
+  for (const ColumnText& other : text.columns)
+    if (std::ranges::any_of(other.clauses, uses)) return std::nullopt;
+  if (dropped->find(ClauseKind::primary_key) || dropped->find(ClauseKind::unique) ||
+      dropped->find(ClauseKind::references))
+    return std::nullopt;
+
+  refuse_where_clauses_name(table, text, column);
+  std::vector<Statement> result;
+  for (const StoredObject& object : table.dependents)
+    if (is_index_with(object, column))
+      result.push_back(
+          {.sql = fmt::format("DROP INDEX {}", dialect.quote(schema::ObjectName{table.name.schema, object.name}))});
+  result.push_back(
+      {.sql = fmt::format("ALTER TABLE {} DROP COLUMN {}", dialect.quote(table.name), dialect.quote(dropped->name))});
   return result;
 }
 

@@ -5,11 +5,10 @@
 // Source of the procedure: https://sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes".
 #pragma once
 
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "databases/dialect.h"
@@ -27,46 +26,64 @@ class Rebuild {
   Rebuild(const Dialect& dialect, schema::Table table);
 
   void add_column(std::string_view name, const std::string& clause, std::string_view before, std::string_view after);
-  // Takes along the indexes, unique constraints and foreign keys that use it; refuses where a CHECK, a generated
-  // column, a trigger or the primary key names it.
+  // Takes along the keys, indexes, unique constraints and foreign keys that use it; refuses where a CHECK, a generated
+  // column, a trigger or a view names it.
   void drop_column(std::string_view name);
+  // By ALTER TABLE, behind the rebuild: SQLite follows the name in CHECKs, indexes, triggers, views and the foreign
+  // keys of other tables.
   void rename_column(std::string_view name, const std::string& new_name);
-  void set_type(std::string_view name, const std::string& type);  // rows are converted by CAST
+  // Rows are converted by CAST where the type stores them otherwise.
+  void set_type(std::string_view name, const std::string& type);
   void set_nullable(std::string_view name, bool nullable);
   void set_default(std::string_view name, const std::optional<std::string>& clause);  // "DEFAULT 1"; nothing: none
   void move_column(std::string_view name, std::string_view before, std::string_view after);
 
-  void add_constraint(ClauseKind kind, const std::vector<std::string>& columns, const std::string& clause);
-  // Whether there was one.
+  // `columns` are those that the constraint's own names must be; none for a CHECK. A primary key takes the place of one
+  // without a name.
+  void add_constraint(const std::vector<std::string>& columns, const std::string& clause);
+  // Whether there was one. A primary key without a name is meant by its type.
   bool drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type);
 
   void add_index(Statement create) { new_indexes_.push_back(std::move(create)); }
-  bool drop_index(std::string_view name);
+  bool drop_index(std::string_view name);  // whether there was one
 
+  void force() { needed_ = true; }  // rebuilds even where nothing changes
   bool has_column(std::string_view name) const { return find_column(name) != nullptr; }
-  std::vector<std::string> constraint_names() const;
-
-  // SQL that a script wrote with new names, as the table that is being made must have it.
-  std::string with_old_names(std::string_view sql) const;
+  bool counts_by_itself(std::string_view name);  // whether the column is the row id
+  std::string table_name() const { return schema::shown(table_.name); }
+  std::vector<std::string> constraint_names() const { return text_.constraint_names(); }
 
   std::vector<Statement> statements() const;
 
  private:
-  std::string old_name(std::string_view name) const;  // before the renames of this rebuild
+  std::string current_name(const ColumnText& column) const;  // after the renames of this rebuild
   const ColumnText* find_column(std::string_view name) const;
   ColumnText& column(std::string_view name);
-  std::size_t place_of(std::string_view name) const;
+  std::ptrdiff_t place_of(std::string_view name);
+  void refuse_second(std::string_view column_name) const;  // Error{script} for a name that is taken
+
+  // SQL that a script wrote with new names, as the table that is being made must have it.
+  std::string with_old_names(std::string_view sql) const;
+  std::string rowid_name() const;  // of a hidden row id that both tables have; empty: there is none
   std::string copy_rows(const std::string& target) const;
-  std::string rowid_name() const;  // of the hidden row id; empty: there is none, or a column stands for it
+  void add_rebuild(std::vector<Statement>& result) const;
+  bool is_own_trigger(const schema::StoredObject& object) const;
 
   const Dialect& dialect_;
   schema::Table table_;
+  CreateTableText old_text_;
   CreateTableText text_;
-  std::vector<std::pair<std::string, std::string>> renames_;  // old, new; in order
-  std::map<std::string, std::string> casts_;                  // column to type
+  std::vector<std::pair<std::string, std::string>> renames_;  // from, to; in order
   std::vector<std::string> added_;                            // columns that have no rows to copy
   std::vector<Statement> new_indexes_;
+  bool drops_columns_ = false;
   bool needed_ = false;  // else the renames alone will do
 };
+
+// What SQLite's own DROP COLUMN can do, with the indexes that use the column dropped before; nothing where a key, a
+// unique constraint or a foreign key uses it, so that the table must be made anew. Refuses as Rebuild::drop_column
+// does, except that SQLite judges triggers and views itself.
+std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect, const schema::Table& table,
+                                                         std::string_view column);
 
 }  // namespace luamigrate::databases::sqlite

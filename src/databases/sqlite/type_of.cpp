@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "databases/sqlite/create_table_text.h"
+#include "databases/sqlite/names.h"
 
 namespace luamigrate::databases::sqlite {
 namespace {

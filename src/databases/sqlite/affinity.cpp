@@ -1,0 +1,34 @@
+#include "databases/sqlite/affinity.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+namespace luamigrate::databases::sqlite {
+namespace {
+
+bool has_one_of(std::string_view type, std::initializer_list<std::string_view> words) {
+  std::string upper(type);
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+  return std::ranges::any_of(words, [&](std::string_view word) { return upper.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+// Source: https://sqlite.org/datatype3.html, "Determination Of Column Affinity".
+Affinity affinity_of(std::string_view declared_type) {
+  if (has_one_of(declared_type, {"INT"})) return Affinity::integer;
+  if (has_one_of(declared_type, {"CHAR", "CLOB", "TEXT"})) return Affinity::text;
+  if (declared_type.empty() || has_one_of(declared_type, {"BLOB"})) return Affinity::blob;
+  if (has_one_of(declared_type, {"REAL", "FLOA", "DOUB"})) return Affinity::real;
+  return Affinity::numeric;
+}
+
+bool needs_cast(std::string_view from_type, std::string_view to_type) {
+  const Affinity to = affinity_of(to_type);
+  if (to == affinity_of(from_type)) return false;
+  return to != Affinity::numeric || !has_one_of(to_type, {"DATE", "TIME", "JSON"});
+}
+
+}  // namespace luamigrate::databases::sqlite

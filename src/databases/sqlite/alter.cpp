@@ -1,0 +1,263 @@
+// Operations on a table that is there: by ALTER TABLE where SQLite truly can, else by a rebuild.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "databases/sqlite/default_text.h"
+#include "databases/sqlite/dialect.h"
+#include "luamigrate/error.h"
+#include "schema/naming.h"
+
+namespace luamigrate::databases::sqlite {
+namespace {
+
+bool has_default(const schema::Column& column) {
+  return column.server_default && !std::holds_alternative<schema::Null>(*column.server_default);
+}
+
+bool only_renames(const ops::AlterColumn& op) {
+  return !op.nullable && !op.type && !op.server_default && !op.autoincrement && !op.identity &&
+         op.insert_before.empty() && op.insert_after.empty();
+}
+
+}  // namespace
+
+SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, const TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.table};
+  if (op.if_not_exists && has_column(tables, table, op.column.name)) return {};
+  if (can_add_column(op))
+    return {{.sql = fmt::format("{} ADD COLUMN {}", alter_table(op.schema, op.table), added_clause(op))}};
+  return rebuilt(table, tables, op);
+}
+
+SqliteDialect::Statements SqliteDialect::drop_column(const ops::DropColumn& op, const TableLookup& tables) const {
+  const schema::Table table = known_table({op.schema, op.table}, tables, ops::DropColumn::lua_name);
+  if (auto statements = native_drop_column(*this, table, op.column)) return std::move(*statements);
+  Rebuild rebuild(*this, table);
+  apply(rebuild, op);
+  return rebuild.statements();
+}
+
+SqliteDialect::Statements SqliteDialect::alter_column(const ops::AlterColumn& op, const TableLookup& tables) const {
+  if (!only_renames(op)) return rebuilt({op.schema, op.table}, tables, op);
+  if (!op.new_column_name || *op.new_column_name == op.column) return {};
+  return {{.sql = fmt::format("{} RENAME COLUMN {} TO {}", alter_table(op.schema, op.table), quote(op.column),
+                              quote(*op.new_column_name))}};
+}
+
+SqliteDialect::Statements SqliteDialect::create_primary_key(const ops::CreatePrimaryKey& op,
+                                                            const TableLookup& tables) const {
+  return rebuilt({op.schema, op.table}, tables, op);
+}
+
+SqliteDialect::Statements SqliteDialect::create_unique(const ops::CreateUniqueConstraint& op,
+                                                       const TableLookup& tables) const {
+  return rebuilt({op.schema, op.table}, tables, op);
+}
+
+SqliteDialect::Statements SqliteDialect::create_check(const ops::CreateCheckConstraint& op,
+                                                      const TableLookup& tables) const {
+  return rebuilt({op.schema, op.table}, tables, op);
+}
+
+SqliteDialect::Statements SqliteDialect::create_foreign_key(const ops::CreateForeignKey& op,
+                                                            const TableLookup& tables) const {
+  return rebuilt({op.source_schema, op.source}, tables, op);
+}
+
+SqliteDialect::Statements SqliteDialect::create_exclude(const ops::CreateExcludeConstraint& op,
+                                                        const TableLookup&) const {
+  exclude_clause({.elements = op.elements});  // throws
+  return {};
+}
+
+SqliteDialect::Statements SqliteDialect::drop_constraint(const ops::DropConstraint& op,
+                                                         const TableLookup& tables) const {
+  return rebuilt({op.schema, op.table}, tables, op);
+}
+
+SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlterTable& op,
+                                                           const TableLookup& tables) const {
+  const auto native = [&](const ops::Operation& operation) { return is_native(operation, tables); };
+  if (op.recreate == ops::Recreate::never) {
+    const auto other = std::ranges::find_if_not(op.operations, native);
+    if (other != op.operations.end())
+      throw Error(ErrorKind::unsupported,
+                  fmt::format("SQLite cannot do {} on \"{}\" without making the table anew, and recreate = \"never\" "
+                              "forbids that",
+                              ops::name_of(*other), schema::shown(schema::TableName{op.schema, op.table})),
+                  "leave `recreate` out of the batch block");
+  }
+  const bool one_by_one =
+      op.recreate != ops::Recreate::always && (op.operations.size() == 1 || std::ranges::all_of(op.operations, native));
+  if (one_by_one) return AnsiDialect::batch_alter_table(op, tables);
+  Rebuild rebuild(*this, known_table({op.schema, op.table}, tables, ops::BatchAlterTable::lua_name));
+  if (op.recreate == ops::Recreate::always) rebuild.force();
+  for (const ops::Operation& operation : op.operations)
+    std::visit([&](const auto& inner) { apply(rebuild, inner); }, operation.body);
+  return rebuild.statements();
+}
+
+schema::Table SqliteDialect::known_table(const schema::TableName& name, const TableLookup& tables,
+                                         std::string_view operation) const {
+  if (std::optional<schema::Table> found = tables.find_table(name)) {
+    if (!found->definition.empty()) return std::move(*found);
+  } else if (tables.complete()) {
+    throw Error(ErrorKind::script, fmt::format("there is no table \"{}\"", schema::shown(name)),
+                "check the name, or create the table first");
+  }
+  throw Error(ErrorKind::unsupported,
+              fmt::format("{} on SQLite makes the table \"{}\" anew from its stored text, and an offline run (--sql) "
+                          "cannot see that",
+                          operation, schema::shown(name)),
+              "run this revision online, or write the SQL by op.execute");
+}
+
+template <class Op>
+SqliteDialect::Statements SqliteDialect::rebuilt(const schema::TableName& table, const TableLookup& tables,
+                                                 const Op& op) const {
+  Rebuild rebuild(*this, known_table(table, tables, Op::lua_name));
+  apply(rebuild, op);
+  return rebuild.statements();
+}
+
+// Source of the conditions: https://sqlite.org/lang_altertable.html, ALTER TABLE ADD COLUMN.
+bool SqliteDialect::can_add_column(const ops::AddColumn& op) const {
+  const schema::Column& column = op.column;
+  if (!op.insert_before.empty() || !op.insert_after.empty()) return false;
+  if (column.primary_key || column.unique || column.index) return false;
+  if (column.computed) return column.computed->persisted != true;
+  if (!has_default(column)) return column.nullable.value_or(true);
+  return !column.references && form_of_default(default_sql(*column.server_default)) == DefaultForm::constant;
+}
+
+bool SqliteDialect::is_native(const ops::Operation& operation, const TableLookup& tables) const {
+  if (const auto* add = std::get_if<ops::AddColumn>(&operation.body)) return can_add_column(*add);
+  if (const auto* alter = std::get_if<ops::AlterColumn>(&operation.body)) return only_renames(*alter);
+  if (const auto* drop = std::get_if<ops::DropColumn>(&operation.body)) {
+    const schema::Table table = known_table({drop->schema, drop->table}, tables, ops::DropColumn::lua_name);
+    return native_drop_column(*this, table, drop->column).has_value();
+  }
+  return std::holds_alternative<ops::CreateIndex>(operation.body) ||
+         std::holds_alternative<ops::DropIndex>(operation.body) ||
+         std::holds_alternative<ops::CreateTableComment>(operation.body) ||
+         std::holds_alternative<ops::DropTableComment>(operation.body);
+}
+
+// A reference can only stand with the column.
+std::string SqliteDialect::added_clause(const ops::AddColumn& op) const {
+  std::string clause = column_clause(op.column, op.column.primary_key, false);
+  if (const auto check = enum_check(op.column)) clause += " " + check_clause(*check);
+  if (op.column.references) {
+    const schema::ForeignKey key = ansi::foreign_key_of(op.column);
+    if (!key.referent.table.schema.empty() && key.referent.table.schema != op.schema)
+      unsupported("foreign keys into another database file", "keep both tables in one schema");
+    clause += " " + constraint_prefix(key.name) + references_clause(key);
+  }
+  return clause;
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::AddColumn& op) const {
+  const std::string& column = op.column.name;
+  if (op.if_not_exists && rebuild.has_column(column)) return;
+  rebuild.add_column(column, added_clause(op), op.insert_before, op.insert_after);
+  if (op.column.primary_key)
+    rebuild.add_constraint({column}, primary_key_clause(schema::PrimaryKey{.columns = {column}}));
+  if (op.column.unique) rebuild.add_constraint({column}, unique_clause(schema::Unique{.columns = {column}}));
+  if (!op.column.index) return;
+  const schema::TableName table{op.schema, op.table};
+  schema::Index index{.columns = {schema::IndexColumn{.expression = column}}};
+  index.name = schema::index_name({}, table, index, identifier_limit());
+  rebuild.add_index(index_statement(table, index));
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::DropColumn& op) const {
+  if (op.if_exists && !rebuild.has_column(op.column)) return;
+  rebuild.drop_column(op.column);
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::AlterColumn& op) const {
+  if (op.identity && std::holds_alternative<schema::Identity>(*op.identity))
+    unsupported("identity columns", "leave `identity` out here: ask op.dialect");
+  if (op.type) {
+    rebuild.set_type(op.column, type_sql(*op.type));
+    if (const auto check = enum_check({.name = op.column, .type = *op.type}))
+      rebuild.add_constraint({}, check_clause(*check));
+  }
+  if (op.autoincrement == true && !rebuild.counts_by_itself(op.column))
+    unsupported("columns that count but an INTEGER PRIMARY KEY", "leave `autoincrement` out here");
+  if (op.nullable) rebuild.set_nullable(op.column, *op.nullable);
+  if (op.server_default) {
+    const bool dropped = std::holds_alternative<schema::Null>(*op.server_default);
+    rebuild.set_default(op.column,
+                        dropped ? std::nullopt : std::optional("DEFAULT " + default_sql(*op.server_default)));
+  }
+  rebuild.move_column(op.column, op.insert_before, op.insert_after);
+  if (op.new_column_name && *op.new_column_name != op.column) rebuild.rename_column(op.column, *op.new_column_name);
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::CreatePrimaryKey& op) const {
+  rebuild.add_constraint(op.columns, primary_key_clause(schema::PrimaryKey{
+                                         .columns = op.columns, .name = op.name, .options = op.options}));
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateUniqueConstraint& op) const {
+  rebuild.add_constraint(op.columns,
+                         unique_clause(schema::Unique{.columns = op.columns, .name = op.name, .options = op.options}));
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateCheckConstraint& op) const {
+  rebuild.add_constraint(
+      {}, check_clause(schema::Check{.condition = op.condition, .name = op.name, .options = op.options}));
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateForeignKey& op) const {
+  if (!op.referent_schema.empty() && op.referent_schema != op.source_schema)
+    unsupported("foreign keys into another database file", "keep both tables in one schema");
+  const schema::ForeignKey key{.columns = op.local_columns,
+                               .referent = {{op.referent_schema, op.referent}, op.remote_columns},
+                               .name = op.name,
+                               .ondelete = op.ondelete,
+                               .onupdate = op.onupdate,
+                               .options = op.options};
+  rebuild.add_constraint(op.local_columns, foreign_key_clause(key));
+}
+
+void SqliteDialect::apply(Rebuild&, const ops::CreateExcludeConstraint& op) const {
+  exclude_clause({.elements = op.elements});
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::DropConstraint& op) const {
+  if (rebuild.drop_constraint(op.name.text, op.type) || op.if_exists) return;
+  const std::vector<std::string> names = rebuild.constraint_names();
+  throw Error(
+      ErrorKind::script, fmt::format("the table \"{}\" has no constraint \"{}\"", op.table, op.name.text),
+      names.empty() ? "none of its constraints has a name" : "those with a name are " + ansi::joined(names, ", "));
+}
+
+void SqliteDialect::apply(Rebuild&, const ops::ValidateConstraint& op) const {
+  validate_constraint(op, schema::NoTables());
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateIndex& op) const {
+  rebuild.add_index(index_statement({op.schema, op.table}, {.name = op.name,
+                                                            .columns = op.columns,
+                                                            .unique = op.unique,
+                                                            .if_not_exists = op.if_not_exists,
+                                                            .options = op.options}));
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::DropIndex& op) const {
+  if (!rebuild.drop_index(op.name.text) && !op.if_exists)
+    throw Error(ErrorKind::script,
+                fmt::format("there is no index \"{}\" on \"{}\"", op.name.text, rebuild.table_name()),
+                "check the name, or write if_exists = true");
+}
+
+template <class Other>
+void SqliteDialect::apply(Rebuild&, const Other&) const {
+  throw Error(ErrorKind::script, fmt::format("{} cannot stand in a batch block", Other::lua_name),
+              "put it before or after the block");
+}
+
+}  // namespace luamigrate::databases::sqlite

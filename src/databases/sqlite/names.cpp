@@ -1,0 +1,63 @@
+#include "databases/sqlite/names.h"
+
+#include <algorithm>
+
+#include "databases/sqlite/syntax.h"
+
+namespace luamigrate::databases::sqlite {
+
+using sql::Token;
+using sql::TokenKind;
+
+bool same_name(std::string_view a, std::string_view b) {
+  return sql::equals_ignoring_case(a, b);
+}
+
+bool contains_name(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::any_of(names, [&](const std::string& other) { return same_name(other, name); });
+}
+
+std::string unquoted(std::string_view identifier) {
+  if (identifier.size() < 2) return std::string(identifier);
+  const char quote = identifier.front();
+  if (quote == '[') return std::string(identifier.substr(1, identifier.size() - 2));
+  if (quote != '"' && quote != '`' && quote != '\'') return std::string(identifier);
+  std::string result;
+  for (std::size_t i = 1; i + 1 < identifier.size(); ++i) {
+    result += identifier[i];
+    if (identifier[i] == quote) ++i;
+  }
+  return result;
+}
+
+std::vector<Token> significant_tokens(std::string_view text) {
+  std::vector<Token> tokens;
+  sql::Tokenizer tokenizer(text, syntax);
+  for (Token token = tokenizer.next(); token.kind != TokenKind::end; token = tokenizer.next())
+    if (token.kind != TokenKind::space && token.kind != TokenKind::comment) tokens.push_back(token);
+  return tokens;
+}
+
+bool is_word(const Token& token, std::string_view word) {
+  return token.kind == TokenKind::word && same_name(token.text, word);
+}
+
+bool is_symbol(const Token& token, std::string_view symbol) {
+  return token.kind == TokenKind::symbol && token.text == symbol;
+}
+
+bool mentions(std::string_view sql, std::string_view identifier) {
+  return std::ranges::any_of(significant_tokens(sql), [&](const Token& token) {
+    return (token.kind == TokenKind::word || token.kind == TokenKind::quoted_name) &&
+           same_name(unquoted(token.text), identifier);
+  });
+}
+
+bool mentions_in_double_quotes(std::string_view sql, std::string_view identifier) {
+  return std::ranges::any_of(significant_tokens(sql), [&](const Token& token) {
+    return token.kind == TokenKind::quoted_name && token.text.front() == '"' &&
+           same_name(unquoted(token.text), identifier);
+  });
+}
+
+}  // namespace luamigrate::databases::sqlite

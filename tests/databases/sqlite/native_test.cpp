@@ -1,0 +1,90 @@
+// What SQLite does by statements of its own.
+#include <catch2/catch.hpp>
+
+#include "company.h"
+#include "laboratory.h"
+
+namespace luamigrate::databases::sqlite::test {
+namespace {
+
+using schema::Column;
+using schema::Sql;
+
+TEST_CASE("a column that ADD COLUMN can add is added by it") {
+  const auto added = [](Column column) { return compiled(ops::AddColumn{.table = "t", .column = std::move(column)}); };
+  CHECK(added({.name = "a", .type = type("Text")}) == Texts{"ALTER TABLE t ADD COLUMN a TEXT"});
+  CHECK(added({.name = "a", .type = type("Boolean"), .nullable = false, .server_default = false}) ==
+        Texts{"ALTER TABLE t ADD COLUMN a BOOLEAN DEFAULT 0 NOT NULL"});
+  CHECK(added({.name = "o",
+               .type = type("Integer"),
+               .references = schema::Reference{.table = "orgs", .column = "id", .name = named("fk_o")}}) ==
+        Texts{"ALTER TABLE t ADD COLUMN o INTEGER CONSTRAINT fk_o REFERENCES orgs (id)"});
+  CHECK(added({.name = "c", .type = type("Integer"), .computed = schema::Computed{"a + 1", std::nullopt}}) ==
+        Texts{"ALTER TABLE t ADD COLUMN c INTEGER GENERATED ALWAYS AS (a + 1)"});
+}
+
+TEST_CASE("a column is renamed in place, and the name followed everywhere") {
+  Laboratory laboratory(company);
+  laboratory.run(ops::AlterColumn{.table = "employees", .column = "salary", .new_column_name = "pay"});
+  CHECK(laboratory.definition("ix_rich") == "CREATE UNIQUE INDEX ix_rich ON employees (email) WHERE pay > 1000");
+  CHECK(laboratory.definition("employees").find("CHECK (pay >= 0)") != std::string::npos);
+  laboratory.execute("DROP TRIGGER tr_people");  // it names a column of the view, which takes the new name
+  laboratory.run(ops::AlterColumn{.table = "employees", .column = "id", .new_column_name = "number"});
+  CHECK(laboratory.definition("badges").find("REFERENCES employees (number)") != std::string::npos);
+  CHECK(laboratory.definition("people") ==
+        "CREATE VIEW people AS SELECT number, \"full name\" AS name, team_id FROM employees");
+}
+
+TEST_CASE("tables are renamed and dropped") {
+  CHECK(compiled(ops::RenameTable{.name = "a", .new_name = "Order"}) == Texts{"ALTER TABLE a RENAME TO \"Order\""});
+  CHECK(compiled(ops::DropTable{.name = "a", .if_exists = true}) == Texts{"DROP TABLE IF EXISTS a"});
+  CHECK(compiled(ops::CreateTableComment{.table = "a", .comment = "x"}).empty());
+  CHECK(compiled(ops::DropTableComment{.table = "a"}).empty());
+}
+
+TEST_CASE("indexes are written with expressions, conditions and their schema") {
+  CHECK(compiled(ops::CreateIndex{
+            .name = named("ix"),
+            .table = "t",
+            .columns = {{.expression = "a", .desc = true, .collation = "NOCASE"}, {.expression = Sql{"lower(b)"}}},
+            .schema = "aux",
+            .unique = true,
+            .if_not_exists = true,
+            .options = with({{"", "where", Sql{"a > 0"}}})}) ==
+        Texts{"CREATE UNIQUE INDEX IF NOT EXISTS aux.ix ON t (a COLLATE \"NOCASE\" DESC, lower(b)) WHERE a > 0"});
+  CHECK(compiled(ops::DropIndex{.name = named("ix"), .table = "t", .schema = "aux", .if_exists = true}) ==
+        Texts{"DROP INDEX IF EXISTS aux.ix"});
+}
+
+TEST_CASE("options of other databases are ignored with their prefix and refused without") {
+  const auto op = [](std::string dialect) {
+    return ops::CreateIndex{.name = named("ix"),
+                            .table = "t",
+                            .columns = {{.expression = "a"}},
+                            .options = with({{std::move(dialect), "concurrently", true}})};
+  };
+  CHECK(compiled(op("postgresql")) == Texts{"CREATE INDEX ix ON t (a)"});
+  CHECK(refusal([&] { compiled(op("")); }) ==
+        "SQLite does not have the option \"concurrently\" (without a database's name in front) | write "
+        "postgresql_concurrently, which applies there and is ignored elsewhere");
+}
+
+TEST_CASE("rows are inserted as they are, each with its own columns") {
+  Laboratory laboratory("CREATE TABLE t (a INTEGER DEFAULT 9, b TEXT)");
+  laboratory.run(ops::BulkInsert{
+      .table = "t", .rows = {{{"a", std::int64_t{1}}, {"b", std::string("x")}}, {{"b", schema::Null{}}}, {}}});
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1|'x'", "9|NULL", "9|NULL"});
+}
+
+TEST_CASE("if_exists and if_not_exists of columns look for themselves") {
+  Laboratory laboratory("CREATE TABLE t (a, b)");
+  CHECK(compiled(ops::AddColumn{.table = "t", .column = {.name = "a", .type = type("Text")}, .if_not_exists = true},
+                 laboratory.inspector())
+            .empty());
+  CHECK(compiled(ops::DropColumn{.table = "t", .column = "c", .if_exists = true}, laboratory.inspector()).empty());
+  CHECK(compiled(ops::DropConstraint{.name = named("c"), .table = "t", .if_exists = true}, laboratory.inspector())
+            .empty());
+}
+
+}  // namespace
+}  // namespace luamigrate::databases::sqlite::test

@@ -1,0 +1,215 @@
+// Each operation that needs a rebuild, on a table with everything: what it changes is compared, and all the rest.
+#include <catch2/catch.hpp>
+
+#include "company.h"
+#include "laboratory.h"
+
+namespace luamigrate::databases::sqlite::test {
+namespace {
+
+using schema::Column;
+using schema::Sql;
+
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string result(text);
+  const std::size_t at = result.find(from);
+  REQUIRE(at != std::string::npos);
+  return result.replace(at, from.size(), to);
+}
+
+// Runs the operation and compares: the text of the table is the old one with `from` replaced by `to`, and nothing else
+// in the database has changed.
+template <class Body>
+void changes_only(Body op, std::string_view from, std::string_view to) {
+  Laboratory laboratory(company);
+  const Texts before = laboratory.everything_but("employees");
+  laboratory.run(std::move(op));
+  CHECK(laboratory.everything_but("employees") == before);
+  CHECK(laboratory.definition("employees") == replaced(employees_text, from, to));
+  CHECK(laboratory.rows("PRAGMA foreign_key_check").empty());
+  CHECK(laboratory.rows("PRAGMA legacy_alter_table") == Texts{"0"});
+}
+
+TEST_CASE("a rebuild is these statements, each with the check of foreign keys before COMMIT") {
+  Laboratory laboratory("CREATE TABLE t (a TEXT, b AS (a)); CREATE INDEX ix ON t (a)");
+  const std::vector<Statement> statements =
+      dialect().compile({ops::AlterColumn{.table = "t", .column = "a", .nullable = false}, {}}, laboratory.inspector());
+  Texts sql;
+  for (const Statement& statement : statements) {
+    sql.push_back(statement.sql);
+    CHECK(statement.check_before_commit.find("pragma_foreign_key_check") != std::string::npos);
+    CHECK_FALSE(statement.outside_transaction);
+  }
+  CHECK(sql == Texts{"PRAGMA legacy_alter_table=ON", "CREATE TABLE _luamigrate_tmp_t (a TEXT NOT NULL, b AS (a))",
+                     "INSERT OR ABORT INTO _luamigrate_tmp_t (rowid, a) SELECT rowid, a FROM t", "DROP TABLE t",
+                     "ALTER TABLE _luamigrate_tmp_t RENAME TO t", "PRAGMA legacy_alter_table=OFF",
+                     "CREATE INDEX ix ON t (a)"});
+}
+
+TEST_CASE("recreate = always alone changes nothing") {
+  changes_only(ops::BatchAlterTable{.table = "employees", .recreate = ops::Recreate::always}, "note TEXT", "note TEXT");
+}
+
+TEST_CASE("alter_column changes NOT NULL") {
+  changes_only(ops::AlterColumn{.table = "employees", .column = "team_id", .nullable = true},
+               "INT CONSTRAINT team_given NOT NULL DEFAULT 1", "INT DEFAULT 1");
+  changes_only(ops::AlterColumn{.table = "employees", .column = "salary", .nullable = false},
+               "DEFAULT (10 * 100) CHECK", "DEFAULT (10 * 100) NOT NULL CHECK");
+}
+
+TEST_CASE("alter_column changes the default") {
+  changes_only(ops::AlterColumn{.table = "employees", .column = "salary", .server_default = std::int64_t{7}},
+               "DEFAULT (10 * 100)", "DEFAULT 7");
+  changes_only(ops::AlterColumn{.table = "employees", .column = "SALARY", .server_default = schema::Null{}},
+               " DEFAULT (10 * 100)", "");
+  changes_only(ops::AlterColumn{.table = "employees", .column = "full name", .server_default = std::string("x")},
+               "COLLATE NOCASE NOT NULL", "COLLATE NOCASE DEFAULT 'x' NOT NULL");
+}
+
+TEST_CASE("alter_column changes the type, and keeps every other word of the column") {
+  changes_only(ops::AlterColumn{.table = "employees", .column = "full name", .type = type("Text")}, "VARCHAR(50)",
+               "TEXT");
+}
+
+TEST_CASE("a change of type converts the rows by CAST, but cuts no date") {
+  Laboratory laboratory(
+      "CREATE TABLE t (a TEXT, b INTEGER, c TEXT); INSERT INTO t VALUES ('12', 5, '2026-11-20'), ('x', NULL, NULL)");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .type = type("Integer")});
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "b", .type = type("String", {std::int64_t{9}})});
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "c", .type = type("DateTime")});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a INTEGER, b VARCHAR(9), c DATETIME)");
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"12|'5'|'2026-11-20'", "0|NULL|NULL"});
+}
+
+TEST_CASE("what is as asked for already is left alone") {
+  Laboratory laboratory(company);
+  CHECK(compiled(ops::AlterColumn{.table = "employees",
+                                  .column = "full name",
+                                  .nullable = false,
+                                  .type = type("String", {std::int64_t{50}})},
+                 laboratory.inspector())
+            .empty());
+}
+
+TEST_CASE("constraints of every kind are added at the end, the comments kept") {
+  constexpr std::string_view end = "UNIQUE (\"full name\", team_id) ON CONFLICT REPLACE\n)";
+  constexpr std::string_view start = "UNIQUE (\"full name\", team_id) ON CONFLICT REPLACE,\n  ";
+  const auto with_end = [&](std::string_view clause) { return std::string(start) + std::string(clause) + "\n)"; };
+  changes_only(ops::CreateCheckConstraint{.name = named("ck"), .table = "employees", .condition = "note <> ''"}, end,
+               with_end("CONSTRAINT ck CHECK (note <> '')"));
+  changes_only(ops::CreateForeignKey{.source = "employees",
+                                     .referent = "employees",
+                                     .local_columns = {"boss_id"},
+                                     .remote_columns = {"id"},
+                                     .options = with({{"", "deferrable", true}})},
+               end, with_end("FOREIGN KEY(boss_id) REFERENCES employees (id) DEFERRABLE"));
+}
+
+TEST_CASE("constraints are dropped by name and by type") {
+  changes_only(ops::DropConstraint{.name = named("name_long"), .table = "employees"},
+               "  CONSTRAINT name_long CHECK (length(\"full name\") > 1),\n", "");
+  changes_only(
+      ops::DropConstraint{.name = named("fk_team"), .table = "employees", .type = ops::ConstraintType::foreignkey},
+      "\n  CONSTRAINT fk_team FOREIGN KEY (team_id) REFERENCES teams (id) ON UPDATE CASCADE DEFERRABLE "
+      "INITIALLY DEFERRED,",
+      "");
+  Laboratory laboratory(company);
+  CHECK(refusal([&] { laboratory.run(ops::DropConstraint{.name = named("none"), .table = "employees"}); }) ==
+        "the table \"employees\" has no constraint \"none\" | those with a name are team_given, name_long, fk_team, "
+        "one_name");
+  CHECK(refusal([&] {
+          laboratory.run(
+              ops::DropConstraint{.name = named("fk_team"), .table = "employees", .type = ops::ConstraintType::unique});
+        }).find("has no constraint \"fk_team\"") != std::string::npos);
+}
+
+TEST_CASE("a unique constraint that rows break changes nothing") {
+  Laboratory laboratory(company);
+  laboratory.execute("UPDATE employees SET note = 'same'");
+  const Texts before = laboratory.everything_but("");
+  CHECK(refusal([&] {
+          laboratory.run(ops::CreateUniqueConstraint{.name = named("u"), .table = "employees", .columns = {"note"}});
+        }) == "UNIQUE constraint failed: _luamigrate_tmp_employees.note | ");
+  CHECK(laboratory.everything_but("") == before);
+  CHECK(laboratory.rows("PRAGMA legacy_alter_table") == Texts{"0"});
+}
+
+TEST_CASE("conflict clauses of the table lose no row while it is copied") {
+  Laboratory laboratory("CREATE TABLE t (a INT NOT NULL ON CONFLICT IGNORE, b INT); INSERT INTO t VALUES (1, NULL)");
+  laboratory.execute("CREATE TABLE u (a INT, b INT, CHECK (b > 0) ON CONFLICT IGNORE); INSERT INTO u VALUES (NULL, 1)");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "b", .server_default = std::int64_t{1}});
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1|NULL"});
+  CHECK(refusal([&] {
+          laboratory.run(ops::BatchAlterTable{
+              .table = "u",
+              .operations = {{ops::AlterColumn{.table = "u", .column = "b", .server_default = std::int64_t{1}}, {}},
+                             {ops::AlterColumn{.table = "u", .column = "a", .nullable = false}, {}}}});
+        }) == "NOT NULL constraint failed: _luamigrate_tmp_u.a | ");
+}
+
+TEST_CASE("a primary key takes the place of one without a name") {
+  Laboratory laboratory("CREATE TABLE t (a INT, b INT, PRIMARY KEY (a)); INSERT INTO t VALUES (1, 2)");
+  laboratory.run(ops::CreatePrimaryKey{.name = named("pk"), .table = "t", .columns = {"b", "a"}});
+  CHECK(laboratory.definition("t") ==
+        "CREATE TABLE \"t\" (a INT NOT NULL, b INT NOT NULL, CONSTRAINT pk PRIMARY KEY (b, a))");
+  CHECK(refusal([&] { laboratory.run(ops::CreatePrimaryKey{.table = "t", .columns = {"a"}}); }) ==
+        "the table \"t\" has a primary key already | drop it first: op.drop_constraint(\"pk\", \"t\", { type = "
+        "\"primary\" })");
+  laboratory.run(ops::DropConstraint{.name = named("pk"), .table = "t"});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a INT NOT NULL, b INT NOT NULL)");
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1|2"});
+}
+
+TEST_CASE("a column with an expression as its default is filled for every row") {
+  Laboratory laboratory("CREATE TABLE t (a INTEGER PRIMARY KEY); INSERT INTO t VALUES (1), (5)");
+  laboratory.run(ops::AddColumn{
+      .table = "t",
+      .column = {.name = "b", .type = type("Text"), .nullable = false, .server_default = Sql{"'a' || 'b'"}}});
+  laboratory.run(ops::AddColumn{
+      .table = "t", .column = {.name = "c", .type = type("Integer"), .computed = schema::Computed{"a * 2", true}}});
+  CHECK(
+      laboratory.definition("t") ==
+      "CREATE TABLE \"t\" (a INTEGER PRIMARY KEY, b TEXT DEFAULT ('a' || 'b') NOT NULL, c INTEGER GENERATED ALWAYS AS "
+      "(a * 2) STORED)");
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1|'ab'|2", "5|'ab'|10"});
+  CHECK(refusal([&] {
+          laboratory.run(
+              ops::AddColumn{.table = "t", .column = {.name = "d", .type = type("Text"), .nullable = false}});
+        }) == "NOT NULL constraint failed: _luamigrate_tmp_t.d | ");
+}
+
+TEST_CASE("a column that is unique and indexed comes with both") {
+  Laboratory laboratory("CREATE TABLE t (a INTEGER PRIMARY KEY)");
+  laboratory.run(
+      ops::AddColumn{.table = "t", .column = {.name = "b", .type = type("Text"), .unique = true, .index = true}});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a INTEGER PRIMARY KEY, b TEXT, UNIQUE (b))");
+  CHECK(laboratory.definition("ix_t_b") == "CREATE INDEX ix_t_b ON t (b)");
+}
+
+TEST_CASE("hidden row ids are kept, and a column of that name is no hindrance") {
+  Laboratory laboratory("CREATE TABLE t (a TEXT, rowid TEXT); INSERT INTO t (oid, a) VALUES (5, 'x'), (90, 'y')");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .nullable = false});
+  CHECK(laboratory.rows("SELECT oid, a FROM t") == Texts{"5|'x'", "90|'y'"});
+}
+
+TEST_CASE("a value that AUTOINCREMENT has given stays given") {
+  Laboratory laboratory(company);
+  laboratory.run(
+      ops::AlterColumn{.table = "employees", .column = "note", .nullable = true, .server_default = Sql{"'n'"}});
+  laboratory.execute("INSERT INTO employees (\"full name\") VALUES ('Eve')");
+  CHECK(laboratory.rows("SELECT max(id) FROM employees") == Texts{"41"});
+}
+
+TEST_CASE("what is not there is said with what is") {
+  Laboratory laboratory("CREATE TABLE t (a, b)");
+  CHECK(refusal([&] { laboratory.run(ops::AlterColumn{.table = "t", .column = "c", .nullable = false}); }) ==
+        "the table \"t\" has no column \"c\" | its columns are a, b");
+  CHECK(refusal([&] {
+          laboratory.run(ops::CreateUniqueConstraint{.name = named("u"), .table = "t", .columns = {"c"}});
+        }) == "the table \"t\" has no column \"c\" | its columns are a, b");
+  CHECK(refusal([&] { laboratory.run(ops::DropConstraint{.name = named("u"), .table = "t"}); }) ==
+        "the table \"t\" has no constraint \"u\" | none of its constraints has a name");
+}
+
+}  // namespace
+}  // namespace luamigrate::databases::sqlite::test
