@@ -1,5 +1,6 @@
 CREATE TABLE people (
 	mood VARCHAR(10),
-	size VARCHAR(1)
+	size VARCHAR(1),
+	CONSTRAINT size CHECK (size IN ('s', 'm'))
 );
 
