@@ -158,7 +158,8 @@ url = "sqlite:///p.db"
 TEST_CASE("another section is a whole project of its own") {
   const Project project("[luamigrate]\nurl = \"sqlite:///a.db\"\n[logs]\nurl = \"sqlite:///logs.db\"\n");
   CHECK(project.load("logs").url == "sqlite:///logs.db");
-  CHECK(project.refusal("log").find("has no section [log] | did you mean \"logs\"? its sections are: luamigrate, logs") != std::string::npos);
+  CHECK(project.refusal("log").find(
+            "has no section [log] | did you mean \"logs\"? its sections are: luamigrate, logs") != std::string::npos);
 }
 
 TEST_CASE("an unknown key is refused with the one that was meant, in every section") {

@@ -31,6 +31,9 @@ SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, co
 }
 
 SqliteDialect::Statements SqliteDialect::drop_column(const ops::DropColumn& op, const TableLookup& tables) const {
+  // Offline the table is not known; SQLite itself refuses where its DROP COLUMN does not reach.
+  if (!op.if_exists && !tables.complete() && !tables.find_table({op.schema, op.table}))
+    return AnsiDialect::drop_column(op, tables);
   const schema::Table table = known_table({op.schema, op.table}, tables, ops::DropColumn::lua_name);
   if (auto statements = native_drop_column(*this, table, op.column)) return std::move(*statements);
   Rebuild rebuild(*this, table);

@@ -11,7 +11,7 @@ TEST_CASE("offline what needs the table is refused, with why and what to do") {
       "this revision online, or write the SQL by op.execute";
   const auto words = [](auto op) { return refusal([&] { compiled(op); }); };
   CHECK(words(ops::AlterColumn{.table = "t", .column = "a", .nullable = false}) == "alter_column" + advice);
-  CHECK(words(ops::DropColumn{.table = "t", .column = "a"}) == "drop_column" + advice);
+  CHECK(words(ops::DropColumn{.table = "t", .column = "a", .if_exists = true}) == "drop_column" + advice);
   CHECK(words(ops::CreateUniqueConstraint{.name = named("u"), .table = "t", .columns = {"a"}}) ==
         "create_unique_constraint" + advice);
   CHECK(
@@ -20,7 +20,8 @@ TEST_CASE("offline what needs the table is refused, with why and what to do") {
   CHECK(words(ops::DropConstraint{.name = named("u"), .table = "t"}) == "drop_constraint" + advice);
 }
 
-TEST_CASE("offline a rename and a simple new column need nobody") {
+TEST_CASE("offline a rename, a simple new column and a dropped one need nobody") {
+  CHECK(compiled(ops::DropColumn{.table = "t", .column = "a"}) == Texts{"ALTER TABLE t DROP COLUMN a"});
   CHECK(compiled(ops::AlterColumn{.table = "t", .column = "a", .new_column_name = "b"}) ==
         Texts{"ALTER TABLE t RENAME COLUMN a TO b"});
   CHECK(compiled(ops::AddColumn{.table = "t", .column = {.name = "a", .type = type("Text")}}) ==

@@ -1,2 +1,2 @@
--- error in line 1: drop_column on SQLite makes the table "users" anew from its stored text, and an offline run (--sql) cannot see that
--- hint: run this revision online, or write the SQL by op.execute
+ALTER TABLE users DROP COLUMN age;
+
