@@ -303,10 +303,11 @@ void check_path(const fs::path& path, const std::string& shown, const ConnectOpt
   const auto refuse = [&](const std::string& why, const std::string& hint) {
     throw Error(ErrorKind::connection, fmt::format("the SQLite file {} {}", shown, why), hint);
   };
-  if (fs::is_directory(path)) refuse("is a folder", "name a file in the url");
-  if (fs::exists(path)) return;
+  std::error_code unreadable;  // then opening it fails, with better words
+  if (fs::is_directory(path, unreadable)) refuse("is a folder", "name a file in the url");
+  if (fs::exists(path, unreadable) || unreadable) return;
   const fs::path folder = path.parent_path();
-  if (!folder.empty() && !fs::exists(folder))
+  if (!folder.empty() && !fs::exists(folder, unreadable))
     refuse(fmt::format("cannot be made: the folder {} does not exist", folder.string()), "make the folder first");
   if (!options.create) refuse("does not exist", "check the url in migrate.toml");
 }
@@ -332,7 +333,9 @@ std::unique_ptr<SqliteConnection> open(const Url& url, const ConnectOptions& opt
   if (url.path.empty() || url.path == ":memory:")
     return std::make_unique<SqliteConnection>(":memory:", writing, "in memory");
   const fs::path path = options.base_folder / url.path;
-  if (options.read_only && !fs::exists(path))  // nothing is in a file that is not there, and reading makes none
+  std::error_code unreadable;
+  if (options.read_only && !fs::exists(path, unreadable) &&
+      !unreadable)  // nothing is in a file that is not there, and reading makes none
     return std::make_unique<SqliteConnection>(":memory:", writing, url.path + " (no such file yet)");
   check_path(path, url.path, options);
   return std::make_unique<SqliteConnection>(path.string(), options.read_only ? SQLITE_OPEN_READONLY : writing,
