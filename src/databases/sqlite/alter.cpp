@@ -5,6 +5,7 @@
 
 #include "databases/sqlite/default_text.h"
 #include "databases/sqlite/dialect.h"
+#include "databases/sqlite/names.h"
 #include "luamigrate/error.h"
 #include "schema/naming.h"
 
@@ -13,6 +14,12 @@ namespace {
 
 bool has_default(const schema::Column& column) {
   return column.server_default && !std::holds_alternative<schema::Null>(*column.server_default);
+}
+
+bool has_column_named(const schema::TableLookup& tables, const schema::TableName& table, std::string_view name) {
+  const std::optional<schema::Table> found = tables.find_table(table);
+  return found && std::ranges::any_of(found->columns,
+                                      [&](const schema::Column& column) { return same_name(column.name, name); });
 }
 
 bool only_renames(const ops::AlterColumn& op) {
@@ -24,7 +31,7 @@ bool only_renames(const ops::AlterColumn& op) {
 
 SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, const TableLookup& tables) const {
   const schema::TableName table{op.schema, op.table};
-  if (op.if_not_exists && has_column(tables, table, op.column.name)) return {};
+  if (op.if_not_exists && has_column_named(tables, table, op.column.name)) return {};
   if (can_add_column(op))
     return {{.sql = fmt::format("{} ADD COLUMN {}", alter_table(op.schema, op.table), added_clause(op))}};
   return rebuilt(table, tables, op);
@@ -184,8 +191,12 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::AlterColumn& op) const {
     unsupported("identity columns", "leave `identity` out here: ask op.dialect");
   if (op.type) {
     rebuild.set_type(op.column, type_sql(*op.type));
-    if (const auto check = enum_check({.name = op.column, .type = *op.type}))
-      rebuild.add_constraint({}, check_clause(*check));
+    const auto check = enum_check({.name = op.column, .type = *op.type});
+    const auto old_check = op.existing_type ? enum_check({.name = op.column, .type = *op.existing_type}) : std::nullopt;
+    // The CHECK of an enum takes the place of the one that its old values had.
+    for (const auto& replaced : {old_check, check})
+      if (replaced && replaced->name) rebuild.drop_constraint(replaced->name->text, ops::ConstraintType::check);
+    if (check) rebuild.add_constraint({}, check_clause(*check));
   }
   if (op.autoincrement == true && !rebuild.counts_by_itself(op.column))
     unsupported("columns that count but an INTEGER PRIMARY KEY", "leave `autoincrement` out here");

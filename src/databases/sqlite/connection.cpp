@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <unordered_map>
 
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/errors.h"
 #include "databases/sqlite/names.h"
+#include "databases/sqlite/prepared.h"
 #include "databases/sqlite/syntax.h"
 #include "luamigrate/error.h"
 
@@ -19,80 +19,6 @@ namespace luamigrate::databases::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
-};
-// SQLiteCpp's own statement keeps its handle to itself, and rows of millions want to be read without a detour.
-using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
-
-// Prepared statements of a connection by their text. One that runs is taken out, so that a text may run in itself.
-class StatementCache {
- public:
-  // Empty where the text does not compile, or is nothing but comments.
-  Prepared take(sqlite3* handle, const std::string& sql) {
-    if (const auto found = idle_.find(sql); found != idle_.end()) {
-      Prepared statement = std::move(found->second);
-      idle_.erase(found);
-      return statement;
-    }
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
-    return Prepared(statement);
-  }
-
-  void give_back(const std::string& sql, Prepared statement) noexcept {
-    if (sqlite3_reset(statement.get()) != SQLITE_OK) return;
-    sqlite3_clear_bindings(statement.get());
-    try {
-      if (idle_.size() >= capacity) idle_.clear();
-      idle_.emplace(sql, std::move(statement));
-    } catch (const std::bad_alloc&) {
-      // Then it is prepared again the next time.
-    }
-  }
-
- private:
-  static constexpr std::size_t capacity = 64;
-  std::unordered_map<std::string, Prepared> idle_;
-};
-
-struct Bind {
-  sqlite3_stmt* statement;
-  int place;                          // 1-based
-  sqlite3_destructor_type ownership;  // SQLITE_STATIC: the value outlives the statement's run
-
-  int operator()(const schema::Null&) const { return sqlite3_bind_null(statement, place); }
-  int operator()(bool value) const { return sqlite3_bind_int(statement, place, value ? 1 : 0); }
-  int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, place, value); }
-  int operator()(double value) const { return sqlite3_bind_double(statement, place, value); }
-  int operator()(const std::string& value) const {
-    return sqlite3_bind_text64(statement, place, value.data(), value.size(), ownership, SQLITE_UTF8);
-  }
-  int operator()(const schema::Blob& value) const {
-    // A null pointer would be NULL, and an empty string may have one.
-    const char* bytes = value.bytes.empty() ? "" : value.bytes.data();
-    return sqlite3_bind_blob64(statement, place, bytes, value.bytes.size(), ownership);
-  }
-  int operator()(const schema::Json& value) const { return (*this)(value.text); }
-};
-
-schema::Value value_of(sqlite3_stmt* statement, int column) {
-  const auto bytes = [&](const void* data) {
-    return std::string(static_cast<const char*>(data),
-                       static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
-  };
-  switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
-    case SQLITE_BLOB: {
-      const void* data = sqlite3_column_blob(statement, column);
-      return schema::Blob{data ? bytes(data) : std::string()};
-    }
-    default: return schema::Null{};
-  }
-}
 
 // Switches the enforcement of foreign keys off while it lives, where it is on. PRAGMA foreign_keys does nothing inside
 // a transaction; sqlite3_db_config has no such limit.
@@ -210,7 +136,7 @@ class SqliteConnection final : public Connection {
 
     void bind(const std::vector<schema::Value>& params) {
       for (std::size_t i = 0; i < params.size(); ++i)
-        if (std::visit(Bind{get(), static_cast<int>(i + 1), ownership_}, params[i]) != SQLITE_OK)
+        if (bind_value(get(), i, params[i], ownership_) != SQLITE_OK)
           throw last_error(connection_.handle(), sql_, connection_.shown_);
       connection_.started_ = std::chrono::steady_clock::now();
     }
@@ -252,7 +178,7 @@ class SqliteConnection final : public Connection {
         return false;
       }
       values.resize(columns_.size());
-      for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(running_->get(), static_cast<int>(i));
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(running_->get(), i);
       return true;
     }
 
@@ -303,10 +229,11 @@ void check_path(const fs::path& path, const std::string& shown, const ConnectOpt
   const auto refuse = [&](const std::string& why, const std::string& hint) {
     throw Error(ErrorKind::connection, fmt::format("the SQLite file {} {}", shown, why), hint);
   };
-  if (fs::is_directory(path)) refuse("is a folder", "name a file in the url");
-  if (fs::exists(path)) return;
+  std::error_code unreadable;  // then opening it fails, with better words
+  if (fs::is_directory(path, unreadable)) refuse("is a folder", "name a file in the url");
+  if (fs::exists(path, unreadable) || unreadable) return;
   const fs::path folder = path.parent_path();
-  if (!folder.empty() && !fs::exists(folder))
+  if (!folder.empty() && !fs::exists(folder, unreadable))
     refuse(fmt::format("cannot be made: the folder {} does not exist", folder.string()), "make the folder first");
   if (!options.create) refuse("does not exist", "check the url in migrate.toml");
 }
@@ -332,7 +259,9 @@ std::unique_ptr<SqliteConnection> open(const Url& url, const ConnectOptions& opt
   if (url.path.empty() || url.path == ":memory:")
     return std::make_unique<SqliteConnection>(":memory:", writing, "in memory");
   const fs::path path = options.base_folder / url.path;
-  if (options.read_only && !fs::exists(path))  // nothing is in a file that is not there, and reading makes none
+  std::error_code unreadable;
+  if (options.read_only && !fs::exists(path, unreadable) &&
+      !unreadable)  // nothing is in a file that is not there, and reading makes none
     return std::make_unique<SqliteConnection>(":memory:", writing, url.path + " (no such file yet)");
   check_path(path, url.path, options);
   return std::make_unique<SqliteConnection>(path.string(), options.read_only ? SQLITE_OPEN_READONLY : writing,

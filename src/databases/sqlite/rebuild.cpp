@@ -356,8 +356,8 @@ std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect,
   std::vector<Statement> result;
   for (const StoredObject& object : table.dependents)
     if (is_index_with(object, column))
-      result.push_back(
-          {.sql = fmt::format("DROP INDEX {}", dialect.quote(schema::ObjectName{table.name.schema, object.name}))});
+      result.push_back({.sql = fmt::format("DROP INDEX IF EXISTS {}",
+                                           dialect.quote(schema::ObjectName{table.name.schema, object.name}))});
   result.push_back(
       {.sql = fmt::format("ALTER TABLE {} DROP COLUMN {}", dialect.quote(table.name), dialect.quote(dropped->name))});
   return result;

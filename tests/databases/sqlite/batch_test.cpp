@@ -52,6 +52,13 @@ TEST_CASE("a block of what SQLite can do itself is no rebuild, unless it asks fo
   CHECK(rebuilds(compiled(op, laboratory.inspector())) == 1);
 }
 
+TEST_CASE("an index dropped before its column is not dropped twice") {
+  Laboratory laboratory("CREATE TABLE t (a, b); CREATE INDEX ix ON t (b)");
+  laboratory.run(batch(
+      {{ops::DropIndex{.name = named("ix"), .table = "t"}, {}}, {ops::DropColumn{.table = "t", .column = "b"}, {}}}));
+  CHECK(laboratory.definition("t") == "CREATE TABLE t (a)");
+}
+
 TEST_CASE("recreate = never refuses what needs a rebuild") {
   Laboratory laboratory("CREATE TABLE t (a, b)");
   auto op = batch({{ops::AlterColumn{.table = "t", .column = "a", .nullable = false}, {}}});

@@ -78,7 +78,7 @@ TEST_CASE("rows are inserted as they are, each with its own columns") {
 
 TEST_CASE("if_exists and if_not_exists of columns look for themselves") {
   Laboratory laboratory("CREATE TABLE t (a, b)");
-  CHECK(compiled(ops::AddColumn{.table = "t", .column = {.name = "a", .type = type("Text")}, .if_not_exists = true},
+  CHECK(compiled(ops::AddColumn{.table = "t", .column = {.name = "A", .type = type("Text")}, .if_not_exists = true},
                  laboratory.inspector())
             .empty());
   CHECK(compiled(ops::DropColumn{.table = "t", .column = "c", .if_exists = true}, laboratory.inspector()).empty());

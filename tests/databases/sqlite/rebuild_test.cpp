@@ -186,6 +186,27 @@ TEST_CASE("a column that is unique and indexed comes with both") {
   CHECK(laboratory.definition("ix_t_b") == "CREATE INDEX ix_t_b ON t (b)");
 }
 
+TEST_CASE("the CHECK of an enum takes the place of the one before") {
+  const auto mood = [](std::vector<std::string> values) {
+    return schema::Type{
+        .name = "Enum", .arguments = {std::move(values)}, .options = {{"check", true}, {"name", std::string("mood")}}};
+  };
+  Laboratory laboratory("CREATE TABLE t (a TEXT)");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .type = mood({"x"})});
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .type = mood({"x", "yy"})});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a VARCHAR(2), CONSTRAINT mood CHECK (a IN ('x', 'yy')))");
+  laboratory.run(
+      ops::AlterColumn{.table = "t", .column = "a", .type = type("Text"), .existing_type = mood({"x", "yy"})});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a TEXT)");
+}
+
+TEST_CASE("a primary key without a name is dropped by its type") {
+  Laboratory laboratory("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a); INSERT INTO t VALUES (3, 'x')");
+  laboratory.run(ops::DropConstraint{.name = named("anything"), .table = "t", .type = ops::ConstraintType::primary});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (id INTEGER, a)");
+  CHECK(laboratory.rows("SELECT rowid, * FROM t") == Texts{"3|3|'x'"});
+}
+
 TEST_CASE("hidden row ids are kept, and a column of that name is no hindrance") {
   Laboratory laboratory("CREATE TABLE t (a TEXT, rowid TEXT); INSERT INTO t (oid, a) VALUES (5, 'x'), (90, 'y')");
   laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .nullable = false});

@@ -1,0 +1,76 @@
+#include "databases/sqlite/prepared.h"
+
+#include <new>
+#include <utility>
+
+namespace luamigrate::databases::sqlite {
+namespace {
+
+constexpr std::size_t cache_capacity = 64;
+
+struct Bind {
+  sqlite3_stmt* statement;
+  int place;  // 1-based
+  sqlite3_destructor_type ownership;
+
+  int operator()(const schema::Null&) const { return sqlite3_bind_null(statement, place); }
+  int operator()(bool value) const { return sqlite3_bind_int(statement, place, value ? 1 : 0); }
+  int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, place, value); }
+  int operator()(double value) const { return sqlite3_bind_double(statement, place, value); }
+  int operator()(const std::string& value) const {
+    return sqlite3_bind_text64(statement, place, value.data(), value.size(), ownership, SQLITE_UTF8);
+  }
+  int operator()(const schema::Blob& value) const {
+    return sqlite3_bind_blob64(statement, place, value.bytes.data(), value.bytes.size(), ownership);
+  }
+  int operator()(const schema::Json& value) const { return (*this)(value.text); }
+};
+
+}  // namespace
+
+Prepared StatementCache::take(sqlite3* handle, const std::string& sql) {
+  if (const auto found = idle_.find(sql); found != idle_.end()) {
+    Prepared statement = std::move(found->second);
+    idle_.erase(found);
+    return statement;
+  }
+  sqlite3_stmt* statement = nullptr;
+  sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  return Prepared(statement);
+}
+
+void StatementCache::give_back(const std::string& sql, Prepared statement) noexcept {
+  if (sqlite3_reset(statement.get()) != SQLITE_OK) return;
+  sqlite3_clear_bindings(statement.get());
+  try {
+    if (idle_.size() >= cache_capacity) idle_.clear();
+    idle_.emplace(sql, std::move(statement));
+  } catch (const std::bad_alloc&) {
+    // Then it is prepared again the next time.
+  }
+}
+
+int bind_value(sqlite3_stmt* statement, std::size_t place, const schema::Value& value,
+               sqlite3_destructor_type ownership) {
+  return std::visit(Bind{statement, static_cast<int>(place + 1), ownership}, value);
+}
+
+schema::Value value_of(sqlite3_stmt* statement, std::size_t place) {
+  const int column = static_cast<int>(place);
+  const auto bytes = [&](const void* data) {
+    return std::string(static_cast<const char*>(data),
+                       static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  };
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
+    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
+    case SQLITE_BLOB: {
+      const void* data = sqlite3_column_blob(statement, column);  // of no bytes: a null pointer
+      return schema::Blob{data ? bytes(data) : std::string()};
+    }
+    default: return schema::Null{};
+  }
+}
+
+}  // namespace luamigrate::databases::sqlite
