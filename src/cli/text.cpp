@@ -82,9 +82,11 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
   fact("file", facts.line > 0 ? fmt::format("{}:{}", facts.file, facts.line) : facts.file);
   fact("operation", facts.operation.empty() ? "" : "op." + facts.operation);
   fact("SQL", facts.sql);
-  fact("database",
-       facts.database_message +
-           (facts.sqlstate.empty() || facts.database_message.empty() ? "" : fmt::format(" ({})", facts.sqlstate)));
+  // The words of a connection that failed are the message already.
+  const bool is_message = facts.sqlstate.empty() && error.message().find(facts.database_message) != std::string::npos;
+  if (!is_message)
+    fact("database", facts.sqlstate.empty() ? facts.database_message
+                                            : fmt::format("{} ({})", facts.database_message, facts.sqlstate));
   fact("done before", comma(facts.applied));
   fact("state", facts.state);
   if (traceback) fact("traceback", facts.traceback);
