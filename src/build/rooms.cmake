@@ -13,7 +13,7 @@ target_compile_options(luamigrate_flags INTERFACE -Wall -Wextra -Wpedantic -Wcon
   -Wno-missing-field-initializers)  # what a designated initializer leaves out has its default on purpose
 # GCC 12 sees overflows in std::string's own code where it optimizes (GCC bugs 105329 and 105651), and uninitialized members where an aggregate is made in place (105562).
 target_compile_options(luamigrate_flags INTERFACE
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds;-Wno-restrict;-Wno-maybe-uninitialized>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds;-Wno-restrict;-Wno-maybe-uninitialized>)
 if(LUAMIGRATE_WERROR)
   target_compile_options(luamigrate_flags INTERFACE -Werror)
 endif()
