@@ -28,7 +28,11 @@ class ForeignKeysOff {
     int enforced = 0;
     if (handle_) sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &enforced);
     if (enforced == 0) handle_ = nullptr;
-    if (handle_) sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+    if (!handle_) return;
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 0, &enforced);
+    if (enforced != 0)  // rather no rebuild than one that takes child rows along
+      throw Error(ErrorKind::unsupported, "this SQLite does not let foreign keys be switched off inside a transaction",
+                  "take foreign_keys=on out of the database URL");
   }
   ~ForeignKeysOff() {
     if (handle_) sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);

@@ -172,6 +172,27 @@ TEST_CASE("a file that cannot be written is told at BEGIN") {
   CHECK(error->hint() == "give this user the right to write it and its folder");
 }
 
+TEST_CASE("a full disk and a damaged file are told apart") {
+  const Folder folder;
+  const auto connection = folder.open("app.db");
+  connection->execute({.sql = "CREATE TABLE t (a)"});
+  connection->execute({.sql = "INSERT INTO t VALUES (zeroblob(20000))"});
+  connection->execute({.sql = "PRAGMA max_page_count = 1"});  // which is as many as there are
+  const auto full = error_of_call([&] { connection->execute({.sql = "INSERT INTO t VALUES (zeroblob(20000))"}); });
+  REQUIRE(full);
+  CHECK(full->kind() == ErrorKind::database);
+  CHECK(full->message() == "the disk of app.db is full");
+
+  std::fstream file(folder.path() / "app.db", std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(4096);  // the second page: the table
+  file << std::string(4096, 'x');
+  file.close();
+  const auto damaged = error_of_call([&] { folder.open("app.db")->execute({.sql = "SELECT * FROM t"}); });
+  REQUIRE(damaged);
+  CHECK(damaged->kind() == ErrorKind::database);
+  CHECK(damaged->message() == "the SQLite file app.db is damaged");
+}
+
 TEST_CASE("URL options that SQLite has not, and hosts, are refused") {
   CHECK(refusal([] {
           connect({.scheme = "sqlite", .query = {{"mode", "ro"}}}, {});

@@ -29,6 +29,27 @@ TEST_CASE("rows of child tables survive a rebuild where foreign keys are enforce
   CHECK(laboratory.rows("SELECT id, boss_id FROM employees") == Texts{"1|NULL", "7|NULL"});
 }
 
+TEST_CASE("a rebuild does not lose count of the foreign keys that are deferred to COMMIT") {
+  Laboratory laboratory(
+      "CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT);"
+      "CREATE TABLE c (id INTEGER PRIMARY KEY, p INT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED)",
+      enforcing);
+  const auto rebuild = [&](const char* table, const char* column) {
+    for (const Statement& statement :
+         dialect().compile({ops::AlterColumn{.table = table, .column = column, .server_default = std::int64_t{1}}, {}},
+                           laboratory.inspector()))
+      laboratory.connection().execute(statement);
+  };
+  laboratory.connection().begin();
+  laboratory.execute("INSERT INTO c VALUES (1, 7)");
+  rebuild("p", "a");
+  rebuild("c", "p");
+  CHECK(refusal([&] { laboratory.connection().commit(); }) == "FOREIGN KEY constraint failed | ");
+  laboratory.execute("INSERT INTO p (id) VALUES (7)");
+  laboratory.connection().commit();
+  CHECK(laboratory.rows("SELECT * FROM c") == Texts{"1|7"});
+}
+
 TEST_CASE("enforcement is on again after a rebuild that fails") {
   Laboratory laboratory("CREATE TABLE t (a INT); INSERT INTO t VALUES (NULL)", enforcing);
   CHECK(refusal([&] { laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .nullable = false}); }) !=

@@ -118,10 +118,12 @@ class Laboratory {
     return std::holds_alternative<std::string>(sql) ? std::get<std::string>(sql) : "none";
   }
 
-  // Whatever is in the database but the text of one table: every object, every row with its row id, every sequence.
+  // Whatever is in the database but the text of one table and the indexes that carry out constraints: every object,
+  // every row, every sequence.
   Texts everything_but(const std::string& table) {
-    Texts result = rows("SELECT type, name, tbl_name, CASE WHEN name = '" + table +
-                        "' THEN '' ELSE sql END FROM sqlite_master ORDER BY 1, 2");
+    Texts result =
+        rows("SELECT type, name, tbl_name, CASE WHEN name = '" + table +
+             "' THEN '' ELSE sql END FROM sqlite_master WHERE name NOT LIKE 'sqlite_autoindex%' ORDER BY 1, 2");
     for (const std::string& quoted :
          rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY 1")) {
       const std::string name = quoted.substr(1, quoted.size() - 2);

@@ -1,4 +1,5 @@
 // Each operation that needs a rebuild, on a table with everything: what it changes is compared, and all the rest.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "company.h"
@@ -92,6 +93,11 @@ TEST_CASE("what is as asked for already is left alone") {
 }
 
 TEST_CASE("constraints of every kind are added at the end, the comments kept") {
+  changes_only(ops::CreateUniqueConstraint{.name = named("uq"),
+                                           .table = "employees",
+                                           .columns = {"id", "note"},
+                                           .options = with({{"sqlite", "on_conflict", std::string("fail")}})},
+               "ON CONFLICT REPLACE\n)", "ON CONFLICT REPLACE,\n  CONSTRAINT uq UNIQUE (id, note) ON CONFLICT FAIL\n)");
   constexpr std::string_view end = "UNIQUE (\"full name\", team_id) ON CONFLICT REPLACE\n)";
   constexpr std::string_view start = "UNIQUE (\"full name\", team_id) ON CONFLICT REPLACE,\n  ";
   const auto with_end = [&](std::string_view clause) { return std::string(start) + std::string(clause) + "\n)"; };
@@ -103,6 +109,34 @@ TEST_CASE("constraints of every kind are added at the end, the comments kept") {
                                      .remote_columns = {"id"},
                                      .options = with({{"", "deferrable", true}})},
                end, with_end("FOREIGN KEY(boss_id) REFERENCES employees (id) DEFERRABLE"));
+}
+
+TEST_CASE("a column comes at the place that it is given, and the rest stays") {
+  Laboratory laboratory(company);
+  const auto rest = [&] {
+    Texts rows = laboratory.rows("SELECT type, name, CASE type WHEN 'table' THEN '' ELSE sql END FROM sqlite_master");
+    std::ranges::sort(rows);
+    for (const char* sql :
+         {"SELECT id, \"full name\", email, salary, boss_id, team_id, note, initial, doubled FROM employees",
+          "SELECT * FROM badges", "SELECT * FROM audit", "SELECT * FROM people", "SELECT * FROM crowds",
+          "SELECT * FROM sqlite_sequence"})
+      for (const std::string& row : laboratory.rows(sql)) rows.push_back(row);
+    return rows;
+  };
+  const Texts before = rest();
+  laboratory.run(
+      ops::BatchAlterTable{.table = "employees",
+                           .operations = {{ops::AddColumn{.table = "employees",
+                                                          .column = {.name = "since",
+                                                                     .type = type("Date"),
+                                                                     .nullable = false,
+                                                                     .server_default = Sql{"date('2020-02-02')"}},
+                                                          .insert_before = "note"},
+                                           {}}}});
+  CHECK(rest() == before);
+  CHECK(laboratory.definition("employees") ==
+        replaced(employees_text, "  note TEXT", "  since DATE DEFAULT (date('2020-02-02')) NOT NULL,\n  note TEXT"));
+  CHECK(laboratory.rows("SELECT DISTINCT since FROM employees") == Texts{"'2020-02-02'"});
 }
 
 TEST_CASE("constraints are dropped by name and by type") {
