@@ -30,6 +30,9 @@ std::string place(const revisions::Rows& rows) {
 
 RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const std::string& target,
                      const std::string& tag, const std::stop_token& stop) {
+  if (target.find(':') != std::string::npos)
+    throw Error(ErrorKind::usage, fmt::format("\"{}\" is a range, and only --sql takes one", target),
+                "the database says where to start; name where to go");
   const revisions::Graph graph = project.read_graph();
   LockedSession session = project.connect_alone(stop);
   const databases::Dialect& dialect = *session.database->dialect;

@@ -60,14 +60,12 @@ void name_elements(std::vector<Element>& elements, const NameElement& namer) {
   for (Element& element : elements) {
     if (auto* column = std::get_if<Column>(&element)) {
       if (column->primary_key) column_key.columns.push_back(column->name);
-      if (column->unique) {
+      // Both together are one unique index, as in SQLAlchemy.
+      if (column->index)
+        from_columns.push_back(Index{.columns = {IndexColumn{.expression = column->name}}, .unique = column->unique});
+      else if (column->unique)
         from_columns.push_back(Unique{.columns = {column->name}});
-        column->unique = false;
-      }
-      if (column->index) {
-        from_columns.push_back(Index{.columns = {IndexColumn{.expression = column->name}}});
-        column->index = false;
-      }
+      column->unique = column->index = false;
     }
     if (std::holds_alternative<PrimaryKey>(element)) has_primary_key = true;
     named.push_back(std::move(element));
@@ -138,7 +136,7 @@ struct NameOperation {
   void operator()(Unnamed&) const {}
 };
 
-// add_column with `unique` or `index` is three operations in one; apart, each has a name of its own.
+// add_column with `unique` or `index` is two operations in one; apart, each has a name of its own.
 Operation taken_apart(Operation operation) {
   auto* added = std::get_if<AddColumn>(&operation.body);
   if (!added || (!added->column.unique && !added->column.index)) return operation;
@@ -148,13 +146,15 @@ Operation taken_apart(Operation operation) {
   const std::string table = batch.table;
   const Origin origin = operation.origin;
   batch.operations.push_back(std::move(operation));
-  if (column.unique)
+  if (column.index)
+    batch.operations.push_back({CreateIndex{.table = table,
+                                            .columns = {IndexColumn{.expression = column.name}},
+                                            .schema = batch.schema,
+                                            .unique = column.unique},
+                                origin});
+  else
     batch.operations.push_back(
         {CreateUniqueConstraint{.table = table, .columns = {column.name}, .schema = batch.schema}, origin});
-  if (column.index)
-    batch.operations.push_back(
-        {CreateIndex{.table = table, .columns = {IndexColumn{.expression = column.name}}, .schema = batch.schema},
-         origin});
   return {std::move(batch), origin};
 }
 

@@ -12,8 +12,10 @@ struct AddElement {
       if (!table.primary_key) table.primary_key.emplace();
       table.primary_key->columns.push_back(column.name);
     }
-    if (column.unique) table.uniques.push_back({.columns = {column.name}});
-    if (column.index) table.indexes.push_back({.columns = {IndexColumn{.expression = column.name}}});
+    if (column.index)
+      table.indexes.push_back({.columns = {IndexColumn{.expression = column.name}}, .unique = column.unique});
+    else if (column.unique)
+      table.uniques.push_back({.columns = {column.name}});
     if (!column.check.empty()) table.checks.push_back({.condition = column.check});
     if (const auto& reference = column.references) {
       table.foreign_keys.push_back({.columns = {column.name},

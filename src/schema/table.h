@@ -34,7 +34,9 @@ struct Table {
 
   // Only where the database keeps texts (SQLite): the CREATE TABLE, and what must be made again when the table is.
   std::string definition;
-  std::vector<StoredObject> dependents;  // in an order in which they can be made
+  // In an order in which they can be made; last the triggers of other tables and the views that name this one, which
+  // stay when it is made anew.
+  std::vector<StoredObject> dependents;
 
   friend bool operator==(const Table&, const Table&) = default;
 

@@ -20,10 +20,9 @@ TEST_CASE("what a column says of itself becomes an element of its table") {
   expected.columns = {Column{.name = "id", .type = integer, .primary_key = true},
                       Column{.name = "org_id", .type = integer}};
   expected.primary_key = PrimaryKey{.columns = {"id"}};
-  expected.uniques = {{.columns = {"org_id"}}};
   expected.checks = {{.condition = "org_id > 0"}};
   expected.foreign_keys = {{.columns = {"org_id"}, .referent = {{"", "orgs"}, {"id"}}, .ondelete = "CASCADE"}};
-  expected.indexes = {{.columns = {{.expression = "org_id"}}}};
+  expected.indexes = {{.columns = {{.expression = "org_id"}}, .unique = true}};
   CHECK(table_from_elements({"", "users"}, elements) == expected);
 }
 

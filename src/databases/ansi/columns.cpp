@@ -19,12 +19,12 @@ Statements AnsiDialect::add_column(const ops::AddColumn& op, const schema::Table
 
   Statements result;
   result.push_back({.sql = fmt::format("{} ADD COLUMN {}{}", alter, op.if_not_exists ? "IF NOT EXISTS " : "", clause)});
-  if (op.column.unique)
+  if (op.column.unique && !op.column.index)
     result.push_back({.sql = alter + " ADD " + unique_clause(schema::Unique{.columns = {op.column.name}})});
   if (op.column.references && !inline_reference)
     result.push_back({.sql = alter + " ADD " + foreign_key_clause(foreign_key_of(op.column))});
   if (op.column.index) {
-    schema::Index index{.columns = {schema::IndexColumn{.expression = op.column.name}}};
+    schema::Index index{.columns = {schema::IndexColumn{.expression = op.column.name}}, .unique = op.column.unique};
     index.name = schema::index_name({}, table, index, identifier_limit());
     result.push_back(index_statement(table, index));
   }

@@ -19,9 +19,10 @@ struct SortElement {
 
   void operator()(const Column& given) const {
     Column column = given;
-    if (column.unique) from_columns.emplace_back(Unique{.columns = {column.name}});
+    if (column.unique && !column.index) from_columns.emplace_back(Unique{.columns = {column.name}});
     if (column.references) from_columns.emplace_back(foreign_key_of(column));
-    if (column.index) parts.indexes.push_back({.columns = {IndexColumn{.expression = column.name}}});
+    if (column.index)
+      parts.indexes.push_back({.columns = {IndexColumn{.expression = column.name}}, .unique = column.unique});
     column.unique = column.index = false;
     column.references.reset();
     parts.columns.push_back(std::move(column));

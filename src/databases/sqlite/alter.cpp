@@ -173,10 +173,11 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::AddColumn& op) const {
   rebuild.add_column(column, added_clause(op), op.insert_before, op.insert_after);
   if (op.column.primary_key)
     rebuild.add_constraint({column}, primary_key_clause(schema::PrimaryKey{.columns = {column}}));
-  if (op.column.unique) rebuild.add_constraint({column}, unique_clause(schema::Unique{.columns = {column}}));
+  if (op.column.unique && !op.column.index)
+    rebuild.add_constraint({column}, unique_clause(schema::Unique{.columns = {column}}));
   if (!op.column.index) return;
   const schema::TableName table{op.schema, op.table};
-  schema::Index index{.columns = {schema::IndexColumn{.expression = column}}};
+  schema::Index index{.columns = {schema::IndexColumn{.expression = column}}, .unique = op.column.unique};
   index.name = schema::index_name({}, table, index, identifier_limit());
   rebuild.add_index(index_statement(table, index));
 }
