@@ -19,8 +19,8 @@ TEST_CASE("a column is added with what belongs to it, as Alembic does") {
                                            .comment = "why"},
                                 .schema = "s"}) ==
         Texts{"ALTER TABLE s.t ADD COLUMN a INTEGER DEFAULT 0 NOT NULL CHECK (a >= 0)",
-              "ALTER TABLE s.t ADD UNIQUE (a)", "ALTER TABLE s.t ADD FOREIGN KEY(a) REFERENCES s.o (id)",
-              "CREATE INDEX ix_t_a ON s.t (a)", "COMMENT ON COLUMN s.t.a IS 'why'"});
+              "ALTER TABLE s.t ADD FOREIGN KEY(a) REFERENCES s.o (id)", "CREATE UNIQUE INDEX ix_t_a ON s.t (a)",
+              "COMMENT ON COLUMN s.t.a IS 'why'"});
 }
 
 TEST_CASE("references and the primary key may stand in the column") {
