@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -32,10 +33,15 @@ class Loader {
   Settings operator()() {
     check_top_level();
     const Table section = section_named(request_.section);
-    read(section);
-    if (!request_.environment.empty()) read(environment_of(section));
     for (const std::string& other : document_.section_names())
       if (is_project_section(other)) check_keys(section_named(other));
+    if (request_.environment.empty()) {
+      read(section);
+    } else {
+      const Table environment = environment_of(section);
+      read(section, &environment);
+      read(environment);
+    }
     if (const auto lua = document_.root().find_table("lua")) read_lua(*lua);
     read_hooks();
     if (!request_.url.empty())
@@ -57,7 +63,8 @@ class Loader {
   }
 
   Table section_named(const std::string& name) const {
-    if (auto section = document_.root().find_table(name)) return *section;
+    if (is_project_section(name))
+      if (auto section = document_.root().find_table(name)) return *section;
     std::vector<std::string_view> names;
     const std::vector<std::string> sections = document_.section_names();
     for (const std::string& section : sections)
@@ -84,6 +91,8 @@ class Loader {
     error.facts().file = request_.file.string();
     throw error;
   }
+
+  static constexpr std::array<std::string_view, 5> constraint_kinds = {"pk", "fk", "uq", "ck", "ix"};
 
   struct Key {
     std::string_view name;
@@ -120,10 +129,15 @@ class Loader {
   }
 
   void check_key(const Entry& entry) const {
-    if (find_key(entry.key)) return;
-    std::vector<std::string_view> names = {"env"};
-    for (const Key& key : keys()) names.push_back(key.name);
-    throw document_.unknown_key(entry, names);
+    if (!find_key(entry.key)) {
+      std::vector<std::string_view> names = {"env"};
+      for (const Key& key : keys()) names.push_back(key.name);
+      throw document_.unknown_key(entry, names);
+    }
+    if (entry.key != "naming_convention") return;
+    for (const Entry& convention : entry.as_table().entries())
+      if (std::ranges::find(constraint_kinds, convention.key) == constraint_kinds.end())
+        throw document_.unknown_key(convention, constraint_kinds);
   }
 
   // Also of sections that are not in use: a typo there would be found on the day it matters.
@@ -138,10 +152,11 @@ class Loader {
     }
   }
 
-  void read(const Table& section) {
+  // The keys of a section, without those that `over` has too: what is not used may stay unset. Tables are laid over key
+  // by key.
+  void read(const Table& section, const Table* over = nullptr) {
     for (const Entry& entry : section.entries()) {
-      if (entry.key == "env") continue;
-      check_key(entry);
+      if (entry.key == "env" || (over && over->has(entry.key) && !entry.is_table())) continue;
       (this->*find_key(entry.key)->read)(entry);
     }
   }
@@ -241,12 +256,7 @@ class Loader {
                                                                 {"uq", &convention.uq},
                                                                 {"ck", &convention.ck},
                                                                 {"ix", &convention.ix}};
-    for (const Entry& inner : entry.as_table().entries()) {
-      const auto found = templates.find(inner.key);
-      if (found == templates.end())
-        throw document_.unknown_key(inner, std::array<std::string_view, 5>{"pk", "fk", "uq", "ck", "ix"});
-      *found->second = inner.as_text();
-    }
+    for (const Entry& inner : entry.as_table().entries()) *templates.at(inner.key) = inner.as_text();
   }
 
   void read_lua(const Table& lua) {
@@ -269,6 +279,9 @@ class Loader {
         if (entry.key != "command") throw document_.unknown_key(entry, std::array<std::string_view, 1>{"command"});
         read.command = entry.as_text();
       }
+      if (read.command.empty())
+        throw document_.error(hook, "a post_write_hook has no command",
+                              "write command = \"...\" below [[post_write_hooks]]");
       settings_.post_write_hooks.push_back(std::move(read));
     }
   }

@@ -140,6 +140,10 @@ std::vector<Entry> Table::entries() const {
   return result;
 }
 
+bool Table::has(std::string_view key) const {
+  return table_of(node_).contains(key);
+}
+
 std::optional<Table> Table::find_table(std::string_view key) const {
   const toml::node* found = table_of(node_).get(key);
   if (!found || !found->is_table()) return std::nullopt;
@@ -182,6 +186,10 @@ std::vector<std::string> Document::section_names() const {
 
 Error Document::error(const Entry& entry, std::string message, std::string hint) const {
   return error_at(*content_, node_of(entry.node_), std::move(message), std::move(hint));
+}
+
+Error Document::error(const Table& table, std::string message, std::string hint) const {
+  return error_at(*content_, node_of(table.node_), std::move(message), std::move(hint));
 }
 
 Error Document::unknown_key(const Entry& entry, std::span<const std::string_view> known) const {

@@ -46,6 +46,7 @@ class Entry {
 class Table {
  public:
   std::vector<Entry> entries() const;  // in the order of the file
+  bool has(std::string_view key) const;
   std::optional<Table> find_table(std::string_view key) const;
   std::vector<Table> tables(std::string_view key) const;  // of [[key]]
 
@@ -62,6 +63,7 @@ class Document {
   std::vector<std::string> section_names() const;  // of the tables at the top
 
   Error error(const Entry& entry, std::string message, std::string hint) const;
+  Error error(const Table& table, std::string message, std::string hint) const;
   Error unknown_key(const Entry& entry, std::span<const std::string_view> known) const;
 
  private:

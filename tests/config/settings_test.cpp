@@ -139,6 +139,31 @@ TEST_CASE("an unset variable is an error only where it is used") {
   CHECK(project.load("luamigrate", "", "sqlite:///given.db").url == "sqlite:///given.db");
 }
 
+TEST_CASE("a variable is not needed where an environment lays another value over it") {
+  const Project project(R"(
+[luamigrate]
+version_table = "${NOT_SET}"
+version_locations = ["${NOT_SET}/versions"]
+[luamigrate.env.test]
+version_table = "v"
+version_locations = "v"
+)");
+  CHECK(project.load("luamigrate", "test").version_table == "v");
+  CHECK(project.refusal().starts_with("line 3: the variable NOT_SET is not set"));
+}
+
+TEST_CASE("naming conventions are laid over one by one") {
+  const Project project(R"(
+[luamigrate.naming_convention]
+pk = "a"
+fk = "b"
+[luamigrate.env.test.naming_convention]
+fk = "c"
+)");
+  const NamingConvention naming = project.load("luamigrate", "test").naming_convention;
+  CHECK(std::vector{naming.pk, naming.fk, naming.uq} == std::vector<std::string>{"a", "c", ""});
+}
+
 TEST_CASE("an environment is laid over its section") {
   const Project project(R"(
 [luamigrate]
@@ -162,12 +187,28 @@ TEST_CASE("another section is a whole project of its own") {
             "has no section [log] | did you mean \"logs\"? its sections are: luamigrate, logs") != std::string::npos);
 }
 
+TEST_CASE("[lua] is no project") {
+  CHECK(Project("[luamigrate]\n[lua]\n").refusal("lua").find("has no section [lua] | its sections are: luamigrate") !=
+        std::string::npos);
+}
+
+TEST_CASE("a hook needs a command") {
+  CHECK(Project("[luamigrate]\n[[post_write_hooks]]\n").refusal() ==
+        "line 2: a post_write_hook has no command | write command = \"...\" below [[post_write_hooks]]");
+  CHECK(Project("[luamigrate]\n[[post_write_hooks]]\ncomand = \"x\"\n").refusal() ==
+        "line 3: unknown key \"comand\" | did you mean \"command\"?");
+  CHECK(Project("[luamigrate]\n[post_write_hooks]\ncommand = \"x\"\n").refusal() ==
+        "line 2: \"post_write_hooks\" must be a list of tables | write [[post_write_hooks]] above each");
+}
+
 TEST_CASE("an unknown key is refused with the one that was meant, in every section") {
   CHECK(Project("[luamigrate]\nurll = \"x\"\n").refusal() == "line 2: unknown key \"urll\" | did you mean \"url\"?");
   CHECK(Project("[luamigrate]\n[other]\nversion_tabel = \"x\"\n").refusal() ==
         "line 3: unknown key \"version_tabel\" | did you mean \"version_table\"?");
   CHECK(Project("[luamigrate]\n[luamigrate.env.x]\nurk = \"x\"\n").refusal() ==
         "line 3: unknown key \"urk\" | did you mean \"url\"?");
+  CHECK(Project("[luamigrate]\n[other.naming_convention]\npkk = \"x\"\n").refusal() ==
+        "line 3: unknown key \"pkk\" | did you mean \"pk\"?");
   CHECK(Project("[luamigrate]\n[lua]\nunsave = []\n").refusal() ==
         "line 3: unknown key \"unsave\" | did you mean \"unsafe\"?");
   CHECK(Project("url = \"x\"\n[luamigrate]\n").refusal() ==
@@ -187,14 +228,6 @@ TEST_CASE("a value of the wrong kind says what is expected") {
 TEST_CASE("a file that is no TOML names the line") {
   const Project project("[luamigrate]\nurl = \"x\nversion_table = 1\n");
   CHECK(project.refusal().starts_with("line 2: "));
-}
-
-TEST_CASE("a .env that cannot be read is an error that shows no value") {
-  const Project project("[luamigrate]\n");
-  base::write_file(project.folder() / ".env", "SECRET hunter2\n");
-  const std::string refusal = project.refusal();
-  CHECK(refusal.starts_with("line 1: "));
-  CHECK(refusal.find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("the project's file is found upward from here, or where it is said to be") {
