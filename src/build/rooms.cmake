@@ -2,9 +2,11 @@
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Precompiled headers carry macros and times that ccache must be told to trust.
-  set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  # Precompiled headers carry macros and times that ccache must be told to trust. Paths are taken as from here, so that
+  # another clone finds what this one compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
 
 add_library(luamigrate_flags INTERFACE)
@@ -16,6 +18,9 @@ target_compile_options(luamigrate_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds;-Wno-restrict;-Wno-maybe-uninitialized>)
 if(LUAMIGRATE_WERROR)
   target_compile_options(luamigrate_flags INTERFACE -Werror)
+endif()
+if(CCACHE)
+  target_compile_options(luamigrate_flags INTERFACE -fdebug-prefix-map=${PROJECT_SOURCE_DIR}=.)
 endif()
 if(CCACHE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(luamigrate_flags INTERFACE -fpch-preprocess)
