@@ -11,9 +11,9 @@ void add_downgrade(const Grammar& grammar) {
     if (!request->sql) print(context, report);
     return 0;
   });
-  command.add_option("TARGET", request->target, "where to go: a revision, base, -N ...")->required();
-  command.add_flag("--sql", request->sql, "print the SQL and connect to nothing; needs FROM:TO");
-  command.add_option("--tag", request->tag, "a word for scripts (op.tag)");
+  command.add_option("TARGET", request->target, "where to go: a revision, base, -N ...")->required()->type_name("");
+  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; needs FROM:TO");
+  command.add_option("--tag", request->tag, "a word for scripts (op.tag)")->type_name("TAG");
 }
 
 }  // namespace luamigrate::cli

@@ -10,7 +10,7 @@ void add_edit(const Grammar& grammar) {
         session.migrator.edit(*target);
         return 0;
       });
-  command.add_option("TARGET", *target, "a revision, or head, current")->required();
+  command.add_option("TARGET", *target, "a revision, or head, current")->required()->type_name("");
 }
 
 }  // namespace luamigrate::cli

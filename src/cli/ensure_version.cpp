@@ -10,7 +10,7 @@ void add_ensure_version(const Grammar& grammar) {
         session.migrator.ensure_version(*sql);
         return 0;
       });
-  command.add_flag("--sql", *sql, "print the SQL and connect to nothing");
+  grammar.sql_flag(command, *sql, "print the SQL and connect to nothing");
 }
 
 }  // namespace luamigrate::cli

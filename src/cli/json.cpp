@@ -61,6 +61,20 @@ Json to_json(const RunReport& report) {
   return {{"steps", std::move(steps)}, {"rows", report.rows}};
 }
 
+Json to_json(const NewRevisionReport& report) {
+  return {{"revision", report.revision}, {"path", report.path}};
+}
+
+Json to_json(const InitReport& report) {
+  return {{"written", report.written}, {"kept", report.kept}};
+}
+
+Json to_json(const std::vector<TemplateInfo>& templates) {
+  Json list = Json::array();
+  for (const TemplateInfo& known : templates) list.push_back({{"name", known.name}, {"summary", known.summary}});
+  return list;
+}
+
 Json to_json(const Error& error, bool traceback) {
   const ErrorFacts& facts = error.facts();
   Json object = {{"kind", to_string(error.kind())}, {"message", error.message()}, {"hint", error.hint()}};

@@ -1,5 +1,3 @@
-#include <ostream>
-
 #include "cli/session.h"
 
 namespace luamigrate::cli {
@@ -9,10 +7,10 @@ void add_merge(const Grammar& grammar) {
   CLI::App& command =
       grammar.command("merge", "write a revision that merges several", [request](const Context& context) {
         Session session(context);
-        context.out << session.migrator.merge(*request).shown_path << '\n';
+        print(context, session.migrator.merge(*request));
         return 0;
       });
-  command.add_option("TARGET", request->revisions, "what to merge: revisions, or heads")->required();
+  command.add_option("TARGET", request->revisions, "what to merge: revisions, or heads")->required()->type_name("");
   command.add_option("-m,--message", request->message, "what it does, in a line")->type_name("MSG");
   command.add_option("--branch-label", request->branch_labels, "a label for the branch that begins here")
       ->type_name("LABEL")

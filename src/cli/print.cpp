@@ -21,4 +21,11 @@ void print(const Context& context, const RunReport& report) {
   if (context.options.json) context.out << document(to_json(report));
 }
 
+void print(const Context& context, const NewRevisionReport& report) {
+  if (context.options.json)
+    context.out << document(to_json(report));
+  else
+    context.out << report.shown_path << '\n';
+}
+
 }  // namespace luamigrate::cli

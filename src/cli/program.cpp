@@ -3,59 +3,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <csignal>
-#include <cstdlib>
+#include <algorithm>
 #include <iostream>
-#include <thread>
 
-#include "base/suggest.h"
 #include "cli/exit_code.h"
+#include "cli/interrupts.h"
 #include "cli/json.h"
 #include "cli/text.h"
+#include "cli/usage_error.h"
 
 namespace luamigrate::cli {
 namespace {
-
-// The first Ctrl-C asks the run to stop at the next place where that is clean, a second one ends the program at once. A
-// signal handler may do next to nothing, so it writes to a pipe that a thread reads.
-class Interrupts {
- public:
-  Interrupts() {
-    if (::pipe(pipe_) != 0) return;
-    write_end = pipe_[1];
-    std::signal(SIGINT, &Interrupts::handle);
-    std::signal(SIGTERM, &Interrupts::handle);
-    reader_ = std::thread([this] {
-      char signal = 0;
-      if (::read(pipe_[0], &signal, 1) == 1 && signal != 0) stop_.request_stop();
-    });
-  }
-  ~Interrupts() {
-    if (!reader_.joinable()) return;
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
-    const char done = 0;
-    if (::write(pipe_[1], &done, 1) == 1) reader_.join();
-  }
-  Interrupts(const Interrupts&) = delete;
-  Interrupts& operator=(const Interrupts&) = delete;
-
-  std::stop_token token() const { return stop_.get_token(); }
-
- private:
-  static void handle(int signal) {
-    if (interrupted != 0) ::_exit(exit_interrupted);
-    interrupted = 1;
-    const char number = static_cast<char>(signal);
-    [[maybe_unused]] const auto written = ::write(write_end, &number, 1);
-  }
-
-  static inline volatile std::sig_atomic_t interrupted = 0;
-  static inline int write_end = -1;
-  int pipe_[2] = {-1, -1};
-  std::stop_source stop_;
-  std::thread reader_;
-};
 
 std::pair<std::string, std::string> key_and_value(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -79,39 +37,29 @@ void add_global_options(CLI::App& app, GlobalOptions& options, std::vector<std::
   app.add_flag("--json", options.json, "standard output is one JSON document");
   auto* quiet = app.add_flag("-q,--quiet", options.quiet, "say nothing but errors");
   app.add_flag("-v,--verbose", options.verbose, "say more: SQL, paths, long entries")->excludes(quiet);
-  const std::map<std::string, ColorMode> modes = {
-      {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
-  app.add_option("--color", options.color, "auto, always or never")
+  app.add_option_function<std::string>(
+         "--color",
+         [&options](const std::string& when) {
+           options.color = when == "always"  ? ColorMode::always
+                           : when == "never" ? ColorMode::never
+                                             : ColorMode::automatic;
+         },
+         "auto, always or never")
       ->type_name("WHEN")
-      ->transform(CLI::Transformer(modes))
-      ->check(CLI::IsMember(modes));
+      ->check(CLI::Validator(
+          [](const std::string& when) {
+            return when == "auto" || when == "always" || when == "never"
+                       ? std::string()
+                       : fmt::format("expected auto, always or never, not \"{}\"", when);
+          },
+          ""));
   app.add_flag("--traceback", options.traceback, "show Lua's traceback with errors");
 }
 
-// CLI11 only says that a command is missing; the word that should be one says more.
-Error usage_error(const CLI::App& app, const CLI::ParseError& failure, int argc, char** argv) {
-  const std::string help = "run \"luamigrate --help\" or \"luamigrate COMMAND --help\"";
-  const bool has_command = !app.get_subcommands().empty();
-  for (int i = 1; i < argc && !has_command; ++i) {
-    const std::string_view word = argv[i];
-    const std::string_view before = argv[i - 1];
-    const bool is_value = i > 1 && before.starts_with('-') && before != "-q" && before != "-v" && before != "--json" &&
-                          before != "--quiet" && before != "--verbose" && before != "--traceback";
-    if (word.starts_with('-') || is_value) continue;
-    std::vector<std::string_view> names;
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-      names.push_back(command->get_name());
-    const std::string meant = base::did_you_mean(word, names);
-    return Error(ErrorKind::usage, fmt::format("there is no command \"{}\"", word), meant.empty() ? help : meant);
-  }
-  return Error(ErrorKind::usage, failure.what(), help);
-}
-
 int report(const Error& error, const GlobalOptions& options) {
-  if (options.json)
-    std::cout << document(to_json(error, options.traceback)) << std::flush;
-  else
-    std::cerr << error_text(error, options.traceback, Style::for_stream(options.color, STDERR_FILENO));
+  if (options.json && std::cout << document(to_json(error, options.traceback)) << std::flush)
+    return exit_code_of(error.kind());
+  std::cerr << error_text(error, options.traceback, Style::for_stream(options.color, STDERR_FILENO));
   return exit_code_of(error.kind());
 }
 
@@ -126,6 +74,7 @@ int carry_out(const Action& action, const GlobalOptions& options) {
   try {
     const int code = action(context);
     std::cout.flush();
+    if (!std::cout && reader_is_gone()) end_as_without_reader();
     if (!std::cout) throw Error(ErrorKind::io, "standard output could not be written");
     return code;
   } catch (const Error& error) {
@@ -142,13 +91,17 @@ int carry_out(const Action& action, const GlobalOptions& options) {
 CLI::App& Grammar::command(const std::string& name, const std::string& description, Action action) const {
   CLI::App* added = app.add_subcommand(name, description);
   added->fallthrough();  // the flags of every command may stand behind its name
+  added->footer("The flags of every command: luamigrate --help");
   added->callback([&chosen_action = chosen, action = std::move(action)] { chosen_action = action; });
   return *added;
 }
 
+void Grammar::sql_flag(CLI::App& command, bool& sql, const std::string& description) const {
+  command.add_flag("--sql", sql, description)->excludes(app.get_option("--json"));
+}
+
 int run(int argc, char** argv) {
-  // Who reads a result may stop early: `luamigrate history | head`.
-  std::signal(SIGPIPE, SIG_DFL);
+  outlive_readers();
   std::ios::sync_with_stdio(false);
 
   GlobalOptions options;
@@ -167,7 +120,9 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return report(usage_error(app, error, argc, argv), options);
+    // Where the line is wrong before its --json is reached, the answer is JSON all the same.
+    options.json = std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
+    return report(usage_error(app, error), options);
   }
   for (const std::string& argument : x_arguments) options.project.x_arguments.push_back(key_and_value(argument));
   return carry_out(chosen, options);

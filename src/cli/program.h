@@ -42,6 +42,8 @@ struct Grammar {
   Action& chosen;
 
   CLI::App& command(const std::string& name, const std::string& description, Action action) const;
+  // --sql, which goes with no --json: a script is what it prints.
+  void sql_flag(CLI::App& command, bool& sql, const std::string& description) const;
 };
 
 void add_branches(const Grammar& grammar);

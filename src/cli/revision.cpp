@@ -1,5 +1,3 @@
-#include <ostream>
-
 #include "cli/session.h"
 
 namespace luamigrate::cli {
@@ -8,7 +6,7 @@ void add_revision(const Grammar& grammar) {
   const auto request = std::make_shared<NewRevisionRequest>();
   CLI::App& command = grammar.command("revision", "write a new revision file", [request](const Context& context) {
     Session session(context);
-    context.out << session.migrator.revision(*request).shown_path << '\n';
+    print(context, session.migrator.revision(*request));
     return 0;
   });
   command.add_option("-m,--message", request->message, "what it does, in a line")->type_name("MSG");

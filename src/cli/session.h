@@ -20,4 +20,7 @@ void print(const Context& context, const std::vector<RevisionInfo>& revisions, c
 // What a run that was asked for --json answers.
 void print(const Context& context, const RunReport& report);
 
+// The file that was written.
+void print(const Context& context, const NewRevisionReport& report);
+
 }  // namespace luamigrate::cli

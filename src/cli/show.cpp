@@ -19,7 +19,7 @@ void add_show(const Grammar& grammar) {
     for (const RevisionInfo& revision : revisions) context.out << revision_entry(revision, context.out_style) << '\n';
     return 0;
   });
-  command.add_option("TARGET", *target, "a revision, or head, heads, current")->required();
+  command.add_option("TARGET", *target, "a revision, or head, heads, current")->required()->type_name("");
 }
 
 }  // namespace luamigrate::cli

@@ -12,9 +12,9 @@ void add_stamp(const Grammar& grammar) {
         if (!request->sql) print(context, report);
         return 0;
       });
-  command.add_option("TARGET", request->targets, "revisions, heads or base")->required();
-  command.add_flag("--sql", request->sql, "print the SQL and connect to nothing");
-  command.add_option("--tag", request->tag, "a word for scripts (op.tag)");
+  command.add_option("TARGET", request->targets, "revisions, heads or base")->required()->type_name("");
+  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing");
+  command.add_option("--tag", request->tag, "a word for scripts (op.tag)")->type_name("TAG");
   command.add_flag("--purge", request->purge, "empty the version table first");
 }
 

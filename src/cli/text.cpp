@@ -11,11 +11,11 @@ std::string comma(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-// Every line of `text` with `indent` in front.
+// Every line of `text` with `indent` in front, but for empty ones.
 std::string indented(std::string_view text, std::string_view indent) {
   std::string result;
   std::istringstream in{std::string(text)};
-  for (std::string line; std::getline(in, line);) result += fmt::format("{}{}\n", indent, line);
+  for (std::string line; std::getline(in, line);) result += fmt::format("{}{}\n", line.empty() ? "" : indent, line);
   return result;
 }
 
@@ -42,7 +42,7 @@ std::string revision_line(const RevisionInfo& revision, const LineParts& parts, 
   if (revision.is_current) line += style.bold(" (current)");
   if (parts.tree && revision.is_branch_point) line += " (branchpoint)";
   if (parts.tree && revision.is_merge_point) line += " (mergepoint)";
-  if (parts.message) line += ", " + revision.message;
+  if (parts.message && !revision.message.empty()) line += ", " + revision.message;
   return line;
 }
 

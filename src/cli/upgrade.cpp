@@ -11,9 +11,10 @@ void add_upgrade(const Grammar& grammar) {
     if (!request->sql) print(context, report);
     return 0;
   });
-  command.add_option("TARGET", request->target, "where to go: a revision, head, heads, +N ... (default: head)");
-  command.add_flag("--sql", request->sql, "print the SQL and connect to nothing; A:B to say from where");
-  command.add_option("--tag", request->tag, "a word for scripts (op.tag)");
+  command.add_option("TARGET", request->target, "where to go: a revision, head, heads, +N ... (default: head)")
+      ->type_name("");
+  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; A:B to say from where");
+  command.add_option("--tag", request->tag, "a word for scripts (op.tag)")->type_name("TAG");
 }
 
 }  // namespace luamigrate::cli
