@@ -65,6 +65,14 @@ Json to_json(const NewRevisionReport& report) {
   return {{"revision", report.revision}, {"path", report.path}};
 }
 
+Json to_json(const RebaseReport& report) {
+  return {{"revision", report.revision},
+          {"down_revision", report.onto},
+          {"from", one_or_list(report.from)},
+          {"path", report.path},
+          {"changed", report.changed}};
+}
+
 Json to_json(const InitReport& report) {
   return {{"written", report.written}, {"kept", report.kept}};
 }

@@ -14,6 +14,7 @@ nlohmann::ordered_json to_json(const std::vector<RevisionInfo>& revisions);
 nlohmann::ordered_json to_json(const CurrentReport& report);
 nlohmann::ordered_json to_json(const RunReport& report);
 nlohmann::ordered_json to_json(const NewRevisionReport& report);
+nlohmann::ordered_json to_json(const RebaseReport& report);
 nlohmann::ordered_json to_json(const InitReport& report);
 nlohmann::ordered_json to_json(const std::vector<TemplateInfo>& templates);
 nlohmann::ordered_json to_json(const Error& error, bool traceback);

@@ -46,13 +46,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options, std::vector<std::
          },
          "auto, always or never")
       ->type_name("WHEN")
-      ->check(CLI::Validator(
-          [](const std::string& when) {
-            return when == "auto" || when == "always" || when == "never"
-                       ? std::string()
-                       : fmt::format("expected auto, always or never, not \"{}\"", when);
-          },
-          ""));
+      ->check(one_of({"auto", "always", "never"}));
   app.add_flag("--traceback", options.traceback, "show Lua's traceback with errors");
 }
 
@@ -100,6 +94,16 @@ void Grammar::sql_flag(CLI::App& command, bool& sql, const std::string& descript
   command.add_flag("--sql", sql, description)->excludes(app.get_option("--json"));
 }
 
+CLI::Validator one_of(std::vector<std::string> words) {
+  return CLI::Validator(
+      [words = std::move(words)](const std::string& word) {
+        if (std::ranges::find(words, word) != words.end()) return std::string();
+        return fmt::format("expected {} or {}, not \"{}\"", fmt::join(words.begin(), words.end() - 1, ", "),
+                           words.back(), word);
+      },
+      "");
+}
+
 int run(int argc, char** argv) {
   outlive_readers();
   std::ios::sync_with_stdio(false);
@@ -113,8 +117,8 @@ int run(int argc, char** argv) {
   add_global_options(app, options, x_arguments);
   const Grammar grammar{app, chosen};
   for (const auto add :
-       {add_init, add_revision, add_merge, add_upgrade, add_downgrade, add_stamp, add_current, add_heads, add_branches,
-        add_history, add_show, add_edit, add_ensure_version, add_list_templates})
+       {add_init, add_revision, add_merge, add_rebase, add_upgrade, add_downgrade, add_stamp, add_current, add_heads,
+        add_branches, add_history, add_show, add_edit, add_ensure_version, add_list_templates})
     add(grammar);
   try {
     app.parse(argc, argv);

@@ -46,6 +46,9 @@ struct Grammar {
   void sql_flag(CLI::App& command, bool& sql, const std::string& description) const;
 };
 
+// Accepts one of some words, and says in our words which there are.
+CLI::Validator one_of(std::vector<std::string> words);
+
 void add_branches(const Grammar& grammar);
 void add_current(const Grammar& grammar);
 void add_downgrade(const Grammar& grammar);
@@ -56,6 +59,7 @@ void add_history(const Grammar& grammar);
 void add_init(const Grammar& grammar);
 void add_list_templates(const Grammar& grammar);
 void add_merge(const Grammar& grammar);
+void add_rebase(const Grammar& grammar);
 void add_revision(const Grammar& grammar);
 void add_show(const Grammar& grammar);
 void add_stamp(const Grammar& grammar);

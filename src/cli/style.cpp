@@ -15,6 +15,10 @@ Style Style::for_stream(ColorMode mode, int descriptor) {
   return Style(can && (!no_color || no_color->empty()));
 }
 
+std::string Style::lane(std::size_t number, std::string_view text) const {
+  return wrapped(fmt::format("{}", 31 + number % 6), text);
+}
+
 std::string Style::wrapped(std::string_view code, std::string_view text) const {
   return colored_ ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
 }

@@ -22,6 +22,8 @@ class Style {
   std::string green(std::string_view text) const { return wrapped("32", text); }
   std::string yellow(std::string_view text) const { return wrapped("33", text); }
   std::string cyan(std::string_view text) const { return wrapped("36", text); }
+  // A colour for each of many lines that run beside each other.
+  std::string lane(std::size_t number, std::string_view text) const;
 
  private:
   std::string wrapped(std::string_view code, std::string_view text) const;

@@ -19,6 +19,13 @@ std::string indented(std::string_view text, std::string_view indent) {
   return result;
 }
 
+// The steps of a long run by their ends.
+std::string steps(const std::vector<std::string>& revisions) {
+  constexpr std::size_t shown = 6;
+  if (revisions.size() <= shown) return comma(revisions);
+  return fmt::format("{} revisions, {} to {}", revisions.size(), revisions.front(), revisions.back());
+}
+
 }  // namespace
 
 std::string ids(const std::vector<std::string>& revisions) {
@@ -42,6 +49,7 @@ std::string revision_line(const RevisionInfo& revision, const LineParts& parts, 
   if (revision.is_current) line += style.bold(" (current)");
   if (parts.tree && revision.is_branch_point) line += " (branchpoint)";
   if (parts.tree && revision.is_merge_point) line += " (mergepoint)";
+  if (parts.needs && !revision.dependencies.empty()) line += fmt::format(" (needs {})", comma(revision.dependencies));
   if (parts.message && !revision.message.empty()) line += ", " + revision.message;
   return line;
 }
@@ -87,7 +95,7 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
   if (!is_message)
     fact("database", facts.sqlstate.empty() ? facts.database_message
                                             : fmt::format("{} ({})", facts.database_message, facts.sqlstate));
-  fact("done before", comma(facts.applied));
+  fact("done before", steps(facts.applied));
   fact("state", facts.state);
   if (traceback) fact("traceback", facts.traceback);
   if (!error.hint().empty()) text += fmt::format("{} {}\n", style.cyan("hint:"), error.hint());

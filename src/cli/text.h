@@ -15,6 +15,7 @@ namespace luamigrate::cli {
 struct LineParts {
   bool parents = false;  // "abc -> " in front
   bool labels = false;   // "(label)"
+  bool needs = false;    // "(needs def)": dependencies, where no parents are shown
   bool tree = false;     // "(branchpoint)", "(mergepoint)"
   bool message = false;  // ", message" behind
 };

@@ -53,6 +53,13 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& failure) {
     return usage("no command is given", "", "", "the commands");
   if (stray != words.end())
     return usage(fmt::format("\"{}\" is one argument too many", *stray), "", name, "what it takes");
+  if (failure.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExcludesError)) {
+    const std::string_view what = failure.what();  // "--a excludes --b"
+    const std::size_t middle = what.find(" excludes ");
+    if (middle != std::string_view::npos)
+      return usage(fmt::format("{} does not go with {}", what.substr(0, middle), what.substr(middle + 10)), "", name,
+                   "what it takes");
+  }
   return usage(failure.what(), "", name, command ? "what it takes" : "the flags");
 }
 

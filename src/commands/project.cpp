@@ -65,6 +65,11 @@ revisions::Graph Migrator::Project::read_graph() const {
       revisions::read_headers(files, [&](const std::filesystem::path& path) { return reader.read(path); }));
 }
 
+revisions::RevisionHeader Migrator::Project::read_header(const std::filesystem::path& path,
+                                                         std::string_view text) const {
+  return bindings::HeaderReader(interpreter()).read(path, text);
+}
+
 runtime::LoadedScript Migrator::Project::load_script(const revisions::RevisionHeader& header) const {
   auto file = std::make_unique<bindings::RevisionFile>(interpreter(), header.path);
   std::string source = file->text();

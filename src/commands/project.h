@@ -42,6 +42,8 @@ class Migrator::Project {
   std::string new_revision_id() const;
 
   revisions::Graph read_graph() const;
+  // What `text` would say as the file at `path`.
+  revisions::RevisionHeader read_header(const std::filesystem::path& path, std::string_view text) const;
   runtime::LoadedScript load_script(const revisions::RevisionHeader& header) const;
   std::string shown(const std::filesystem::path& path) const;  // relative to the project where it lies inside
 

@@ -85,6 +85,11 @@ struct MergeRequest {
   bool splice = false;
 };
 
+struct RebaseRequest {
+  std::string target;  // what moves, with all that descends from it
+  std::string onto;    // its new parent; empty: the one head that does not descend from it
+};
+
 struct InitRequest {
   std::filesystem::path folder = ".";
   std::string template_name = "generic";
@@ -118,6 +123,10 @@ class Migrator {
 
   NewRevisionReport revision(const NewRevisionRequest& request);  // writes a file
   NewRevisionReport merge(const MergeRequest& request);
+
+  // Gives a revision another parent, by changing that line of its file and nothing else. Throws Error{target} where it
+  // is applied to the database, and where something would be lost or left behind.
+  RebaseReport rebase(const RebaseRequest& request);
 
   // Opens $VISUAL or $EDITOR on the file of the revision; returns when the editor is closed.
   void edit(const std::string& target);

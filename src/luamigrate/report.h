@@ -59,6 +59,15 @@ struct NewRevisionReport {
   std::string shown_path;  // as messages show it
 };
 
+struct RebaseReport {
+  std::string revision;
+  std::vector<std::string> from;  // its parents before
+  std::string onto;
+  std::string path;        // absolute
+  std::string shown_path;  // as messages show it
+  bool changed = false;    // no: it was its parent already
+};
+
 struct InitReport {
   std::vector<std::string> written;  // paths, relative to the folder
   std::vector<std::string> kept;     // files that were there already and were left alone

@@ -7,6 +7,7 @@
 
 #include "base/sha256.h"
 #include "luamigrate/error.h"
+#include "revisions/lua_text.h"
 #include "revisions/names.h"
 
 namespace luamigrate::revisions {
@@ -17,19 +18,6 @@ constexpr std::size_t id_bytes = 6;
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string lua_text(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      (result += '\\') += c;
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      result += fmt::format("\\{:03d}", static_cast<int>(static_cast<unsigned char>(c)));
-    else
-      result += c;
-  }
-  return result += '"';
 }
 
 std::string lua_texts(const std::vector<std::string>& texts) {
