@@ -53,6 +53,9 @@ class Connection {
   // Starts a query. The rows are not held in memory; other statements may run meanwhile on this connection.
   virtual std::unique_ptr<Cursor> query(const Statement& statement) = 0;
 
+  // The same for a result that is known to be small: it may be held in memory, in one exchange with the server.
+  virtual std::unique_ptr<Cursor> query_small(const Statement& statement) { return query(statement); }
+
   // A writer for rows that all have these columns; one at a time, and nothing else may run before finish().
   virtual std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
                                                 const std::vector<std::string>& columns) = 0;

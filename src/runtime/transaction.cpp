@@ -61,7 +61,7 @@ void Transaction::spoil(std::string why) {
 
 void Transaction::run_checks() {
   for (const std::string& check : std::exchange(checks_, {})) {
-    const auto cursor = connection_.query({.sql = check});
+    const auto cursor = connection_.query_small({.sql = check});
     std::vector<schema::Value> values;
     if (!cursor->next(values)) continue;
     std::string found;

@@ -63,7 +63,7 @@ std::map<std::string, std::string> LogTable::applied_at(databases::Connection& c
                                                         databases::Inspector& inspector) const {
   std::map<std::string, std::string> result;
   if (!inspector.has_table(name_)) return result;
-  const auto cursor = connection.query(
+  const auto cursor = connection.query_small(
       {.sql = fmt::format("SELECT revision, direction, started_at FROM {} WHERE outcome <> 'failed' ORDER BY id",
                           dialect_.quote(name_))});
   std::vector<schema::Value> values;

@@ -20,7 +20,7 @@ std::vector<std::string> VersionTable::read(databases::Connection& connection, d
 
 std::vector<std::string> VersionTable::rows(databases::Connection& connection) const {
   std::vector<std::string> ids;
-  const auto cursor = connection.query({.sql = fmt::format("SELECT {} FROM {}", column, quoted_name())});
+  const auto cursor = connection.query_small({.sql = fmt::format("SELECT {} FROM {}", column, quoted_name())});
   std::vector<schema::Value> values;
   while (cursor->next(values))
     if (const auto* id = std::get_if<std::string>(&values.front())) ids.push_back(*id);

@@ -26,6 +26,8 @@ class PostgresqlConnection final : public Connection {
     return open_cursor(session_, statement, dialect().syntax());
   }
 
+  std::unique_ptr<Cursor> query_small(const Statement& statement) override { return whole_result(session_, statement); }
+
   std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
                                         const std::vector<std::string>& columns) override {
     return copy_rows(session_, table, columns);

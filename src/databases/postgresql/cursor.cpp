@@ -145,6 +145,10 @@ class ServerCursor final : public Cursor {
 
 std::unique_ptr<Cursor> open_cursor(Session& session, const Statement& statement, const sql::Syntax& syntax) {
   if (can_have_cursor(statement.sql, syntax)) return std::make_unique<ServerCursor>(session, statement);
+  return whole_result(session, statement);
+}
+
+std::unique_ptr<Cursor> whole_result(Session& session, const Statement& statement) {
   return std::make_unique<WholeResult>(session.run(statement.sql, statement.params));
 }
 

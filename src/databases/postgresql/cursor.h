@@ -11,6 +11,8 @@ namespace luamigrate::databases::postgresql {
 // outlive it.
 std::unique_ptr<Cursor> open_cursor(Session& session, const Statement& statement, const sql::Syntax& syntax);
 
+std::unique_ptr<Cursor> whole_result(Session& session, const Statement& statement);
+
 // Whether the statement begins with a word for which a number of rows has a meaning: not DDL.
 bool counts_rows(std::string_view sql, const sql::Syntax& syntax);
 

@@ -161,7 +161,7 @@ class PostgresqlInspector final : public Inspector {
  private:
   std::vector<Values> ask(const char* sql, std::vector<Value> params) const {
     std::vector<Values> rows;
-    const auto cursor = connection_.query({.sql = sql, .params = std::move(params)});
+    const auto cursor = connection_.query_small({.sql = sql, .params = std::move(params)});
     for (Values row; cursor->next(row);) rows.push_back(row);
     return rows;
   }
