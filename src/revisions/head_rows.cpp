@@ -33,31 +33,16 @@ std::vector<RowChange> HeadRows::upgraded(Index revision) {
   return changes;
 }
 
+// What still stands on a requirement implies it, another requirement of the revision for one. Alembic looks at that
+// only where no other row is left, and leaves rows that overlap otherwise, which its next upgrade refuses.
 std::vector<Index> HeadRows::uncovered_by(Index revision) const {
-  const auto required = graph_.requirements(revision);
   std::vector<Index> result;
-  if (required.size() == 1) {
-    // What still stands on it implies it: nothing that does can itself be implied by the revision alone.
-    const Index below = required.front();
+  for (const Index below : graph_.requirements(revision)) {
     const bool covered = has_row(below) || std::ranges::any_of(graph_.requirers(below), [&](Index above) {
                            return above != revision && is_applied_[above] != 0;
                          });
     if (!covered) result.push_back(below);
-    return result;
   }
-  std::vector<Index> others;
-  for (const std::string& row : rows_)
-    if (row != graph_.id(revision)) others.push_back(*graph_.find_id(row));
-  RevisionSet covered = ancestors(graph_, others, Edges::all);
-  // What one requirement implies needs no row beside it. Alembic looks at that only where no other row is left, and
-  // leaves rows that overlap otherwise, which its next upgrade refuses.
-  for (const Index below : required) {
-    if (covered.contains(below)) continue;
-    for (const Index implied : ancestors(graph_, graph_.requirements(below), Edges::all).members())
-      covered.insert(implied);
-  }
-  for (const Index below : required)
-    if (!covered.contains(below)) result.push_back(below);
   return result;
 }
 
