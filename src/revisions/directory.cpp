@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <unordered_set>
 
 #include "luamigrate/error.h"
 
@@ -16,36 +16,35 @@ class Search {
  public:
   explicit Search(bool recursive) : recursive_(recursive) {}
 
+  // Names are compared, and paths made of them, as plain text: ten thousand paths would be taken apart otherwise.
   void folder(const fs::path& path) {
-    std::vector<fs::path> files;
-    std::vector<fs::path> folders;
+    std::vector<std::string> files;
+    std::vector<std::string> folders;
     std::error_code failure;
     for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure)) {
-      const std::string name = entry->path().filename().string();
+      std::string name = entry->path().filename().string();
       if (name.starts_with('.')) continue;
       if (entry->is_directory(failure))
-        folders.push_back(entry->path());
-      else if (entry->path().extension() == ".lua")
-        files.push_back(entry->path());
+        folders.push_back(std::move(name));
+      else if (name.ends_with(".lua"))
+        files.push_back(std::move(name));
     }
     if (failure)
       throw Error(ErrorKind::io, fmt::format("the folder {} cannot be read: {}", path.string(), failure.message()));
     std::ranges::sort(files);
     std::ranges::sort(folders);
-    for (fs::path& file : files) add(std::move(file));
+    const std::string normal = (path / "").lexically_normal().string();
+    for (const std::string& file : files)
+      if (seen_.insert(normal + file).second) found_.push_back(path / file);
     if (recursive_)
-      for (const fs::path& inner : folders) folder(inner);
+      for (const std::string& inner : folders) folder(path / inner);
   }
 
   std::vector<fs::path> finish() { return std::move(found_); }
 
  private:
-  void add(fs::path file) {
-    if (seen_.insert(file.lexically_normal().string()).second) found_.push_back(std::move(file));
-  }
-
   bool recursive_;
-  std::set<std::string> seen_;
+  std::unordered_set<std::string> seen_;  // normal paths
   std::vector<fs::path> found_;
 };
 
