@@ -31,6 +31,10 @@ if(LUAMIGRATE_SANITIZE)
   target_compile_options(luamigrate_flags INTERFACE -fsanitize=${LUAMIGRATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(luamigrate_flags INTERFACE -fsanitize=${LUAMIGRATE_SANITIZE})
 endif()
+if(LUAMIGRATE_FUZZ)
+  target_compile_options(luamigrate_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(luamigrate_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 set(LUAMIGRATE_ROOMS "" CACHE INTERNAL "")
 
