@@ -61,11 +61,12 @@ int op_assign(lua_State*) {
 void open_op(lua_State* L) {
   lua_createtable(L, 0, 0);
   lua_createtable(L, 0, 3);
-  lua_createtable(L, 0, 48);
+  lua_createtable(L, 0, 72);
   add_table_operations(L);
   add_column_operations(L);
   add_constraint_operations(L);
   add_index_operations(L);
+  add_object_operations(L);
   add_sql_functions(L);
   add_data_functions(L);
   add_block_functions(L);

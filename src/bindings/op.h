@@ -15,6 +15,7 @@ void add_table_operations(lua_State* L);
 void add_column_operations(lua_State* L);
 void add_constraint_operations(lua_State* L);
 void add_index_operations(lua_State* L);
+void add_object_operations(lua_State* L);
 void add_sql_functions(lua_State* L);
 void add_data_functions(lua_State* L);
 void add_block_functions(lua_State* L);

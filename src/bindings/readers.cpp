@@ -69,6 +69,11 @@ std::vector<std::string> Reader<std::vector<std::string>>::read(const lua::Value
   return names;
 }
 
+schema::NameList Reader<schema::NameList>::read(const lua::Value& value) {
+  if (value.type() == LUA_TSTRING) return {{lua::read_string(value)}};
+  return {Reader<std::vector<std::string>>::read(value)};
+}
+
 schema::Name Reader<schema::Name>::read(const lua::Value& value) {
   if (const auto* name = lua::to_object<schema::Name>(value.L, value.index)) return *name;
   return {read_name_text(value, "a name: a string or op.f(...)")};

@@ -45,6 +45,10 @@ struct Reader<std::vector<std::string>> : NotNil {
   static std::vector<std::string> read(const lua::Value& value);
 };
 template <>
+struct Reader<schema::NameList> : NotNil {
+  static schema::NameList read(const lua::Value& value);
+};
+template <>
 struct Reader<schema::Name> : NotNil {
   static schema::Name read(const lua::Value& value);
 };

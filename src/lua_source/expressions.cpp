@@ -73,6 +73,10 @@ Expression expression(const schema::Name& value) {
   return text(value.final ? "op.f(" + text_literal(value.text) + ")" : text_literal(value.text));
 }
 
+Expression expression(const schema::NameList& value) {
+  return value.names.size() == 1 ? expression(value.names.front()) : expression(value.names);
+}
+
 Expression expression(const schema::Type& value) {
   return text(type_source(value));
 }

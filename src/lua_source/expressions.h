@@ -23,6 +23,7 @@ Expression expression(const schema::Sql& value);
 Expression expression(const schema::Blob& value);
 Expression expression(const schema::Json& value);
 Expression expression(const schema::Name& value);
+Expression expression(const schema::NameList& value);
 Expression expression(const schema::Type& value);
 Expression expression(const base::Box<schema::Type>& value);
 Expression expression(const schema::Identity& value);

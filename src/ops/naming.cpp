@@ -129,6 +129,17 @@ struct NameOperation {
     op.name = index_name(convention, table, {.name = op.name, .columns = op.columns}, limit);
     check_length(op.name, limit);
   }
+  void operator()(CreateSchema& op) const { check_length(op.name, limit); }
+  void operator()(CreateView& op) const { check_length(op.name, limit); }
+  void operator()(CreateTrigger& op) const { check_length(op.name, limit); }
+  void operator()(CreateSequence& op) const { check_length(op.name, limit); }
+  void operator()(CreateEnum& op) const {
+    check_length(op.name, limit);
+    for (const std::string& value : op.values) check_length(value, limit);
+  }
+  void operator()(AddEnumValue& op) const { check_length(op.value, limit); }
+  void operator()(RenameEnumValue& op) const { check_length(op.new_value, limit); }
+  void operator()(CreatePolicy& op) const { check_length(op.name, limit); }
   void operator()(BatchAlterTable& op) const {
     for (Operation& inner : op.operations) std::visit(*this, inner.body);
   }

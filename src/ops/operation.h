@@ -9,12 +9,18 @@
 #include <string_view>
 #include <variant>
 
+#include "ops/access.h"
 #include "ops/batch.h"
 #include "ops/columns.h"
 #include "ops/constraints.h"
 #include "ops/data.h"
+#include "ops/enums.h"
 #include "ops/indexes.h"
+#include "ops/routines.h"
+#include "ops/schemas.h"
+#include "ops/sequences.h"
 #include "ops/tables.h"
+#include "ops/views.h"
 
 namespace luamigrate::ops {
 
@@ -24,6 +30,12 @@ using OperationBody =
                  CreatePrimaryKey, CreateUniqueConstraint, CreateCheckConstraint, CreateForeignKey,  //
                  CreateExcludeConstraint, DropConstraint, ValidateConstraint,                        //
                  CreateIndex, DropIndex,                                                             //
+                 CreateSchema, DropSchema, CreateExtension, DropExtension,                           //
+                 CreateView, DropView, RefreshMaterializedView,                                      //
+                 CreateFunction, DropFunction, CreateTrigger, DropTrigger,                           //
+                 CreateSequence, AlterSequence, DropSequence,                                        //
+                 CreateEnum, AddEnumValue, RenameEnumValue, DropEnum,                                //
+                 Grant, Revoke, EnableRowSecurity, DisableRowSecurity, CreatePolicy, DropPolicy,     //
                  Execute, BulkInsert,                                                                //
                  BatchAlterTable>;
 

@@ -39,6 +39,44 @@ void swap_attribute(std::optional<Wanted>& wanted, std::optional<Wanted>& existi
   std::swap(wanted, existing);
 }
 
+[[noreturn]] void gone(const std::string& name, std::string_view operation) {
+  irreversible(operation, fmt::format("what \"{}\" was is not known any more", name), reversible_hint);
+}
+
+[[noreturn]] void replaced(const std::string& name, std::string_view operation) {
+  irreversible(operation, fmt::format("what \"{}\" replaced is not known any more", name), reversible_hint);
+}
+
+// A signature as DROP takes it: defaults of parameters are for CREATE alone.
+std::string without_defaults(std::string_view signature) {
+  std::string result;
+  int depth = 0;
+  bool in_default = false;
+  char quote = 0;
+  for (std::size_t i = 0; i < signature.size(); ++i) {
+    const char c = signature[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else {
+      if (c == '(') ++depth;
+      if (c == ')') --depth;
+      const bool ends = (c == ',' && depth == 1) || (c == ')' && depth == 0);
+      if (ends) in_default = false;
+      const std::string_view rest = signature.substr(i);
+      const bool word = i > 0 && (signature[i - 1] == ' ' || signature[i - 1] == '\n') &&
+                        (rest.starts_with("DEFAULT ") || rest.starts_with("default "));
+      if (depth == 1 && (c == '=' || word)) {
+        in_default = true;
+        result.erase(result.find_last_not_of(" \n:") + 1);
+      }
+    }
+    if (!in_default) result += c;
+  }
+  return result;
+}
+
 struct Reverse {
   const Origin& origin;
 
@@ -121,6 +159,69 @@ struct Reverse {
     irreversible("drop_index", fmt::format("the columns of \"{}\" are not known any more", op.name.text),
                  reversible_hint);
   }
+
+  Result operator()(const CreateSchema& op) const { return Operation{DropSchema{.name = op.name}, origin}; }
+  Result operator()(const CreateExtension& op) const { return Operation{DropExtension{.name = op.name}, origin}; }
+  Result operator()(const CreateView& op) const {
+    if (op.replace) replaced(op.name, CreateView::lua_name);
+    DropView back{.name = op.name, .schema = op.schema};
+    for (const schema::DialectOption& option : op.options.all())
+      if (option.name == "materialized") back.options.set(option);
+    return Operation{back, origin};
+  }
+  Result operator()(const RefreshMaterializedView&) const { return std::nullopt; }
+  Result operator()(const CreateFunction& op) const {
+    if (op.replace) replaced(op.signature, CreateFunction::lua_name);
+    return Operation{
+        DropFunction{.signature = without_defaults(op.signature), .schema = op.schema, .procedure = op.procedure},
+        origin};
+  }
+  Result operator()(const CreateTrigger& op) const {
+    if (op.replace) replaced(op.name, CreateTrigger::lua_name);
+    return Operation{DropTrigger{.name = op.name, .table = op.table, .schema = op.schema}, origin};
+  }
+  Result operator()(const CreateSequence& op) const {
+    return Operation{DropSequence{.name = op.name, .schema = op.schema}, origin};
+  }
+  Result operator()(const AlterSequence& op) const {
+    irreversible("alter_sequence", fmt::format("what \"{}\" was before is not known", op.name), reversible_hint);
+  }
+  Result operator()(const CreateEnum& op) const {
+    return Operation{DropEnum{.name = op.name, .schema = op.schema}, origin};
+  }
+  Result operator()(const AddEnumValue&) const {
+    irreversible("add_enum_value", "a value cannot be taken out of an enum again",
+                 "make the type anew in the downgrade: see \"Enums\" in the reference");
+  }
+  Result operator()(const RenameEnumValue& op) const {
+    return Operation{
+        RenameEnumValue{.name = op.name, .old_value = op.new_value, .new_value = op.old_value, .schema = op.schema},
+        origin};
+  }
+  Result operator()(const Grant& op) const {
+    return Operation{Revoke{.privileges = op.privileges, .object = op.object, .role = op.role}, origin};
+  }
+  Result operator()(const Revoke& op) const {
+    if (op.grant_option_for) irreversible("revoke", "only the option to grant was taken", reversible_hint);
+    return Operation{Grant{.privileges = op.privileges, .object = op.object, .role = op.role}, origin};
+  }
+  Result operator()(const EnableRowSecurity& op) const {
+    return Operation{DisableRowSecurity{.table = op.table, .schema = op.schema}, origin};
+  }
+  Result operator()(const DisableRowSecurity& op) const {
+    return Operation{EnableRowSecurity{.table = op.table, .schema = op.schema}, origin};
+  }
+  Result operator()(const CreatePolicy& op) const {
+    return Operation{DropPolicy{.name = op.name, .table = op.table, .schema = op.schema}, origin};
+  }
+  Result operator()(const DropSchema& op) const { gone(op.name, DropSchema::lua_name); }
+  Result operator()(const DropExtension& op) const { gone(op.name, DropExtension::lua_name); }
+  Result operator()(const DropView& op) const { gone(op.name, DropView::lua_name); }
+  Result operator()(const DropFunction& op) const { gone(op.signature, DropFunction::lua_name); }
+  Result operator()(const DropTrigger& op) const { gone(op.name, DropTrigger::lua_name); }
+  Result operator()(const DropSequence& op) const { gone(op.name, DropSequence::lua_name); }
+  Result operator()(const DropEnum& op) const { gone(op.name, DropEnum::lua_name); }
+  Result operator()(const DropPolicy& op) const { gone(op.name, DropPolicy::lua_name); }
 
   Result operator()(const Execute&) const {
     irreversible("execute", "what undoes a statement of SQL is not known", reversible_hint);

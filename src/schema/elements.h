@@ -216,6 +216,7 @@ struct Index {
   bool unique = false;
   bool if_not_exists = false;
   DialectOptions options;
+  bool invalid = false;  // as found in a database: left behind by a build that failed, and used by no query
   friend bool operator==(const Index&, const Index&) = default;
 
   static constexpr std::string_view lua_name = "index";

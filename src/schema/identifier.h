@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace luamigrate::schema {
 
@@ -25,5 +26,11 @@ struct Name {
   friend bool operator==(const Name&, const Name&) = default;
 };
 using OptionalName = std::optional<Name>;
+
+// One name or several, where a script may write either.
+struct NameList {
+  std::vector<std::string> names;
+  friend bool operator==(const NameList&, const NameList&) = default;
+};
 
 }  // namespace luamigrate::schema

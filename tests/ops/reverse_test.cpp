@@ -44,6 +44,41 @@ TEST_CASE("what was made is dropped") {
         op(DropConstraint{.name = {"f", true}, .table = "t", .schema = "s", .type = ConstraintType::foreignkey}));
 }
 
+TEST_CASE("other objects are dropped by what tells them apart") {
+  CHECK(undone(CreateSchema{.name = "s"}) == op(DropSchema{.name = "s"}));
+  CHECK(undone(CreateTrigger{.name = "t", .table = "users", .schema = "s"}) ==
+        op(DropTrigger{.name = "t", .table = "users", .schema = "s"}));
+  CHECK(undone(CreateEnum{.name = "mood", .values = {"sad"}}) == op(DropEnum{.name = "mood"}));
+  CHECK(undone(CreatePolicy{.name = "p", .table = "t"}) == op(DropPolicy{.name = "p", .table = "t"}));
+  CreateView sums{.name = "sums", .select = "SELECT 1"};
+  sums.options.set({"", "materialized", true});
+  sums.options.set({"postgresql", "security_invoker", true});
+  DropView no_sums{.name = "sums"};
+  no_sums.options.set({"", "materialized", true});
+  CHECK(undone(sums) == op(no_sums));
+}
+
+TEST_CASE("a function is dropped by its parameters, without their defaults") {
+  const auto dropped_as = [](std::string signature) {
+    return std::get<DropFunction>(undone(CreateFunction{.signature = std::move(signature), .body = "x"}).body)
+        .signature;
+  };
+  CHECK(dropped_as("f()") == "f()");
+  CHECK(dropped_as("f(a integer DEFAULT 1, b text)") == "f(a integer, b text)");
+  CHECK(dropped_as("f(a numeric(8, 2) = round(1, 2), b text := ',)', VARIADIC c text[] default '{}')") ==
+        "f(a numeric(8, 2), b text, VARIADIC c text[])");
+  CHECK(dropped_as("\"a = b\"(\"DEFAULT x\" text)") == "\"a = b\"(\"DEFAULT x\" text)");
+}
+
+TEST_CASE("privileges and row security are turned round") {
+  CHECK(undone(Grant{.privileges = {"select"}, .object = "table t", .role = {{"web"}}}) ==
+        op(Revoke{.privileges = {"select"}, .object = "table t", .role = {{"web"}}}));
+  CHECK(undone(EnableRowSecurity{.table = "t"}) == op(DisableRowSecurity{.table = "t"}));
+  CHECK(undone(RenameEnumValue{.name = "m", .old_value = "a", .new_value = "b"}) ==
+        op(RenameEnumValue{.name = "m", .old_value = "b", .new_value = "a"}));
+  CHECK_FALSE(reverse(op(RefreshMaterializedView{.name = "v"})));
+}
+
 TEST_CASE("a rename is turned round") {
   CHECK(undone(RenameTable{.name = "a", .new_name = "b"}) == op(RenameTable{.name = "b", .new_name = "a"}));
   CHECK(undone(AlterColumn{.table = "t", .column = "a", .new_column_name = "b"}) ==
@@ -75,6 +110,15 @@ TEST_CASE("what cannot be inverted is an error that says what to add") {
         "create_unique_constraint cannot be inverted: the name that the database gave is not known");
   CHECK(refusal(Execute{.sql = "UPDATE t SET a = 1"}) ==
         "execute cannot be inverted: what undoes a statement of SQL is not known");
+}
+
+TEST_CASE("objects that are gone or replaced cannot be brought back") {
+  CHECK(refusal(DropView{.name = "v"}) == "drop_view cannot be inverted: what \"v\" was is not known any more");
+  CHECK(refusal(CreateFunction{.signature = "f()", .body = "x", .replace = true}) ==
+        "create_function cannot be inverted: what \"f()\" replaced is not known any more");
+  CHECK(refusal(AddEnumValue{.name = "m", .value = "a"}) ==
+        "add_enum_value cannot be inverted: a value cannot be taken out of an enum again");
+  CHECK(refusal(AlterSequence{.name = "n"}) == "alter_sequence cannot be inverted: what \"n\" was before is not known");
 }
 
 TEST_CASE("validating a constraint leaves nothing to undo") {

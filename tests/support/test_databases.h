@@ -31,6 +31,9 @@ inline std::span<const databases::Database* const> test_databases() {
       {"index", "with", OptionKind::map},
       {"index", "concurrently", OptionKind::flag},
       {"drop_index", "concurrently", OptionKind::flag},
+      {"view", "materialized", OptionKind::flag},
+      {"drop_view", "cascade", OptionKind::flag},
+      {"drop_trigger", "cascade", OptionKind::flag},
       {"column", "storage", OptionKind::any},
   };
   static const std::vector<schema::TypeDeclaration> mysql_types = {

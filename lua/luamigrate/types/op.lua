@@ -291,6 +291,255 @@ function op.create_index(name, table, columns, options) end
 ---@param options? luamigrate.op.drop_index.Options
 function op.drop_index(name, table, options) end
 
+---@class luamigrate.op.create_schema.Options
+---@field if_not_exists? boolean
+---@field authorization? string
+
+---@param name string
+---@param options? luamigrate.op.create_schema.Options
+function op.create_schema(name, options) end
+
+---@class luamigrate.op.drop_schema.Options
+---@field if_exists? boolean
+---@field cascade? boolean
+
+---@param name string
+---@param options? luamigrate.op.drop_schema.Options
+function op.drop_schema(name, options) end
+
+---@class luamigrate.op.create_extension.Options
+---@field schema? string
+---@field version? string
+---@field if_not_exists? boolean
+---@field cascade? boolean
+
+---@param name string
+---@param options? luamigrate.op.create_extension.Options
+function op.create_extension(name, options) end
+
+---@class luamigrate.op.drop_extension.Options
+---@field if_exists? boolean
+---@field cascade? boolean
+
+---@param name string
+---@param options? luamigrate.op.drop_extension.Options
+function op.drop_extension(name, options) end
+
+---@class luamigrate.op.create_view.Options
+---@field schema? string
+---@field columns? string[]
+---@field replace? boolean
+---@field if_not_exists? boolean
+---@field temporary? boolean
+---@field [string] any options that only some databases honour
+
+---@param name string
+---@param select string
+---@param options? luamigrate.op.create_view.Options
+function op.create_view(name, select, options) end
+
+---@class luamigrate.op.drop_view.Options
+---@field schema? string
+---@field if_exists? boolean
+---@field [string] any options that only some databases honour
+
+---@param name string
+---@param options? luamigrate.op.drop_view.Options
+function op.drop_view(name, options) end
+
+---@class luamigrate.op.refresh_materialized_view.Options
+---@field schema? string
+---@field concurrently? boolean
+---@field with_data? boolean
+
+---@param name string
+---@param options? luamigrate.op.refresh_materialized_view.Options
+function op.refresh_materialized_view(name, options) end
+
+---@class luamigrate.op.create_function.Options
+---@field schema? string
+---@field returns? string
+---@field language? string
+---@field volatility? "immutable"|"stable"|"volatile"
+---@field replace? boolean
+---@field security_definer? boolean
+---@field procedure? boolean
+
+---@param signature string
+---@param body string
+---@param options? luamigrate.op.create_function.Options
+function op.create_function(signature, body, options) end
+
+---@class luamigrate.op.drop_function.Options
+---@field schema? string
+---@field procedure? boolean
+---@field if_exists? boolean
+---@field cascade? boolean
+
+---@param signature string
+---@param options? luamigrate.op.drop_function.Options
+function op.drop_function(signature, options) end
+
+---@class luamigrate.op.create_trigger.Options
+---@field when? string
+---@field schema? string
+---@field for_each? "row"|"statement"
+---@field condition? string
+---@field execute? string
+---@field body? string
+---@field replace? boolean
+---@field if_not_exists? boolean
+
+---@param name string
+---@param table string
+---@param options? luamigrate.op.create_trigger.Options
+function op.create_trigger(name, table, options) end
+
+---@class luamigrate.op.drop_trigger.Options
+---@field schema? string
+---@field if_exists? boolean
+---@field [string] any options that only some databases honour
+
+---@param name string
+---@param table string
+---@param options? luamigrate.op.drop_trigger.Options
+function op.drop_trigger(name, table, options) end
+
+---@class luamigrate.op.create_sequence.Options
+---@field schema? string
+---@field type? string
+---@field start? integer
+---@field increment? integer
+---@field minvalue? integer
+---@field maxvalue? integer
+---@field cache? integer
+---@field cycle? boolean
+---@field owned_by? string
+---@field if_not_exists? boolean
+
+---@param name string
+---@param options? luamigrate.op.create_sequence.Options
+function op.create_sequence(name, options) end
+
+---@class luamigrate.op.alter_sequence.Options
+---@field schema? string
+---@field type? string
+---@field start? integer
+---@field increment? integer
+---@field minvalue? integer
+---@field maxvalue? integer
+---@field cache? integer
+---@field cycle? boolean
+---@field owned_by? string
+---@field restart? integer
+
+---@param name string
+---@param options? luamigrate.op.alter_sequence.Options
+function op.alter_sequence(name, options) end
+
+---@class luamigrate.op.drop_sequence.Options
+---@field schema? string
+---@field if_exists? boolean
+---@field cascade? boolean
+
+---@param name string
+---@param options? luamigrate.op.drop_sequence.Options
+function op.drop_sequence(name, options) end
+
+---@class luamigrate.op.create_enum.Options
+---@field schema? string
+---@field if_not_exists? boolean
+
+---@param name string
+---@param values string[]
+---@param options? luamigrate.op.create_enum.Options
+function op.create_enum(name, values, options) end
+
+---@class luamigrate.op.add_enum_value.Options
+---@field schema? string
+---@field before? string
+---@field after? string
+---@field if_not_exists? boolean
+
+---@param name string
+---@param value string
+---@param options? luamigrate.op.add_enum_value.Options
+function op.add_enum_value(name, value, options) end
+
+---@class luamigrate.op.rename_enum_value.Options
+---@field schema? string
+
+---@param name string
+---@param old_value string
+---@param new_value string
+---@param options? luamigrate.op.rename_enum_value.Options
+function op.rename_enum_value(name, old_value, new_value, options) end
+
+---@class luamigrate.op.drop_enum.Options
+---@field schema? string
+---@field if_exists? boolean
+---@field cascade? boolean
+
+---@param name string
+---@param options? luamigrate.op.drop_enum.Options
+function op.drop_enum(name, options) end
+
+---@class luamigrate.op.grant.Options
+---@field with_grant_option? boolean
+
+---@param privileges string[]
+---@param object string
+---@param role string|string[]
+---@param options? luamigrate.op.grant.Options
+function op.grant(privileges, object, role, options) end
+
+---@class luamigrate.op.revoke.Options
+---@field grant_option_for? boolean
+---@field cascade? boolean
+
+---@param privileges string[]
+---@param object string
+---@param role string|string[]
+---@param options? luamigrate.op.revoke.Options
+function op.revoke(privileges, object, role, options) end
+
+---@class luamigrate.op.enable_row_security.Options
+---@field schema? string
+---@field force? boolean
+
+---@param table string
+---@param options? luamigrate.op.enable_row_security.Options
+function op.enable_row_security(table, options) end
+
+---@class luamigrate.op.disable_row_security.Options
+---@field schema? string
+
+---@param table string
+---@param options? luamigrate.op.disable_row_security.Options
+function op.disable_row_security(table, options) end
+
+---@class luamigrate.op.create_policy.Options
+---@field schema? string
+---@field for_? string
+---@field to? string|string[]
+---@field using? string
+---@field with_check? string
+---@field permissive? boolean
+
+---@param name string
+---@param table string
+---@param options? luamigrate.op.create_policy.Options
+function op.create_policy(name, table, options) end
+
+---@class luamigrate.op.drop_policy.Options
+---@field schema? string
+---@field if_exists? boolean
+
+---@param name string
+---@param table string
+---@param options? luamigrate.op.drop_policy.Options
+function op.drop_policy(name, table, options) end
+
 ---@param sql string
 ---@param params? luamigrate.Value[]|table<string, luamigrate.Value>
 ---@return integer rows that the last statement touched

@@ -31,6 +31,32 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
     Statements operator()(const ops::ValidateConstraint& op) const { return dialect.validate_constraint(op, tables); }
     Statements operator()(const ops::CreateIndex& op) const { return dialect.create_index(op, tables); }
     Statements operator()(const ops::DropIndex& op) const { return dialect.drop_index(op, tables); }
+    Statements operator()(const ops::CreateSchema& op) const { return dialect.create_schema(op); }
+    Statements operator()(const ops::DropSchema& op) const { return dialect.drop_schema(op); }
+    Statements operator()(const ops::CreateExtension& op) const { return dialect.create_extension(op); }
+    Statements operator()(const ops::DropExtension& op) const { return dialect.drop_extension(op); }
+    Statements operator()(const ops::CreateView& op) const { return dialect.create_view(op); }
+    Statements operator()(const ops::DropView& op) const { return dialect.drop_view(op); }
+    Statements operator()(const ops::RefreshMaterializedView& op) const {
+      return dialect.refresh_materialized_view(op);
+    }
+    Statements operator()(const ops::CreateFunction& op) const { return dialect.create_function(op); }
+    Statements operator()(const ops::DropFunction& op) const { return dialect.drop_function(op); }
+    Statements operator()(const ops::CreateTrigger& op) const { return dialect.create_trigger(op); }
+    Statements operator()(const ops::DropTrigger& op) const { return dialect.drop_trigger(op); }
+    Statements operator()(const ops::CreateSequence& op) const { return dialect.create_sequence(op); }
+    Statements operator()(const ops::AlterSequence& op) const { return dialect.alter_sequence(op); }
+    Statements operator()(const ops::DropSequence& op) const { return dialect.drop_sequence(op); }
+    Statements operator()(const ops::CreateEnum& op) const { return dialect.create_enum(op); }
+    Statements operator()(const ops::AddEnumValue& op) const { return dialect.add_enum_value(op); }
+    Statements operator()(const ops::RenameEnumValue& op) const { return dialect.rename_enum_value(op); }
+    Statements operator()(const ops::DropEnum& op) const { return dialect.drop_enum(op); }
+    Statements operator()(const ops::Grant& op) const { return dialect.grant(op); }
+    Statements operator()(const ops::Revoke& op) const { return dialect.revoke(op); }
+    Statements operator()(const ops::EnableRowSecurity& op) const { return dialect.enable_row_security(op); }
+    Statements operator()(const ops::DisableRowSecurity& op) const { return dialect.disable_row_security(op); }
+    Statements operator()(const ops::CreatePolicy& op) const { return dialect.create_policy(op); }
+    Statements operator()(const ops::DropPolicy& op) const { return dialect.drop_policy(op); }
     Statements operator()(const ops::Execute& op) const { return dialect.execute(op, tables); }
     Statements operator()(const ops::BulkInsert& op) const { return dialect.bulk_insert(op, tables); }
     Statements operator()(const ops::BatchAlterTable& op) const { return dialect.batch_alter_table(op, tables); }

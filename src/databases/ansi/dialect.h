@@ -59,6 +59,31 @@ class AnsiDialect : public Dialect {
   virtual Statements drop_index(const ops::DropIndex& op, const schema::TableLookup& tables) const;
   virtual Statements execute(const ops::Execute& op, const schema::TableLookup& tables) const;
   virtual Statements bulk_insert(const ops::BulkInsert& op, const schema::TableLookup& tables) const;
+  // Objects beside tables. Views are much the same everywhere; for the rest these throw Error{unsupported}.
+  virtual Statements create_schema(const ops::CreateSchema& op) const;
+  virtual Statements drop_schema(const ops::DropSchema& op) const;
+  virtual Statements create_extension(const ops::CreateExtension& op) const;
+  virtual Statements drop_extension(const ops::DropExtension& op) const;
+  virtual Statements create_view(const ops::CreateView& op) const;
+  virtual Statements drop_view(const ops::DropView& op) const;
+  virtual Statements refresh_materialized_view(const ops::RefreshMaterializedView& op) const;
+  virtual Statements create_function(const ops::CreateFunction& op) const;
+  virtual Statements drop_function(const ops::DropFunction& op) const;
+  virtual Statements create_trigger(const ops::CreateTrigger& op) const;
+  virtual Statements drop_trigger(const ops::DropTrigger& op) const;
+  virtual Statements create_sequence(const ops::CreateSequence& op) const;
+  virtual Statements alter_sequence(const ops::AlterSequence& op) const;
+  virtual Statements drop_sequence(const ops::DropSequence& op) const;
+  virtual Statements create_enum(const ops::CreateEnum& op) const;
+  virtual Statements add_enum_value(const ops::AddEnumValue& op) const;
+  virtual Statements rename_enum_value(const ops::RenameEnumValue& op) const;
+  virtual Statements drop_enum(const ops::DropEnum& op) const;
+  virtual Statements grant(const ops::Grant& op) const;
+  virtual Statements revoke(const ops::Revoke& op) const;
+  virtual Statements enable_row_security(const ops::EnableRowSecurity& op) const;
+  virtual Statements disable_row_security(const ops::DisableRowSecurity& op) const;
+  virtual Statements create_policy(const ops::CreatePolicy& op) const;
+  virtual Statements drop_policy(const ops::DropPolicy& op) const;
   // The operations one after another.
   virtual Statements batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const;
 
@@ -95,6 +120,7 @@ class AnsiDialect : public Dialect {
   virtual std::string number_literal(double value) const;
 
   // Building blocks.
+  std::string view_sql(const ops::CreateView& op, std::string_view create) const;      // `create` begins it
   std::string quote_list(const std::vector<std::string>& names) const;                 // `a, "B"`
   std::string alter_table(const std::string& schema, const std::string& table) const;  // `ALTER TABLE t`
   std::string constraint_prefix(const schema::OptionalName& name) const;               // `CONSTRAINT n ` or nothing

@@ -69,7 +69,7 @@ PostgresqlDialect::Statements PostgresqlDialect::add_column(const ops::AddColumn
   const schema::TableName table{op.schema, op.table};
   if (op.if_not_exists && has_column(tables, table, op.column.name)) return {};
   Statements result;
-  create_enum(op.column.type, result);
+  create_type_of(op.column.type, result);
   for (Statement& statement : AnsiDialect::add_column(op, tables)) result.push_back(std::move(statement));
   if (!op.column.comment.empty()) result.push_back({.sql = column_comment(table, op.column.name, op.column.comment)});
   return result;
@@ -93,7 +93,7 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
 
   Statements result;
   if (op.type) {
-    create_enum(*op.type, result);
+    create_type_of(*op.type, result);
     result.push_back({.sql = fmt::format("{} TYPE {}{}", alter, type_sql(*op.type),
                                          using_sql.empty() ? "" : " USING " + using_sql)});
   }

@@ -40,7 +40,7 @@ PostgresqlDialect::Statements PostgresqlDialect::create_table(const ops::CreateT
   if (op.if_not_exists && tables.find_table(table)) return {};
   Statements result;
   for (const schema::Element& element : op.elements)
-    if (const auto* column = std::get_if<schema::Column>(&element)) create_enum(column->type, result);
+    if (const auto* column = std::get_if<schema::Column>(&element)) create_type_of(column->type, result);
   for (Statement& statement : AnsiDialect::create_table(op, tables)) result.push_back(std::move(statement));
   if (!op.comment.empty())
     result.push_back({.sql = fmt::format("COMMENT ON TABLE {} IS {}", quote(table), text_literal(op.comment))});
@@ -80,6 +80,22 @@ PostgresqlDialect::Statements PostgresqlDialect::validate_constraint(const ops::
   return {{.sql = fmt::format("{} VALIDATE CONSTRAINT {}", alter_table(op.schema, op.table), quote(op.name.text))}};
 }
 
+// A concurrent build that failed leaves an invalid index, which would stand in the way of the next one, or be taken for
+// it by IF NOT EXISTS.
+PostgresqlDialect::Statements PostgresqlDialect::create_index(const ops::CreateIndex& op,
+                                                              const schema::TableLookup& tables) const {
+  Statements result = AnsiDialect::create_index(op, tables);
+  if (!op.name || !op.options.flag(name(), "concurrently")) return result;
+  const std::optional<schema::Table> table = tables.find_table({op.schema, op.table});
+  if (!table) return result;
+  for (const schema::Index& index : table->indexes)
+    if (index.invalid && index.name && index.name->text == op.name->text)
+      result.insert(result.begin(), {.sql = fmt::format("DROP INDEX CONCURRENTLY {}",
+                                                        quote(schema::ObjectName{op.schema, op.name->text})),
+                                     .outside_transaction = true});
+  return result;
+}
+
 // An index lives in the schema of its table.
 PostgresqlDialect::Statements PostgresqlDialect::drop_index(const ops::DropIndex& op,
                                                             const schema::TableLookup&) const {
@@ -90,18 +106,12 @@ PostgresqlDialect::Statements PostgresqlDialect::drop_index(const ops::DropIndex
            .outside_transaction = concurrently}};
 }
 
-void PostgresqlDialect::create_enum(const schema::Type& type, Statements& statements) const {
+void PostgresqlDialect::create_type_of(const schema::Type& type, Statements& statements) const {
   const schema::Type* found = find_enum(type);
   if (!found) return;
   if (const auto* create = found->option("create_type"); create && !found->flag("create_type")) return;
-  std::vector<std::string> labels;
-  if (const auto* values = found->list_argument(0))
-    for (const std::string& value : *values) labels.push_back(text_literal(value));
-  const std::string create = fmt::format("CREATE TYPE {} AS ENUM ({})", enum_name(*found), ansi::joined(labels, ", "));
-  std::string tag = "$$";
-  for (int i = 0; create.find(tag) != std::string::npos; ++i) tag = fmt::format("$enum{}$", i);
-  Statement statement{
-      .sql = fmt::format("DO {0} BEGIN\n\t{1};\nEXCEPTION WHEN duplicate_object THEN\n\tNULL;\nEND {0}", tag, create)};
+  const auto* values = found->list_argument(0);
+  Statement statement = enum_statement(enum_name(*found), values ? *values : std::vector<std::string>(), true);
   for (const Statement& made : statements)
     if (made == statement) return;
   statements.push_back(std::move(statement));

@@ -28,7 +28,33 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   Statements alter_column(const ops::AlterColumn& op, const schema::TableLookup& tables) const override;
   Statements drop_constraint(const ops::DropConstraint& op, const schema::TableLookup& tables) const override;
   Statements validate_constraint(const ops::ValidateConstraint& op, const schema::TableLookup& tables) const override;
+  Statements create_index(const ops::CreateIndex& op, const schema::TableLookup& tables) const override;
   Statements drop_index(const ops::DropIndex& op, const schema::TableLookup& tables) const override;
+
+  Statements create_schema(const ops::CreateSchema& op) const override;
+  Statements drop_schema(const ops::DropSchema& op) const override;
+  Statements create_extension(const ops::CreateExtension& op) const override;
+  Statements drop_extension(const ops::DropExtension& op) const override;
+  Statements create_view(const ops::CreateView& op) const override;
+  Statements drop_view(const ops::DropView& op) const override;
+  Statements refresh_materialized_view(const ops::RefreshMaterializedView& op) const override;
+  Statements create_function(const ops::CreateFunction& op) const override;
+  Statements drop_function(const ops::DropFunction& op) const override;
+  Statements create_trigger(const ops::CreateTrigger& op) const override;
+  Statements drop_trigger(const ops::DropTrigger& op) const override;
+  Statements create_sequence(const ops::CreateSequence& op) const override;
+  Statements alter_sequence(const ops::AlterSequence& op) const override;
+  Statements drop_sequence(const ops::DropSequence& op) const override;
+  Statements create_enum(const ops::CreateEnum& op) const override;
+  Statements add_enum_value(const ops::AddEnumValue& op) const override;
+  Statements rename_enum_value(const ops::RenameEnumValue& op) const override;
+  Statements drop_enum(const ops::DropEnum& op) const override;
+  Statements grant(const ops::Grant& op) const override;
+  Statements revoke(const ops::Revoke& op) const override;
+  Statements enable_row_security(const ops::EnableRowSecurity& op) const override;
+  Statements disable_row_security(const ops::DisableRowSecurity& op) const override;
+  Statements create_policy(const ops::CreatePolicy& op) const override;
+  Statements drop_policy(const ops::DropPolicy& op) const override;
 
   std::string column_clause(const schema::Column& column, bool in_primary_key, bool counted) const override;
   std::string primary_key_clause(const schema::PrimaryKey& key) const override;
@@ -47,9 +73,16 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string number_literal(double value) const override;
 
  private:
+  std::string role(std::string_view role) const;
+  std::string roles(const schema::NameList& roles) const;
+  std::string privileges(const std::vector<std::string>& privileges) const;
+  std::string object(std::string_view text) const;  // "table users": what privileges are on
+  std::string dotted(std::string_view text) const;  // "users.id"
   // Makes the enum's type unless there is one of its name; nothing for a type without an enum. Safe to run again, and
   // offline, where nobody can be asked.
-  void create_enum(const schema::Type& type, Statements& statements) const;
+  void create_type_of(const schema::Type& type, Statements& statements) const;
+  Statement enum_statement(const std::string& quoted_name, const std::vector<std::string>& values,
+                           bool if_not_exists) const;
   std::string enum_name(const schema::Type& type) const;
   std::string column_comment(const schema::TableName& table, const std::string& column,
                              const schema::NullableText& comment) const;

@@ -58,6 +58,15 @@ DatabaseFailure failure_of(std::string_view sqlstate) {
   return DatabaseFailure::other;
 }
 
+// What to do where the server's own words do not say.
+std::string statement_hint(std::string_view sqlstate) {
+  if (sqlstate == "55P04")
+    return "a new value of an enum can be used once it is committed: add it in op.autocommit_block(function() ... end)";
+  if (sqlstate == "25001") return "wrap it in op.autocommit_block(function() ... end)";
+  if (sqlstate == "42501") return "let the owner of the object run it, or grant this user the right";
+  return {};
+}
+
 bool ends_the_session(std::string_view sqlstate) {
   return sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03";
 }
@@ -86,7 +95,7 @@ Error statement_error(const std::exception& failure, const std::string& sql, boo
       : kind == DatabaseFailure::lock_timeout
           ? Error(ErrorKind::lock_timeout, first_line(failure.what()),
                   "another transaction holds what is needed: try again later, or raise lock_timeout")
-          : Error(ErrorKind::database, first_line(failure.what()));
+          : Error(ErrorKind::database, first_line(failure.what()), statement_hint(sqlstate));
   error.facts().sql = sql;
   error.facts().sqlstate = sqlstate;
   error.facts().database_message = std::string(trimmed(failure.what()));

@@ -111,7 +111,7 @@ constexpr const char* find_indexes =
     "  CASE WHEN NOT oc.opcdefault THEN oc.opcname::text END,"
     "  CASE WHEN i.indcollation[k.place - 1] <> a.attcollation THEN co.collname::text END,"
     "  am.amname::text, pg_get_expr(i.indpred, i.indrelid), (to_jsonb(i) ->> 'indnullsnotdistinct')::bool,"
-    "  array_to_string(ic.reloptions, ',')"
+    "  array_to_string(ic.reloptions, ','), NOT i.indisvalid"
     " FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam"
     " CROSS JOIN LATERAL generate_series(1, i.indnatts::int) k(place)"
     " LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place - 1]"
@@ -274,7 +274,7 @@ class PostgresqlInspector final : public Inspector {
   }
 
   static Index index(const Values& row) {
-    Index result{.name = Name{text(row[0]), true}, .unique = flag(row[1])};
+    Index result{.name = Name{text(row[0]), true}, .unique = flag(row[1]), .invalid = flag(row[13])};
     if (text(row[9]) != "btree") set_option(result.options, "using", text(row[9]));
     if (!is_null(row[10])) set_option(result.options, "where", Sql{without_parentheses(text(row[10]))});
     if (flag(row[11])) set_option(result.options, "nulls_not_distinct", true);

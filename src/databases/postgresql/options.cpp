@@ -43,6 +43,11 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"index", "ops", map, true},
       OptionDeclaration{"drop_index", "concurrently", flag},
       OptionDeclaration{"drop_index", "cascade", flag},
+      OptionDeclaration{"view", "materialized", flag},
+      OptionDeclaration{"view", "security_invoker", flag},
+      OptionDeclaration{"drop_view", "materialized", flag},
+      OptionDeclaration{"drop_view", "cascade", flag},
+      OptionDeclaration{"drop_trigger", "cascade", flag},
   };
   return declarations;
 }

@@ -63,8 +63,8 @@ TEST_CASE("defaults: a text is quoted, SQL is put in as it is") {
 
 TEST_CASE("an enum's type is made before the column") {
   CHECK(compiled(ops::AddColumn{.table = "t", .column = {.name = "a", .type = enumeration({"x$$y"}, "E")}}) ==
-        Texts{"DO $enum0$ BEGIN\n\tCREATE TYPE \"E\" AS ENUM ('x$$y');\nEXCEPTION WHEN duplicate_object THEN\n\tNULL;\n"
-              "END $enum0$",
+        Texts{"DO $make$ BEGIN\n\tCREATE TYPE \"E\" AS ENUM ('x$$y');\nEXCEPTION WHEN duplicate_object THEN\n\tNULL;\n"
+              "END $make$",
               "ALTER TABLE t ADD COLUMN a \"E\""});
 }
 

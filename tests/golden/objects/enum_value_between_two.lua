@@ -1,0 +1,1 @@
+op.add_enum_value("mood", "meh", { before = "a", after = "b" })

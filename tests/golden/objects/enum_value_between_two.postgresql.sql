@@ -1,0 +1,2 @@
+-- error in line 1: a value cannot stand before one and after another
+-- hint: give `before` or `after`

@@ -1,0 +1,7 @@
+op.create_enum("mood", { "sad", "it's ok", "happy" })
+op.create_enum("Mood", { "sad" }, { schema = "app", if_not_exists = true })
+op.add_enum_value("mood", "ecstatic")
+op.add_enum_value("mood", "meh", { before = "happy", if_not_exists = true })
+op.add_enum_value("mood", "fine", { after = "it's ok", schema = "app" })
+op.rename_enum_value("mood", "sad", "gloomy")
+op.drop_enum("mood", { if_exists = true, cascade = true })

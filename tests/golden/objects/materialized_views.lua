@@ -1,0 +1,7 @@
+op.create_view("sums", "SELECT user_id, sum(amount) AS total FROM orders GROUP BY user_id", { materialized = true })
+op.create_view("sums", "SELECT 2", { materialized = true, replace = true, schema = "report" })
+op.create_view("sums", "SELECT 3", { materialized = true, if_not_exists = true, columns = { "n" } })
+op.refresh_materialized_view("sums")
+op.refresh_materialized_view("sums", { concurrently = true, schema = "report" })
+op.refresh_materialized_view("sums", { with_data = false })
+op.drop_view("sums", { materialized = true, if_exists = true, cascade = true })

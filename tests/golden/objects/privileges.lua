@@ -1,0 +1,7 @@
+op.grant({ "select", "update (email, name)" }, "table users", "reader")
+op.grant({ "all" }, "table Users, shop.order", { "web", "public" }, { with_grant_option = true })
+op.grant({ "usage" }, "schema audit", "current_user")
+op.grant({ "execute" }, "function full_name(text, text)", "Web")
+op.grant({ "select" }, "all tables in schema public", "reader")
+op.revoke({ "select" }, "table users", "reader", { cascade = true })
+op.revoke({ "insert", "delete" }, "table users", "public", { grant_option_for = true })

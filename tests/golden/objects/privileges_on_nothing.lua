@@ -1,0 +1,1 @@
+op.grant({ "select" }, "users", "reader")

@@ -1,0 +1,7 @@
+op.enable_row_security("documents")
+op.enable_row_security("documents", { force = true, schema = "app" })
+op.create_policy("own", "documents", { using = "owner = current_user" })
+op.create_policy("no deletes", "documents", { for_ = "delete", to = { "web", "public" }, using = "false", permissive = false, schema = "app" })
+op.create_policy("inserts", "documents", { for_ = "insert", to = "web", with_check = "owner = current_user" })
+op.drop_policy("own", "documents", { if_exists = true })
+op.disable_row_security("documents")

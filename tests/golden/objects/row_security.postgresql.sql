@@ -1,0 +1,18 @@
+ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.documents FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own ON documents USING (owner = current_user);
+
+CREATE POLICY "no deletes" ON app.documents AS RESTRICTIVE FOR DELETE TO web, PUBLIC USING (false);
+
+CREATE POLICY inserts ON documents FOR INSERT TO web WITH CHECK (owner = current_user);
+
+DROP POLICY IF EXISTS own ON documents;
+
+ALTER TABLE documents NO FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE documents DISABLE ROW LEVEL SECURITY;
+

@@ -1,0 +1,6 @@
+op.create_schema("audit")
+op.create_schema("Audit", { if_not_exists = true, authorization = "owner" })
+op.drop_schema("audit", { if_exists = true, cascade = true })
+op.create_extension("pg_trgm")
+op.create_extension("uuid-ossp", { schema = "public", version = "1.1", if_not_exists = true, cascade = true })
+op.drop_extension("pg_trgm", { if_exists = true, cascade = true })

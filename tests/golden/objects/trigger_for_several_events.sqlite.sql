@@ -1,0 +1,2 @@
+-- error in line 1: SQLite has no triggers for each statement
+-- hint: leave `for_each` out, or write "row"

@@ -1,0 +1,1 @@
+op.create_trigger("t", "users", { when = "AFTER INSERT", execute = "f()" })

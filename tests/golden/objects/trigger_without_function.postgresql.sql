@@ -1,0 +1,2 @@
+-- error in line 1: a trigger of PostgreSQL needs the function that it executes
+-- hint: add execute = "the_function()" to its options

@@ -1,0 +1,16 @@
+CREATE TRIGGER touch_users BEFORE UPDATE ON users FOR EACH ROW BEGIN
+	UPDATE users SET changed_at = datetime() WHERE id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS main."watch order";
+
+CREATE TRIGGER main."watch order" AFTER INSERT ON "order" FOR EACH ROW WHEN NEW.amount > 100 BEGIN
+	INSERT INTO big SELECT NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS touch_users;
+
+CREATE TRIGGER IF NOT EXISTS once AFTER DELETE ON users BEGIN
+	SELECT 1;
+END;
+

@@ -1,0 +1,7 @@
+op.create_view("active users", "SELECT id, email FROM users WHERE active")
+op.create_view("totals", "SELECT user_id, sum(amount) FROM orders GROUP BY user_id", { columns = { "user", "total" }, replace = true })
+op.create_view("own", "SELECT 1", { postgresql_security_invoker = true })
+op.create_view("session_view", "SELECT 1", { temporary = true })
+op.drop_view("own")
+op.drop_view("totals", { if_exists = true, postgresql_cascade = true })
+op.create_view("own", "SELECT '$$'", { if_not_exists = true })
