@@ -8,11 +8,15 @@ void add_downgrade(const Grammar& grammar) {
     Session session(context);
     request->stop = context.stop;
     const RunReport report = session.migrator.downgrade(*request);
-    if (!request->sql) print(context, report);
+    if (request->dry_run)
+      print_dry_run(context, report);
+    else if (!request->sql)
+      print(context, report);
     return 0;
   });
   command.add_option("TARGET", request->target, "where to go: a revision, base, -N ...")->required()->type_name("");
-  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; needs FROM:TO");
+  auto* dry_run = command.add_flag("--dry-run", request->dry_run, "try it, say the SQL, and roll all of it back");
+  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; needs FROM:TO")->excludes(dry_run);
   command.add_option("--tag", request->tag, "a word for scripts (op.tag)")->type_name("TAG");
 }
 

@@ -45,13 +45,30 @@ Json to_json(const CurrentReport& report) {
   return list;
 }
 
+namespace {
+
+std::string_view word_of(const StepReport& step) {
+  if (step.revision.empty()) return "stamp";
+  return step.direction == Direction::upgrade ? "upgrade" : "downgrade";
+}
+
+}  // namespace
+
+Json dry_run_to_json(const RunReport& report) {
+  Json steps = Json::array();
+  for (const StepReport& step : report.steps)
+    steps.push_back({{"op", word_of(step)},
+                     {"revision", step.revision},
+                     {"message", step.message},
+                     {"statements", step.statements}});
+  return {{"steps", std::move(steps)}};
+}
+
 Json to_json(const RunReport& report) {
   Json steps = Json::array();
   for (const StepReport& step : report.steps) {
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(step.duration).count();
-    steps.push_back({{"op", step.revision.empty()                  ? "stamp"
-                            : step.direction == Direction::upgrade ? "upgrade"
-                                                                   : "downgrade"},
+    steps.push_back({{"op", word_of(step)},
                      {"revision", step.revision.empty() ? Json(nullptr) : Json(step.revision)},
                      {"from", step.from},
                      {"to", step.to},

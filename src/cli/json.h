@@ -13,6 +13,7 @@ nlohmann::ordered_json to_json(const RevisionInfo& revision);
 nlohmann::ordered_json to_json(const std::vector<RevisionInfo>& revisions);
 nlohmann::ordered_json to_json(const CurrentReport& report);
 nlohmann::ordered_json to_json(const RunReport& report);
+nlohmann::ordered_json dry_run_to_json(const RunReport& report);
 nlohmann::ordered_json to_json(const NewRevisionReport& report);
 nlohmann::ordered_json to_json(const RebaseReport& report);
 nlohmann::ordered_json to_json(const InitReport& report);

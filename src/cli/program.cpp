@@ -90,8 +90,8 @@ CLI::App& Grammar::command(const std::string& name, const std::string& descripti
   return *added;
 }
 
-void Grammar::sql_flag(CLI::App& command, bool& sql, const std::string& description) const {
-  command.add_flag("--sql", sql, description)->excludes(app.get_option("--json"));
+CLI::Option* Grammar::sql_flag(CLI::App& command, bool& sql, const std::string& description) const {
+  return command.add_flag("--sql", sql, description)->excludes(app.get_option("--json"));
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {

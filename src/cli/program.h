@@ -43,7 +43,7 @@ struct Grammar {
 
   CLI::App& command(const std::string& name, const std::string& description, Action action) const;
   // --sql, which goes with no --json: a script is what it prints.
-  void sql_flag(CLI::App& command, bool& sql, const std::string& description) const;
+  CLI::Option* sql_flag(CLI::App& command, bool& sql, const std::string& description) const;
 };
 
 // Accepts one of some words, and says in our words which there are.

@@ -20,6 +20,9 @@ void print(const Context& context, const std::vector<RevisionInfo>& revisions, c
 // What a run that was asked for --json answers.
 void print(const Context& context, const RunReport& report);
 
+// What a dry run would do: a script to read, or JSON.
+void print_dry_run(const Context& context, const RunReport& report);
+
 // The file that was written.
 void print(const Context& context, const NewRevisionReport& report);
 

@@ -8,12 +8,17 @@ void add_upgrade(const Grammar& grammar) {
     Session session(context);
     request->stop = context.stop;
     const RunReport report = session.migrator.upgrade(*request);
-    if (!request->sql) print(context, report);
+    if (request->dry_run)
+      print_dry_run(context, report);
+    else if (!request->sql)
+      print(context, report);
     return 0;
   });
   command.add_option("TARGET", request->target, "where to go: a revision, head, heads, +N ... (default: head)")
       ->type_name("");
-  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; A:B to say from where");
+  auto* dry_run = command.add_flag("--dry-run", request->dry_run, "try it, say the SQL, and roll all of it back");
+  grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; A:B to say from where")
+      ->excludes(dry_run);
   command.add_option("--tag", request->tag, "a word for scripts (op.tag)")->type_name("TAG");
 }
 

@@ -94,18 +94,19 @@ const databases::Database& Migrator::Project::database() const {
 Session Migrator::Project::connect(Access access) const {
   const databases::Url parsed = url();
   const databases::Database& database = databases::database_for_scheme(parsed.scheme);
-  const bool read_only = access == Access::read;
   Session session{.database = &database};
-  session.connection = databases::connect(
-      database, parsed, {.base_folder = settings_.project_folder, .read_only = read_only, .create = !read_only});
+  session.connection = databases::connect(database, parsed,
+                                          {.base_folder = settings_.project_folder,
+                                           .read_only = access == Access::read,
+                                           .create = access == Access::write});
   session.connection->on_notice([this](std::string_view text) { observer_->notice(text); });
   session.inspector = database.inspect(*session.connection);
   observer_->connected(session.connection->description());
   return session;
 }
 
-LockedSession Migrator::Project::connect_alone(const std::stop_token& stop) const {
-  LockedSession session{connect(Access::write), nullptr, nullptr};
+LockedSession Migrator::Project::connect_alone(const std::stop_token& stop, Access access) const {
+  LockedSession session{connect(access), nullptr, nullptr};
   if (session.database->session_run_lock) {
     session.lock_connection = databases::connect(*session.database, url(), {.base_folder = settings_.project_folder});
     session.lock = std::make_unique<state::RunLock>(*session.lock_connection, run_lock_key(settings_),

@@ -50,11 +50,11 @@ class Migrator::Project {
   // The database of the configured URL; nothing is connected to. Throws Error{config} where there is no URL.
   const databases::Database& database() const;
 
-  // Reading makes no database file.
-  enum class Access { read, write };
+  // Only writing makes a database file. A trial writes, and keeps nothing.
+  enum class Access { read, write, trial };
   Session connect(Access access) const;
   // Waits until no other run works on the database, run_lock_timeout at most.
-  LockedSession connect_alone(const std::stop_token& stop) const;
+  LockedSession connect_alone(const std::stop_token& stop, Access access = Access::write) const;
 
   state::VersionTable version_table(const databases::Dialect& dialect) const;
   std::optional<state::LogTable> log_table(const databases::Dialect& dialect) const;  // nothing: switched off

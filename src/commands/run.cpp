@@ -28,13 +28,14 @@ std::string place(const revisions::Rows& rows) {
 
 }  // namespace
 
-RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const std::string& target,
-                     const std::string& tag, const std::stop_token& stop) {
+RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const OnlineRequest& request) {
+  using Access = Migrator::Project::Access;
+  const std::string& target = request.target;
   if (target.find(':') != std::string::npos)
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is a range, and only --sql takes one", target),
                 "the database says where to start; name where to go");
   const revisions::Graph graph = project.read_graph();
-  LockedSession session = project.connect_alone(stop);
+  LockedSession session = project.connect_alone(request.stop, request.dry_run ? Access::trial : Access::write);
   const databases::Dialect& dialect = *session.database->dialect;
   const state::VersionTable versions = project.version_table(dialect);
 
@@ -47,15 +48,22 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
     if (plan.steps.empty()) project.observer().note("nothing to do: " + place(rows));
     return plan;
   };
+  runtime::RunSettings settings = project.run_settings(request.tag);
+  settings.dry_run = request.dry_run;
+  if (request.dry_run && !dialect.transactional_ddl())
+    throw Error(ErrorKind::unsupported,
+                fmt::format("a dry run needs a database that rolls back DDL, and {} does not", session.database->title),
+                "see what would run by --sql");
   runtime::Executor executor(
       *session.database, *session.connection, *session.inspector, versions, project.log_table(dialect), graph,
-      [&](const revisions::RevisionHeader& header) { return project.load_script(header); }, project.run_settings(tag),
+      [&](const revisions::RevisionHeader& header) { return project.load_script(header); }, std::move(settings),
       project.clock(), project.observer());
 
   RunReport report;
-  for (const runtime::StepResult& result : executor.run(planner, stop)) {
+  for (runtime::StepResult& result : executor.run(planner, request.stop)) {
     report.steps.push_back(report_of(graph, result.step));
     report.steps.back().duration = result.duration;
+    report.steps.back().statements = std::move(result.statements);
   }
   report.rows = versions.read(*session.connection, *session.inspector);
   return report;

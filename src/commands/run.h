@@ -14,8 +14,13 @@ namespace luamigrate {
 using MakePlan = revisions::Plan (*)(const revisions::Graph&, const revisions::Rows&, std::string_view target);
 
 // Plans and runs online, while no other run may work on the database.
-RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const std::string& target,
-                     const std::string& tag, const std::stop_token& stop);
+struct OnlineRequest {
+  const std::string& target;
+  const std::string& tag;
+  bool dry_run = false;
+  const std::stop_token& stop;
+};
+RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const OnlineRequest& request);
 
 // Prints what would run as SQL.
 RunReport run_offline(const Migrator::Project& project, const revisions::Graph& graph, const revisions::Plan& plan,

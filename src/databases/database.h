@@ -43,7 +43,7 @@ struct ConnectOptions {
   std::filesystem::path base_folder;  // what a relative file in the URL is relative to
   std::chrono::milliseconds connect_timeout{10'000};
   bool read_only = false;  // a reading command: never makes a database file
-  bool create = true;      // whether a database file that does not exist may be made
+  bool create = true;      // no: a database file that does not exist is taken for an empty one, and not made
 };
 
 struct Database {

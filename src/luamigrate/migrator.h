@@ -38,8 +38,9 @@ struct ProjectOptions {
 
 struct UpgradeRequest {
   std::string target = "head";
-  bool sql = false;  // print the script to Observer::offline_sql, connect to nothing; `FROM:TO` allowed
-  std::string tag;   // op.tag
+  bool sql = false;      // print the script to Observer::offline_sql, connect to nothing; `FROM:TO` allowed
+  std::string tag;       // op.tag
+  bool dry_run = false;  // try it in one transaction that is rolled back: the report says what would be done
   std::stop_token stop;
 };
 
@@ -47,6 +48,7 @@ struct DowngradeRequest {
   std::string target;
   bool sql = false;  // needs `FROM:TO`
   std::string tag;
+  bool dry_run = false;  // try it in one transaction that is rolled back: the report says what would be done
   std::stop_token stop;
 };
 

@@ -46,6 +46,7 @@ struct StepReport {
   std::vector<std::string> to;
   std::string message;
   std::chrono::nanoseconds duration{0};
+  std::vector<std::string> statements;  // of a dry run: what its operations do, values as literals
 };
 
 struct RunReport {

@@ -51,8 +51,9 @@ class Executor::Run {
     revisions::Rows rows = x_.versions_.read(x_.connection_, x_.inspector_);
     revisions::Plan plan = planner_(rows, false);
     if (plan.steps.empty()) return {};
+    if (x_.settings_.dry_run) whole_.emplace(x_.connection_, Transaction::Kind::trial);
     ensure_tables();
-    if (x_.settings_.one_transaction) whole_.emplace(x_.connection_, Transaction::Kind::real);
+    if (x_.settings_.one_transaction && !whole_) whole_.emplace(x_.connection_, Transaction::Kind::real);
     first_rows_ = rows;
     for (std::size_t next = 0; next < plan.steps.size();) {
       if (stop_.stop_requested()) throw interrupted(plan.steps[next], rows);
@@ -70,17 +71,18 @@ class Executor::Run {
  private:
   // The tables are made before the first revision and kept whatever becomes of it.
   void ensure_tables() {
-    Transaction transaction(x_.connection_, Transaction::Kind::real);
+    std::optional<Transaction> own;
+    if (!whole_) own.emplace(x_.connection_, Transaction::Kind::real);
     x_.versions_.ensure(x_.connection_, x_.inspector_);
     if (x_.log_) x_.log_->ensure(x_.connection_, x_.inspector_);
-    transaction.commit();
+    if (own) own->commit();
   }
 
   // `rows` are those that the step starts from, and afterwards those it ends at. False when the table holds others by
   // now: `rows` are these then.
   bool run_step(const revisions::Step& step, std::size_t total, revisions::Rows& rows) {
     const revisions::RevisionHeader& header = x_.graph_.header(step.revision.value());
-    if (whole_ && !header.transactional)
+    if (whole_ && !header.transactional && !x_.settings_.dry_run)
       throw Error(ErrorKind::script,
                   fmt::format("revision {} runs outside a transaction (transactional = false), and this run is one "
                               "transaction",
@@ -95,6 +97,8 @@ class Executor::Run {
     if (!whole_) own.emplace(x_.connection_, header.transactional ? Transaction::Kind::real : Transaction::Kind::none);
     Transaction& transaction = whole_ ? *whole_ : *own;
     LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, x_.settings_.naming, x_.observer_);
+    std::vector<std::string> statements;
+    if (x_.settings_.dry_run) sink.note_statements(statements);
     try {
       revisions::Rows found = x_.versions_.rows(x_.connection_);
       if (!same_rows(found, rows)) {
@@ -117,8 +121,8 @@ class Executor::Run {
       throw;
     }
     for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
-    results_.push_back({step, SteadyClock::now() - start});
-    x_.observer_.step_finished(event, results_.back().duration);
+    results_.push_back({step, SteadyClock::now() - start, std::move(statements)});
+    if (!x_.settings_.dry_run) x_.observer_.step_finished(event, results_.back().duration);
     return true;
   }
 
@@ -140,6 +144,10 @@ class Executor::Run {
     ErrorFacts& facts = error.facts();
     if (facts.revision.empty()) facts.revision = header.revision;
     if (facts.file.empty()) facts.file = loaded.shown_path;
+    if (x_.settings_.dry_run) {
+      facts.state = "nothing was changed: this was a dry run";
+      return;
+    }
     facts.applied = kept();
     facts.state = state_after_failure(error, header, partly_kept, entry.operations, whole_ ? first_rows_ : rows);
     entry.outcome = "failed";

@@ -33,6 +33,7 @@ using ScriptLoader = std::function<LoadedScript(const revisions::RevisionHeader&
 
 struct RunSettings {
   bool one_transaction = false;  // for the whole run, instead of one for each revision
+  bool dry_run = false;          // all is tried in one transaction, which is rolled back
   schema::NamingConvention naming;
   std::string tag;                                 // op.tag
   std::map<std::string, std::string> x_arguments;  // op.x
@@ -44,6 +45,7 @@ struct RunSettings {
 struct StepResult {
   revisions::Step step;
   std::chrono::nanoseconds duration{0};
+  std::vector<std::string> statements;  // of its operations, values as literals; of a dry run
 };
 
 // Makes the plan from the rows of the version table. `again` is true when another run has changed them since the plan

@@ -98,6 +98,7 @@ auto LiveSink::guarded(std::string_view operation, const ops::Origin& origin, Wo
 
 std::int64_t LiveSink::execute(const databases::Statement& statement) {
   observer_.statement(statement.sql);
+  if (noted_) noted_->push_back(databases::with_literals(*database_.dialect, statement));
   return transaction_.execute(statement);
 }
 
@@ -119,6 +120,9 @@ std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::Ro
     schema::Row row;
     while (rows(row)) stream.write(row);
     const std::int64_t inserted = stream.finish();
+    if (noted_)
+      noted_->push_back(
+          fmt::format("-- {} row{} into {}", inserted, inserted == 1 ? "" : "s", database_.dialect->quote(table)));
     ++operations_done_;
     return inserted;
   });

@@ -33,6 +33,9 @@ class LiveSink final : public ops::Sink {
 
   std::int64_t operations_done() const noexcept { return operations_done_; }
 
+  // From now on the SQL of each operation is added to `statements`, values as literals. It must outlive the sink.
+  void note_statements(std::vector<std::string>& statements) { noted_ = &statements; }
+
  private:
   // Runs `work` for an operation; an error gets the operation and its place, and spoils the transaction.
   template <class Work>
@@ -46,6 +49,7 @@ class LiveSink final : public ops::Sink {
   const schema::NamingConvention& convention_;
   Observer& observer_;
   std::int64_t operations_done_ = 0;
+  std::vector<std::string>* noted_ = nullptr;
 };
 
 }  // namespace luamigrate::runtime

@@ -26,7 +26,7 @@ std::string shown(const schema::Value& value) {
 }  // namespace
 
 Transaction::Transaction(databases::Connection& connection, Kind kind) : connection_(connection), kind_(kind) {
-  if (kind_ == Kind::real) connection_.begin();
+  if (kind_ != Kind::none) connection_.begin();
 }
 
 Transaction::~Transaction() {
@@ -40,12 +40,13 @@ std::int64_t Transaction::execute(const databases::Statement& statement) {
   if (kind_ == Kind::none) partly_kept_ = true;
   if (!statement.outside_transaction || !connection_.in_transaction()) return connection_.execute(statement);
   std::int64_t touched = -1;
+  if (kind_ == Kind::trial) return touched;
   outside([&] { touched = connection_.execute(statement); });
   return touched;
 }
 
 void Transaction::outside(const std::function<void()>& block) {
-  if (!connection_.in_transaction()) {
+  if (!connection_.in_transaction() || kind_ == Kind::trial) {
     block();
     return;
   }
@@ -86,7 +87,7 @@ void Transaction::require_sound() const {
 void Transaction::commit() {
   require_sound();
   run_checks();
-  if (connection_.in_transaction()) connection_.commit();
+  if (connection_.in_transaction() && kind_ != Kind::trial) connection_.commit();
 }
 
 void Transaction::rollback() noexcept {

@@ -12,7 +12,11 @@ namespace luamigrate::runtime {
 // Rolls back when it is destroyed before commit(). Errors: those of databases::Connection.
 class Transaction {
  public:
-  enum class Kind { real, none };  // none: every statement commits by itself (`transactional = false`)
+  enum class Kind {
+    real,
+    none,   // every statement commits by itself (`transactional = false`)
+    trial,  // nothing is kept: commit() only checks, and what must be outside is not run (or, in a block, run inside)
+  };
 
   // `connection` must outlive it.
   Transaction(databases::Connection& connection, Kind kind);

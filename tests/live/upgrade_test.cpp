@@ -202,3 +202,44 @@ TEST_CASE("a row that no file explains stops a run before it changes anything") 
   CHECK_FALSE(error.hint().empty());
   CHECK(project.version_rows() == Rows{"gone"});
 }
+
+TEST_CASE("a dry run says the SQL of every step and leaves nothing behind") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(op.create_table("t", { column("id", Integer, { primary_key = true }) }))lua",
+                   R"lua(op.drop_table("t"))lua");
+  project.revision("b2", "a1", R"lua(op.execute("INSERT INTO t (id) VALUES (:id)", { id = 7 })
+                                     op.log(tostring(op.scalar("SELECT count(*) FROM t"))))lua",
+                   "");
+  const RunReport dry = project.migrator().upgrade({.dry_run = true});
+  REQUIRE(dry.steps.size() == 2);
+  CHECK(dry.steps[0].statements ==
+        std::vector<std::string>{"CREATE TABLE t (\n\tid " +
+                                 std::string(project.database.database().name == "sqlite" ? "INTEGER" : "SERIAL") +
+                                 " NOT NULL,\n\tPRIMARY KEY (id)\n)"});
+  CHECK(dry.steps[1].statements == std::vector<std::string>{"INSERT INTO t (id) VALUES (7)"});
+  CHECK(project.observer.logged == std::vector<std::string>{"1"});
+  CHECK_THROWS_AS(project.version_rows(), Error);
+  project.upgrade();
+  CHECK(project.migrator().downgrade({.target = "base", .dry_run = true}).steps.size() == 2);
+  CHECK(project.version_rows() == std::vector<std::string>{"b2"});
+  CHECK(project.database.rows("SELECT id FROM t") == std::vector<std::string>{"7"});
+}
+
+TEST_CASE("a dry run shows what runs outside a transaction and does not try it") {
+  TestProject project("postgresql");
+  project.write("versions/a1.lua", R"lua(
+    revision = "a1"
+    transactional = false
+    function upgrade()
+      op.create_table("t", { column("id", Integer) })
+      op.create_index("ix_t", "t", { "id" }, { concurrently = true })
+      op.autocommit_block(function() op.execute("INSERT INTO t VALUES (1)") end)
+    end
+    function downgrade() end
+  )lua");
+  const RunReport dry = project.migrator().upgrade({.dry_run = true});
+  REQUIRE(dry.steps.size() == 1);
+  CHECK(dry.steps[0].statements.size() == 3);
+  CHECK(dry.steps[0].statements[1] == "CREATE INDEX CONCURRENTLY ix_t ON t (id)");
+  CHECK_THROWS_AS(project.database.rows("SELECT * FROM t"), Error);
+}

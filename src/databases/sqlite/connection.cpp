@@ -229,7 +229,7 @@ class SqliteConnection final : public Connection {
 };
 
 // What stands between a path and a database, said before SQLite says "unable to open database file".
-void check_path(const fs::path& path, const std::string& shown, const ConnectOptions& options) {
+void check_path(const fs::path& path, const std::string& shown) {
   const auto refuse = [&](const std::string& why, const std::string& hint) {
     throw Error(ErrorKind::connection, fmt::format("the SQLite file {} {}", shown, why), hint);
   };
@@ -239,7 +239,6 @@ void check_path(const fs::path& path, const std::string& shown, const ConnectOpt
   const fs::path folder = path.parent_path();
   if (!folder.empty() && !fs::exists(folder, unreadable))
     refuse(fmt::format("cannot be made: the folder {} does not exist", folder.string()), "make the folder first");
-  if (!options.create) refuse("does not exist", "check the url in migrate.toml");
 }
 
 // Whether the URL asks for foreign keys to be enforced.
@@ -264,10 +263,10 @@ std::unique_ptr<SqliteConnection> open(const Url& url, const ConnectOptions& opt
     return std::make_unique<SqliteConnection>(":memory:", writing, "in memory");
   const fs::path path = options.base_folder / url.path;
   std::error_code unreadable;
-  if (options.read_only && !fs::exists(path, unreadable) &&
-      !unreadable)  // nothing is in a file that is not there, and reading makes none
+  // Nothing is in a file that is not there, and reading makes none.
+  if ((options.read_only || !options.create) && !fs::exists(path, unreadable) && !unreadable)
     return std::make_unique<SqliteConnection>(":memory:", writing, url.path + " (no such file yet)");
-  check_path(path, url.path, options);
+  check_path(path, url.path);
   return std::make_unique<SqliteConnection>(path.string(), options.read_only ? SQLITE_OPEN_READONLY : writing,
                                             url.path);
 }
