@@ -78,6 +78,37 @@ Json to_json(const RunReport& report) {
   return {{"steps", std::move(steps)}, {"rows", report.rows}};
 }
 
+Json to_json(const LogInfo& entry) {
+  return {{"revision", entry.revision},
+          {"op", entry.direction == Direction::upgrade ? "upgrade" : "downgrade"},
+          {"outcome", entry.outcome},
+          {"error", entry.error.empty() ? Json(nullptr) : Json(entry.error)},
+          {"started_at", entry.started_at},
+          {"duration_ms", entry.duration.count()},
+          {"operations", entry.operations},
+          {"user", entry.user_name},
+          {"host", entry.host},
+          {"tool_version", entry.tool_version},
+          {"checksum", entry.checksum}};
+}
+
+Json to_json(const std::vector<LogInfo>& log) {
+  Json list = Json::array();
+  for (const LogInfo& entry : log) list.push_back(to_json(entry));
+  return list;
+}
+
+Json to_json(const StatusReport& report) {
+  return {{"database", report.database},
+          {"clean", report.is_clean},
+          {"current", to_json(CurrentReport{.revisions = report.current})},
+          {"pending", to_json(report.pending)},
+          {"changed", to_json(report.changed)},
+          {"missing", report.missing},
+          {"failed", to_json(report.unfinished)},
+          {"last_run", report.last_run ? to_json(*report.last_run) : Json(nullptr)}};
+}
+
 Json to_json(const NewRevisionReport& report) {
   return {{"revision", report.revision}, {"path", report.path}};
 }

@@ -58,11 +58,13 @@ void add_heads(const Grammar& grammar);
 void add_history(const Grammar& grammar);
 void add_init(const Grammar& grammar);
 void add_list_templates(const Grammar& grammar);
+void add_log(const Grammar& grammar);
 void add_merge(const Grammar& grammar);
 void add_rebase(const Grammar& grammar);
 void add_revision(const Grammar& grammar);
 void add_show(const Grammar& grammar);
 void add_stamp(const Grammar& grammar);
+void add_status(const Grammar& grammar);
 void add_upgrade(const Grammar& grammar);
 
 // The whole program. Never throws.

@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "base/clock.h"
+
 namespace luamigrate::cli {
 namespace {
 
@@ -67,6 +69,14 @@ std::string revision_entry(const RevisionInfo& revision, const Style& style) {
   if (revision.applied_at) text += fmt::format("Applied at: {}\n", *revision.applied_at);
   text += fmt::format("Path: {}\n\n", revision.path);
   return text + indented(revision.doc, "    ");
+}
+
+std::string log_line(const LogInfo& entry, const Style& style) {
+  const std::string_view verb = entry.direction == Direction::upgrade ? "upgrade  " : "downgrade";
+  const std::string outcome = fmt::format("{:<7}", entry.outcome);
+  return fmt::format("{}  {}  {}  {}  {}@{}  {}", entry.started_at, verb, style.yellow(entry.revision),
+                     entry.outcome == "failed" ? style.red(outcome) : style.green(outcome), entry.user_name, entry.host,
+                     style.dim(fmt::format("({})", base::duration_text(entry.duration))));
 }
 
 std::string step_line(const StepEvent& event, const Style& style) {

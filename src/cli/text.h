@@ -24,6 +24,9 @@ std::string revision_line(const RevisionInfo& revision, const LineParts& parts, 
 // The entry of several lines that -v shows; ends in a newline.
 std::string revision_entry(const RevisionInfo& revision, const Style& style);
 
+// One line of the log table.
+std::string log_line(const LogInfo& entry, const Style& style);
+
 // "<base>" for none.
 std::string ids(const std::vector<std::string>& revisions);
 

@@ -5,7 +5,7 @@ namespace luamigrate {
 RunReport Migrator::downgrade(const DowngradeRequest& request) {
   if (!request.sql)
     return run_online(*project_, revisions::plan_downgrade,
-                      {request.target, request.tag, request.dry_run, request.stop});
+                      {Direction::downgrade, request.target, request.tag, request.dry_run, request.stop});
   const revisions::Graph graph = project_->read_graph();
   return run_offline(*project_, graph, revisions::plan_offline_downgrade(graph, request.target), request.tag);
 }

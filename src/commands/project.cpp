@@ -4,11 +4,13 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "base/sha256.h"
 #include "bindings/revision_file.h"
 #include "databases/registry.h"
 #include "luamigrate/error.h"
 #include "luamigrate/version.h"
 #include "revisions/directory.h"
+#include "revisions/lineage.h"
 #include "revisions/new_file.h"
 
 namespace luamigrate {
@@ -145,6 +147,20 @@ runtime::RunSettings Migrator::Project::run_settings(const std::string& tag) con
 revisions::Rows Migrator::Project::read_rows() const {
   const Session session = connect(Access::read);
   return version_table(*session.database->dialect).read(*session.connection, *session.inspector);
+}
+
+std::vector<revisions::Index> Migrator::Project::changed_since_applied(
+    const revisions::Graph& graph, const revisions::Rows& rows,
+    const std::map<std::string, state::LogRow>& applied) const {
+  std::vector<revisions::Index> result;
+  const auto reached = revisions::ancestors(graph, revisions::resolve_rows(graph, rows), revisions::Edges::all);
+  for (const revisions::Index revision : graph.topological_order()) {
+    const auto row = applied.find(graph.id(revision));
+    if (!reached.contains(revision) || row == applied.end() || row->second.checksum.empty()) continue;
+    if (base::sha256_hex(base::read_file(graph.header(revision).path)) != row->second.checksum)
+      result.push_back(revision);
+  }
+  return result;
 }
 
 RevisionInfo Migrator::Project::describe(const revisions::Graph& graph, revisions::Index revision) const {

@@ -1,6 +1,7 @@
 // The one composition root: what a project's settings, files and database are made of.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -59,6 +60,10 @@ class Migrator::Project {
   state::VersionTable version_table(const databases::Dialect& dialect) const;
   std::optional<state::LogTable> log_table(const databases::Dialect& dialect) const;  // nothing: switched off
   runtime::RunSettings run_settings(const std::string& tag) const;
+
+  // The applied revisions whose files are others than those that ran, by the checksums of the log table.
+  std::vector<revisions::Index> changed_since_applied(const revisions::Graph& graph, const revisions::Rows& rows,
+                                                      const std::map<std::string, state::LogRow>& applied) const;
 
   revisions::Rows read_rows() const;  // by a connection of its own
   RevisionInfo describe(const revisions::Graph& graph, revisions::Index revision) const;

@@ -26,6 +26,21 @@ std::string place(const revisions::Rows& rows) {
   return rows.empty() ? "no revision is applied" : fmt::format("the database is at {}", fmt::join(rows, ", "));
 }
 
+void refuse_changed_files(const Migrator::Project& project, const revisions::Graph& graph, const Session& session) {
+  const databases::Dialect& dialect = *session.database->dialect;
+  const auto table = project.log_table(dialect);
+  if (!table) return;
+  const auto applied = state::LogTable::applied(table->read(*session.connection, *session.inspector));
+  const revisions::Rows rows = project.version_table(dialect).read(*session.connection, *session.inspector);
+  std::vector<std::string> changed;
+  for (const revisions::Index revision : project.changed_since_applied(graph, rows, applied))
+    changed.push_back(project.shown(graph.header(revision).path));
+  if (changed.empty()) return;
+  throw Error(ErrorKind::revision_file,
+              fmt::format("files are not those that were applied (strict_checksums): {}", fmt::join(changed, ", ")),
+              "bring their old text back, and make the change in a new revision");
+}
+
 }  // namespace
 
 RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const OnlineRequest& request) {
@@ -39,6 +54,8 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   const databases::Dialect& dialect = *session.database->dialect;
   const state::VersionTable versions = project.version_table(dialect);
 
+  if (project.settings().strict_checksums && request.direction == Direction::upgrade)
+    refuse_changed_files(project, graph, session);
   const runtime::Planner planner = [&](const revisions::Rows& rows, bool again) {
     if (again && is_relative_to_current(target))
       throw Error(ErrorKind::version_table,

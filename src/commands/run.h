@@ -15,6 +15,7 @@ using MakePlan = revisions::Plan (*)(const revisions::Graph&, const revisions::R
 
 // Plans and runs online, while no other run may work on the database.
 struct OnlineRequest {
+  Direction direction;
   const std::string& target;
   const std::string& tag;
   bool dry_run = false;

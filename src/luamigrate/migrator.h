@@ -123,6 +123,10 @@ class Migrator {
   std::vector<RevisionInfo> history(const HistoryRequest& request = {});  // newest first
   std::vector<RevisionInfo> show(const std::string& target);              // several for "heads" and "current"
 
+  // What the log table keeps, newest first; `limit` zero: all.
+  std::vector<LogInfo> log(std::size_t limit = 0);
+  StatusReport status();
+
   NewRevisionReport revision(const NewRevisionRequest& request);  // writes a file
   NewRevisionReport merge(const MergeRequest& request);
 

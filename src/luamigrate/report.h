@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,33 @@ struct StepReport {
 struct RunReport {
   std::vector<StepReport> steps;  // done, in order; empty: there was nothing to do
   std::vector<std::string> rows;  // the version table afterwards
+};
+
+// A run of one revision, as the log table keeps it.
+struct LogInfo {
+  std::string revision;
+  Direction direction = Direction::upgrade;
+  std::string outcome;     // "done", "failed", "stamped"
+  std::string error;       // of a failure
+  std::string started_at;  // UTC, ISO 8601
+  std::chrono::milliseconds duration{0};
+  std::int64_t operations = 0;  // done
+  std::string user_name;
+  std::string host;
+  std::string tool_version;
+  std::string checksum;  // SHA-256 of the file as it ran
+};
+
+// How a database stands to the files of its project.
+struct StatusReport {
+  std::string database;               // description without password
+  std::vector<RevisionInfo> current;  // what the version table names and a file explains
+  std::vector<RevisionInfo> pending;  // what `upgrade heads` would run, in order
+  std::vector<RevisionInfo> changed;  // applied, and their files are others than those that ran
+  std::vector<std::string> missing;   // applied, and there is no file
+  std::vector<LogInfo> unfinished;    // revisions whose last run failed
+  std::optional<LogInfo> last_run;    // nothing: none is logged
+  bool is_clean = false;              // nothing is pending, changed, missing or unfinished
 };
 
 struct NewRevisionReport {

@@ -152,7 +152,7 @@ class Executor::Run {
     facts.state = state_after_failure(error, header, partly_kept, entry.operations, whole_ ? first_rows_ : rows);
     entry.outcome = "failed";
     entry.error = error.message();
-    if (!facts.database_message.empty()) entry.error += ": " + facts.database_message;
+    if (entry.error.find(facts.database_message) == std::string::npos) entry.error += ": " + facts.database_message;
     log_failure(entry);
   }
 

@@ -59,23 +59,46 @@ databases::Statement LogTable::insertion(const LogEntry& entry) const {
                      entry.error.empty() ? schema::Value(schema::Null{}) : schema::Value(entry.error)}};
 }
 
-std::map<std::string, std::string> LogTable::applied_at(databases::Connection& connection,
-                                                        databases::Inspector& inspector) const {
-  std::map<std::string, std::string> result;
+std::vector<LogRow> LogTable::read(databases::Connection& connection, databases::Inspector& inspector,
+                                   std::size_t limit) const {
+  std::vector<LogRow> result;
   if (!inspector.has_table(name_)) return result;
-  const auto cursor = connection.query_small(
-      {.sql = fmt::format("SELECT revision, direction, started_at FROM {} WHERE outcome <> 'failed' ORDER BY id",
+  const auto cursor = connection.query(
+      {.sql = fmt::format("SELECT revision, direction, checksum, started_at, duration_ms, operations, user_name, host, "
+                          "tool_version, outcome, error FROM {} ORDER BY id DESC",
                           dialect_.quote(name_))});
   std::vector<schema::Value> values;
-  while (cursor->next(values)) {
-    const auto* revision = std::get_if<std::string>(&values[0]);
-    const auto* direction = std::get_if<std::string>(&values[1]);
-    const auto* started = std::get_if<std::string>(&values[2]);
-    if (!revision || !direction || !started) continue;
-    if (*direction == "upgrade")
-      result[*revision] = *started;
+  const auto text_at = [&](std::size_t i) {
+    const auto* found = std::get_if<std::string>(&values[i]);
+    return found ? *found : std::string();
+  };
+  const auto number_at = [&](std::size_t i) {
+    const auto* found = std::get_if<std::int64_t>(&values[i]);
+    return found ? *found : 0;
+  };
+  while ((limit == 0 || result.size() < limit) && cursor->next(values))
+    result.push_back({.revision = text_at(0),
+                      .direction = text_at(1) == "downgrade" ? Direction::downgrade : Direction::upgrade,
+                      .checksum = text_at(2),
+                      .started_at = text_at(3),
+                      .duration = std::chrono::milliseconds(number_at(4)),
+                      .operations = number_at(5),
+                      .user_name = text_at(6),
+                      .host = text_at(7),
+                      .tool_version = text_at(8),
+                      .outcome = text_at(9),
+                      .error = text_at(10)});
+  return result;
+}
+
+std::map<std::string, LogRow> LogTable::applied(const std::vector<LogRow>& newest_first) {
+  std::map<std::string, LogRow> result;
+  for (auto row = newest_first.rbegin(); row != newest_first.rend(); ++row) {
+    if (row->outcome == "failed") continue;
+    if (row->direction == Direction::upgrade)
+      result[row->revision] = *row;
     else
-      result.erase(*revision);
+      result.erase(row->revision);
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "databases/connection.h"
 #include "databases/dialect.h"
@@ -31,6 +32,21 @@ struct LogEntry {
   std::string error;    // message of the failure; no password in it
 };
 
+// One row as it is read again; its text of the file is left where it is.
+struct LogRow {
+  std::string revision;
+  Direction direction = Direction::upgrade;
+  std::string checksum;
+  std::string started_at;  // UTC, ISO 8601
+  std::chrono::milliseconds duration{0};
+  std::int64_t operations = 0;
+  std::string user_name;
+  std::string host;
+  std::string tool_version;
+  std::string outcome;
+  std::string error;
+};
+
 class LogTable {
  public:
   // `dialect` must outlive it.
@@ -40,10 +56,12 @@ class LogTable {
   void ensure(databases::Connection& connection, databases::Inspector& inspector) const;
   databases::Statement insertion(const LogEntry& entry) const;
 
-  // When each revision was last applied (UTC, ISO 8601), for those whose last run was an upgrade; empty where there is
-  // no table. Never writes.
-  std::map<std::string, std::string> applied_at(databases::Connection& connection,
-                                                databases::Inspector& inspector) const;
+  // The rows, newest first, `limit` at most (zero: all); none where there is no table. Never writes.
+  std::vector<LogRow> read(databases::Connection& connection, databases::Inspector& inspector,
+                           std::size_t limit = 0) const;
+
+  // The last upgrade of each revision that is applied, as far as the rows tell.
+  static std::map<std::string, LogRow> applied(const std::vector<LogRow>& newest_first);
 
  private:
   const databases::Dialect& dialect_;
