@@ -117,7 +117,8 @@ int batch_alter_table(lua_State* L) {
   } close{block};
   push_batch(L, lua_gettop(L));
   call_function(L, 1, 1);
-  if (!batch.operations.empty()) run.apply(L, std::move(batch));
+  if (!batch.operations.empty() || batch.recreate == ops::Recreate::always || batch.reshapes())
+    run.apply(L, std::move(batch));
   return 0;
 }
 

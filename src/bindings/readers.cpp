@@ -244,4 +244,21 @@ std::vector<schema::Element> Reader<std::vector<schema::Element>>::read(const lu
   return elements;
 }
 
+std::vector<std::vector<std::string>> Reader<std::vector<std::vector<std::string>>>::read(const lua::Value& value) {
+  std::vector<std::vector<std::string>> lists;
+  lua::for_each_item(value, "a list of lists of columns such as { { \"a\", \"b\" } }",
+                     [&](const lua::Value& item) { lists.push_back(Reader<std::vector<std::string>>::read(item)); });
+  return lists;
+}
+
+schema::NamingConvention Reader<schema::NamingConvention>::read(const lua::Value& value) {
+  if (value.type() != LUA_TTABLE) lua::refuse(value, "a table such as { uq = \"uq_%(table)s_%(columns)s\" }");
+  return read_table<schema::NamingConvention>(value);
+}
+
+ops::TableOptions Reader<ops::TableOptions>::read(const lua::Value& value) {
+  if (value.type() != LUA_TTABLE) lua::refuse(value, "a table of options such as { sqlite_strict = true }");
+  return read_table<ops::TableOptions>(value);
+}
+
 }  // namespace luamigrate::bindings

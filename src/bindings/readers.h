@@ -9,6 +9,7 @@
 #include "base/fields.h"
 #include "bindings/values.h"
 #include "lua/reader.h"
+#include "ops/batch.h"
 #include "schema/elements.h"
 
 namespace luamigrate::bindings {
@@ -103,6 +104,18 @@ struct Reader<std::vector<schema::ExcludeElement>> : NotNil {
 template <>
 struct Reader<std::vector<schema::Element>> : NotNil {
   static std::vector<schema::Element> read(const lua::Value& value);
+};
+template <>
+struct Reader<std::vector<std::vector<std::string>>> : NotNil {
+  static std::vector<std::vector<std::string>> read(const lua::Value& value);
+};
+template <>
+struct Reader<schema::NamingConvention> : NotNil {
+  static schema::NamingConvention read(const lua::Value& value);
+};
+template <>
+struct Reader<ops::TableOptions> : NotNil {
+  static ops::TableOptions read(const lua::Value& value);
 };
 
 template <class T>

@@ -163,6 +163,18 @@ Expression expression(const std::vector<schema::Element>& value) {
   return result;
 }
 
+Expression expression(const schema::NamingConvention& value) {
+  Expression result = table();
+  add_options(result, value);
+  return result;
+}
+
+Expression expression(const ops::TableOptions& value) {
+  Expression result = table();
+  add_options(result, value);
+  return result;
+}
+
 void add_dialect_options(Expression& result, const schema::DialectOptions& options) {
   for (const schema::DialectOption& option : options.all())
     result.add(key_literal(option.dialect.empty() ? option.name : option.dialect + "_" + option.name),

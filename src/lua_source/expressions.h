@@ -10,6 +10,7 @@
 #include "base/fields.h"
 #include "lua_source/layout.h"
 #include "lua_source/literals.h"
+#include "ops/batch.h"
 #include "schema/elements.h"
 
 namespace luamigrate::lua_source {
@@ -37,6 +38,8 @@ Expression expression(const schema::OptionMap& value);
 Expression expression(const schema::Row& value);
 Expression expression(const schema::Parameters& value);
 Expression expression(const std::vector<schema::Element>& value);
+Expression expression(const schema::NamingConvention& value);
+Expression expression(const ops::TableOptions& value);
 
 template <class T>
 requires std::is_enum_v<T> Expression expression(T value);

@@ -52,7 +52,7 @@ struct NameElement {
 
 // A column's own unique, index and check become elements of their own where the convention names them: a dialect then
 // has nothing left to name but what the database names by itself.
-void name_elements(std::vector<Element>& elements, const NameElement& namer) {
+void name_elements(std::vector<Element>& elements, const NameElement& namer, bool whole_table = true) {
   std::vector<Element> named;
   std::vector<Element> from_columns;
   PrimaryKey column_key;
@@ -67,7 +67,7 @@ void name_elements(std::vector<Element>& elements, const NameElement& namer) {
         from_columns.push_back(Unique{.columns = {column->name}});
       column->unique = column->index = false;
     }
-    if (std::holds_alternative<PrimaryKey>(element)) has_primary_key = true;
+    has_primary_key = has_primary_key || !whole_table || std::holds_alternative<PrimaryKey>(element);
     named.push_back(std::move(element));
   }
   if (!has_primary_key && !column_key.columns.empty() && !namer.convention.primary_key.empty())
@@ -76,6 +76,8 @@ void name_elements(std::vector<Element>& elements, const NameElement& namer) {
   for (Element& element : named) std::visit(namer, element);
   elements = std::move(named);
 }
+
+std::vector<Operation> taken_apart(std::vector<Operation> operations);
 
 struct NameOperation {
   const NamingConvention& convention;
@@ -141,31 +143,59 @@ struct NameOperation {
   void operator()(RenameEnumValue& op) const { check_length(op.new_value, limit); }
   void operator()(CreatePolicy& op) const { check_length(op.name, limit); }
   void operator()(BatchAlterTable& op) const {
-    for (Operation& inner : op.operations) std::visit(*this, inner.body);
+    const NamingConvention own = laid_over(convention, op.naming_convention);
+    const TableName table{op.schema, op.table};
+    const NameElement namer{own, table, limit};
+    if (op.copy_from) name_elements(*op.copy_from, namer);
+    name_elements(op.reflect_overrides, namer, false);
+    name_elements(op.table_args, namer, false);
+    op.operations = taken_apart(std::move(op.operations));
+    for (Operation& inner : op.operations) std::visit(NameOperation{own, limit}, inner.body);
   }
   template <class Unnamed>
   void operator()(Unnamed&) const {}
 };
 
 // add_column with `unique` or `index` is two operations in one; apart, each has a name of its own.
-Operation taken_apart(Operation operation) {
+void take_apart(Operation operation, std::vector<Operation>& into) {
   auto* added = std::get_if<AddColumn>(&operation.body);
-  if (!added || (!added->column.unique && !added->column.index)) return operation;
-  const Column column = added->column;
-  BatchAlterTable batch{.table = added->table, .schema = added->schema};
+  const bool is_one = !added || (!added->column.unique && !added->column.index);
+  if (is_one) {
+    into.push_back(std::move(operation));
+    return;
+  }
+  const bool unique = added->column.unique;
+  const bool index = added->column.index;
   added->column.unique = added->column.index = false;
-  const std::string table = batch.table;
+  const std::string table = added->table;
+  const std::string schema = added->schema;
+  const std::string column = added->column.name;
   const Origin origin = operation.origin;
-  batch.operations.push_back(std::move(operation));
-  if (column.index)
-    batch.operations.push_back({CreateIndex{.table = table,
-                                            .columns = {IndexColumn{.expression = column.name}},
-                                            .schema = batch.schema,
-                                            .unique = column.unique},
-                                origin});
+  into.push_back(std::move(operation));
+  // Both together are one unique index, as in SQLAlchemy.
+  if (index)
+    into.push_back(
+        {CreateIndex{
+             .table = table, .columns = {IndexColumn{.expression = column}}, .schema = schema, .unique = unique},
+         origin});
   else
-    batch.operations.push_back(
-        {CreateUniqueConstraint{.table = table, .columns = {column.name}, .schema = batch.schema}, origin});
+    into.push_back({CreateUniqueConstraint{.table = table, .columns = {column}, .schema = schema}, origin});
+}
+
+std::vector<Operation> taken_apart(std::vector<Operation> operations) {
+  std::vector<Operation> result;
+  for (Operation& operation : operations) take_apart(std::move(operation), result);
+  return result;
+}
+
+// Several operations on one table in the place of one are a batch.
+Operation taken_apart(Operation operation) {
+  const auto* added = std::get_if<AddColumn>(&operation.body);
+  if (!added) return operation;
+  BatchAlterTable batch{.table = added->table, .schema = added->schema};
+  const Origin origin = operation.origin;
+  take_apart(std::move(operation), batch.operations);
+  if (batch.operations.size() == 1) return std::move(batch.operations.front());
   return {std::move(batch), origin};
 }
 

@@ -125,6 +125,8 @@ struct Reverse {
     swap_attribute(back.comment, back.existing_comment, "comment");
     swap_attribute(back.autoincrement, back.existing_autoincrement, "autoincrement");
     if (op.identity) irreversible("alter_column", "what identity was before is not known", reversible_hint);
+    if (!op.insert_before.empty() || !op.insert_after.empty())
+      irreversible("alter_column", fmt::format("where \"{}\" stood before is not known", op.column), reversible_hint);
     return Operation{back, origin};
   }
 
@@ -230,7 +232,10 @@ struct Reverse {
     irreversible("bulk_insert", "which rows to delete again is not known", reversible_hint);
   }
   Result operator()(const BatchAlterTable& op) const {
-    BatchAlterTable back{.table = op.table, .schema = op.schema, .recreate = op.recreate};
+    if (op.reshapes() || op.copy_from)
+      irreversible("batch_alter_table", fmt::format("what \"{}\" was before is not known", op.table), reversible_hint);
+    BatchAlterTable back{
+        .table = op.table, .schema = op.schema, .recreate = op.recreate, .naming_convention = op.naming_convention};
     for (auto inner = op.operations.rbegin(); inner != op.operations.rend(); ++inner)
       if (auto reversed = reverse(*inner)) back.operations.push_back(std::move(*reversed));
     return Operation{std::move(back), origin};

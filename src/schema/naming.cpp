@@ -74,6 +74,13 @@ std::string text_of(const NameOrSql& expression) {
 
 }  // namespace
 
+NamingConvention laid_over(NamingConvention convention, const NamingConvention& over) {
+  base::for_each_field<NamingConvention>([&](const auto& field) {
+    if (!(over.*field.member).empty()) convention.*field.member = over.*field.member;
+  });
+  return convention;
+}
+
 OptionalName primary_key_name(const NamingConvention& convention, const TableName& table, const PrimaryKey& key,
                               std::size_t limit) {
   return named(key.name, convention.primary_key, {.table = table.name, .columns = joined(key.columns)}, limit);

@@ -19,7 +19,17 @@ struct NamingConvention {
   std::string check;        // ck: wraps the name that is given
   std::string index;        // ix
   friend bool operator==(const NamingConvention&, const NamingConvention&) = default;
+
+  static constexpr std::string_view lua_name = "naming_convention";
+  static constexpr auto fields() {
+    return std::tuple(base::option("pk", &NamingConvention::primary_key),
+                      base::option("fk", &NamingConvention::foreign_key), base::option("uq", &NamingConvention::unique),
+                      base::option("ck", &NamingConvention::check), base::option("ix", &NamingConvention::index));
+  }
 };
+
+// `convention` with the templates of `over` in the place of its own.
+NamingConvention laid_over(NamingConvention convention, const NamingConvention& over);
 
 // The names of `elements` for `table` filled in: a missing one by the convention, else left to the database (an index:
 // ix_<table>_<columns>); a check's is wrapped, unless final. Made names longer than `limit` bytes are cut as SQLAlchemy

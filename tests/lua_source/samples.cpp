@@ -357,6 +357,18 @@ std::vector<BatchAlterTable> samples() {
   return {
       {.table = "t", .operations = {in(DropColumn{.table = "t", .column = "c"})}},
       {.table = "t",
+       .copy_from = std::vector<schema::Element>{schema::Column{.name = "a", .type = type("Text")}},
+       .reflect_overrides = {schema::Column{.name = "b", .type = type("Text")}},
+       .table_args = {schema::Check{.condition = "a <> ''"}},
+       .table_kwargs = {[] {
+         schema::DialectOptions options;
+         options.set({"mysql", "engine", std::string("InnoDB")});
+         return options;
+       }()},
+       .naming_convention = {.foreign_key = "fk_%(table)s", .unique = "uq_%(table)s"},
+       .partial_reordering = {{"a", "b"}, {"c", "a"}},
+       .operations = {in(DropColumn{.table = "t", .column = "c"})}},
+      {.table = "t",
        .schema = "s",
        .recreate = Recreate::always,
        .operations =

@@ -38,6 +38,20 @@ TEST_CASE("add_column with an index becomes a batch whose index has a name") {
   CHECK(named(add) == Operation{expected, {}});
 }
 
+TEST_CASE("a batch names what it makes by its own convention, laid over the project's") {
+  BatchAlterTable batch{.table = "t", .naming_convention = {.unique = "own_%(columns)s"}};
+  batch.table_args = {Unique{.columns = {"a"}}};
+  batch.operations.push_back({AddColumn{.table = "t", .column = {.name = "b", .type = integer, .unique = true}}, {}});
+  batch.operations.push_back({CreateIndex{.table = "t", .columns = {{.expression = "b"}}}, {}});
+  BatchAlterTable expected{.table = "t", .naming_convention = batch.naming_convention};
+  expected.table_args = {Unique{.columns = {"a"}, .name = Name{"own_a", true}}};
+  expected.operations = {{AddColumn{.table = "t", .column = {.name = "b", .type = integer}}, {}},
+                         {CreateUniqueConstraint{.name = Name{"own_b", true}, .table = "t", .columns = {"b"}}, {}},
+                         {CreateIndex{.name = Name{"i_b", true}, .table = "t", .columns = {{.expression = "b"}}}, {}}};
+  CHECK(with_names({batch, {}}, {.unique = "project_%(columns)s", .index = "i_%(columns)s"}, 63) ==
+        Operation{expected, {}});
+}
+
 TEST_CASE("a convention reaches keys that columns declare") {
   const NamingConvention convention{.primary_key = "pk_%(table)s", .foreign_key = "fk_%(table)s_%(columns)s"};
   const CreateTable create{

@@ -135,6 +135,11 @@ TEST_CASE("a batch is undone from its end") {
   CHECK(undone(batch) == op(back));
 }
 
+TEST_CASE("a batch that says what its table is cannot be undone") {
+  BatchAlterTable batch{.table = "t", .table_args = {schema::Check{.condition = "a > 0"}}};
+  CHECK_THROWS_WITH(undone(batch), "batch_alter_table cannot be inverted: what \"t\" was before is not known");
+}
+
 TEST_CASE("undoing twice comes back to the same operation") {
   const Operation alter = op(
       AlterColumn{.table = "t", .column = "c", .type = Type{.name = "Text"}, .existing_type = Type{.name = "String"}});

@@ -69,8 +69,18 @@ function op.scalar(sql, params) end
 
 ---@class luamigrate.Batch
 ---@field [string] fun(...) the operations of `op` on a table, without the table
+---@class luamigrate.BatchOptions
+---@field schema? string
+---@field recreate? "auto"|"always"|"never"
+---@field copy_from? luamigrate.Element[] the table as it stands, in the place of looking
+---@field reflect_overrides? luamigrate.Element[] in the place of what stands in the database
+---@field table_args? luamigrate.Element[] added to the new table
+---@field table_kwargs? table<string, any> options of the table, as for create_table
+---@field naming_convention? { pk: string?, fk: string?, uq: string?, ck: string?, ix: string? }
+---@field partial_reordering? string[][] in each list, columns in the order wanted
+
 ---@param table string
----@param options { schema: string?, recreate: "auto"|"always"|"never"|nil }|fun(batch: luamigrate.Batch)|nil
+---@param options luamigrate.BatchOptions|fun(batch: luamigrate.Batch)|nil
 ---@param block? fun(batch: luamigrate.Batch)
 function op.batch_alter_table(table, options, block) end
 

@@ -65,8 +65,25 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
 }
 
 Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const {
+  const auto refuse = [&](std::string_view option) {
+    unsupported("choice of the place of a column", fmt::format("leave `{}` out here: ask op.dialect", option));
+  };
+  const auto check_place = [&](const auto& moved) {
+    if (!moved.insert_before.empty()) refuse("insert_before");
+    if (!moved.insert_after.empty()) refuse("insert_after");
+  };
+  if (!op.partial_reordering.empty()) refuse("partial_reordering");
+  for (const ops::Operation& operation : op.operations) {
+    if (const auto* added = std::get_if<ops::AddColumn>(&operation.body)) check_place(*added);
+    if (const auto* altered = std::get_if<ops::AlterColumn>(&operation.body)) check_place(*altered);
+  }
+  return one_by_one(op.operations, tables);
+}
+
+Statements AnsiDialect::one_by_one(const std::vector<ops::Operation>& operations,
+                                   const schema::TableLookup& tables) const {
   Statements result;
-  for (const ops::Operation& operation : op.operations)
+  for (const ops::Operation& operation : operations)
     for (Statement& statement : compile(operation, tables)) result.push_back(std::move(statement));
   return result;
 }

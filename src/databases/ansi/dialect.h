@@ -84,8 +84,9 @@ class AnsiDialect : public Dialect {
   virtual Statements disable_row_security(const ops::DisableRowSecurity& op) const;
   virtual Statements create_policy(const ops::CreatePolicy& op) const;
   virtual Statements drop_policy(const ops::DropPolicy& op) const;
-  // The operations one after another.
+  // The operations one after another; what a batch says about a table that is made anew has no meaning here.
   virtual Statements batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const;
+  Statements one_by_one(const std::vector<ops::Operation>& operations, const schema::TableLookup& tables) const;
 
   // Clauses. A constraint begins with `CONSTRAINT name ` where it has a name.
   // `column` as CREATE TABLE and ADD COLUMN write it, its check included; `counted` is the autoincrement column.

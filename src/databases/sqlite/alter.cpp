@@ -22,12 +22,12 @@ bool has_column_named(const schema::TableLookup& tables, const schema::TableName
                                       [&](const schema::Column& column) { return same_name(column.name, name); });
 }
 
-bool only_renames(const ops::AlterColumn& op) {
+}  // namespace
+
+bool SqliteDialect::only_renames(const ops::AlterColumn& op) {
   return !op.nullable && !op.type && !op.server_default && !op.autoincrement && !op.identity &&
          op.insert_before.empty() && op.insert_after.empty();
 }
-
-}  // namespace
 
 SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, const TableLookup& tables) const {
   const schema::TableName table{op.schema, op.table};
@@ -86,28 +86,6 @@ SqliteDialect::Statements SqliteDialect::drop_constraint(const ops::DropConstrai
   return rebuilt({op.schema, op.table}, tables, op);
 }
 
-SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlterTable& op,
-                                                           const TableLookup& tables) const {
-  const auto native = [&](const ops::Operation& operation) { return is_native(operation, tables); };
-  if (op.recreate == ops::Recreate::never) {
-    const auto other = std::ranges::find_if_not(op.operations, native);
-    if (other != op.operations.end())
-      throw Error(ErrorKind::unsupported,
-                  fmt::format("SQLite cannot do {} on \"{}\" without making the table anew, and recreate = \"never\" "
-                              "forbids that",
-                              ops::name_of(*other), schema::shown(schema::TableName{op.schema, op.table})),
-                  "leave `recreate` out of the batch block");
-  }
-  const bool one_by_one =
-      op.recreate != ops::Recreate::always && (op.operations.size() == 1 || std::ranges::all_of(op.operations, native));
-  if (one_by_one) return AnsiDialect::batch_alter_table(op, tables);
-  Rebuild rebuild(*this, known_table({op.schema, op.table}, tables, ops::BatchAlterTable::lua_name));
-  if (op.recreate == ops::Recreate::always) rebuild.force();
-  for (const ops::Operation& operation : op.operations)
-    std::visit([&](const auto& inner) { apply(rebuild, inner); }, operation.body);
-  return rebuild.statements();
-}
-
 schema::Table SqliteDialect::known_table(const schema::TableName& name, const TableLookup& tables,
                                          std::string_view operation) const {
   if (std::optional<schema::Table> found = tables.find_table(name)) {
@@ -120,7 +98,7 @@ schema::Table SqliteDialect::known_table(const schema::TableName& name, const Ta
               fmt::format("{} on SQLite makes the table \"{}\" anew from its stored text, and an offline run (--sql) "
                           "cannot see that",
                           operation, schema::shown(name)),
-              "run this revision online, or write the SQL by op.execute");
+              "say what the table is: op.batch_alter_table with copy_from = { ... }, or run this revision online");
 }
 
 template <class Op>
@@ -139,19 +117,6 @@ bool SqliteDialect::can_add_column(const ops::AddColumn& op) const {
   if (column.computed) return column.computed->persisted != true;
   if (!has_default(column)) return column.nullable.value_or(true);
   return !column.references && form_of_default(default_sql(*column.server_default)) == DefaultForm::constant;
-}
-
-bool SqliteDialect::is_native(const ops::Operation& operation, const TableLookup& tables) const {
-  if (const auto* add = std::get_if<ops::AddColumn>(&operation.body)) return can_add_column(*add);
-  if (const auto* alter = std::get_if<ops::AlterColumn>(&operation.body)) return only_renames(*alter);
-  if (const auto* drop = std::get_if<ops::DropColumn>(&operation.body)) {
-    const schema::Table table = known_table({drop->schema, drop->table}, tables, ops::DropColumn::lua_name);
-    return native_drop_column(*this, table, drop->column).has_value();
-  }
-  return std::holds_alternative<ops::CreateIndex>(operation.body) ||
-         std::holds_alternative<ops::DropIndex>(operation.body) ||
-         std::holds_alternative<ops::CreateTableComment>(operation.body) ||
-         std::holds_alternative<ops::DropTableComment>(operation.body);
 }
 
 // A reference can only stand with the column.
@@ -226,16 +191,20 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateCheckConstraint& op
       {}, check_clause(schema::Check{.condition = op.condition, .name = op.name, .options = op.options}));
 }
 
-void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateForeignKey& op) const {
-  if (!op.referent_schema.empty() && op.referent_schema != op.source_schema)
+std::string SqliteDialect::local_key_clause(const schema::ForeignKey& key, const std::string& schema) const {
+  if (!key.referent.table.schema.empty() && key.referent.table.schema != schema)
     unsupported("foreign keys into another database file", "keep both tables in one schema");
+  return foreign_key_clause(key);
+}
+
+void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateForeignKey& op) const {
   const schema::ForeignKey key{.columns = op.local_columns,
                                .referent = {{op.referent_schema, op.referent}, op.remote_columns},
                                .name = op.name,
                                .ondelete = op.ondelete,
                                .onupdate = op.onupdate,
                                .options = op.options};
-  rebuild.add_constraint(op.local_columns, foreign_key_clause(key));
+  rebuild.add_constraint(op.local_columns, local_key_clause(key, op.source_schema));
 }
 
 void SqliteDialect::apply(Rebuild&, const ops::CreateExcludeConstraint& op) const {
@@ -267,12 +236,6 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::DropIndex& op) const {
     throw Error(ErrorKind::script,
                 fmt::format("there is no index \"{}\" on \"{}\"", op.name.text, rebuild.table_name()),
                 "check the name, or write if_exists = true");
-}
-
-template <class Other>
-void SqliteDialect::apply(Rebuild&, const Other&) const {
-  throw Error(ErrorKind::script, fmt::format("{} cannot stand in a batch block", Other::lua_name),
-              "put it before or after the block");
 }
 
 }  // namespace luamigrate::databases::sqlite

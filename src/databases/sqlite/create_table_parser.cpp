@@ -167,6 +167,15 @@ std::vector<std::string> names_in_parentheses(const Piece& piece, std::size_t op
   return names;
 }
 
+void read_referent(const Piece& piece, std::size_t begin, std::size_t end, ClauseText& clause) {
+  for (std::size_t i = piece.word_at(begin, "FOREIGN") ? piece.after_parentheses(begin + 2) : begin; i + 1 < end; ++i) {
+    if (!piece.word_at(i, "REFERENCES")) continue;
+    clause.referent = unquoted(piece[i + 1].text);
+    if (i + 2 < end && piece.symbol_at(i + 2, "(")) clause.referred_columns = names_in_parentheses(piece, i + 2);
+    return;
+  }
+}
+
 ClauseText read_clause(const Piece& piece, std::size_t& i) {
   ClauseText clause;
   const std::size_t begin = i;
@@ -181,8 +190,10 @@ ClauseText read_clause(const Piece& piece, std::size_t& i) {
   if (piece.symbol_at(columns, "(") &&
       (kind == ClauseKind::primary_key || kind == ClauseKind::unique || piece.word_at(i, "FOREIGN")))
     clause.columns = names_in_parentheses(piece, columns);
+  const std::size_t keyword = i;
   i = std::clamp(clause_end(piece, clause.kind, i), begin + 1, piece.end());
   clause.text = piece.slice(begin, i);
+  if (clause.kind == ClauseKind::references) read_referent(piece, keyword, i, clause);
   return clause;
 }
 

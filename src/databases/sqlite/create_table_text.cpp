@@ -12,6 +12,17 @@ bool is_space(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+// PRIMARY KEY (id) ON CONFLICT FAIL -> PRIMARY KEY ON CONFLICT FAIL
+std::string without_parentheses(std::string_view clause) {
+  std::string_view before, after;
+  for (const sql::Token& token : significant_tokens(clause)) {
+    const auto begin = static_cast<std::size_t>(token.text.data() - clause.data());
+    if (is_symbol(token, "(") && before.empty()) before = clause.substr(0, begin);
+    if (is_symbol(token, ")")) after = clause.substr(begin + 1);
+  }
+  return std::string(before.substr(0, before.find_last_not_of(" \t\r\n") + 1)) + std::string(after);
+}
+
 // The layout for an item behind `previous`, which is the last of its kind; `first` is the first of all.
 std::string layout(const Surroundings& previous, const Surroundings& first, bool is_first) {
   if (!is_first && is_space(previous.before) && !previous.before.empty()) return previous.before;
@@ -97,6 +108,39 @@ const ClauseText* CreateTableText::primary_key() const {
   for (const ClauseText& constraint : constraints)
     if (constraint.kind == ClauseKind::primary_key) return &constraint;
   return nullptr;
+}
+
+ClauseText* CreateTableText::primary_key() {
+  return const_cast<ClauseText*>(std::as_const(*this).primary_key());
+}
+
+bool CreateTableText::set_autoincrement() {
+  if (autoincrement()) return true;
+  const ColumnText* counted = rowid_column();
+  if (!counted) return false;
+  ClauseText key = *primary_key();
+  if (!key.columns.empty()) {  // AUTOINCREMENT can only stand behind the key's own column
+    key.text = without_parentheses(key.text);
+    key.columns.clear();
+    key.before = " ";
+    key.around = {};
+    std::erase_if(constraints, [](const ClauseText& clause) { return clause.kind == ClauseKind::primary_key; });
+    find_column(counted->name)->clauses.push_back(std::move(key));
+  }
+  primary_key()->text += " AUTOINCREMENT";
+  return true;
+}
+
+void CreateTableText::drop_autoincrement() {
+  ClauseText* key = primary_key();
+  if (!key) return;
+  for (const sql::Token& token : significant_tokens(key->text)) {
+    if (!is_word(token, "AUTOINCREMENT")) continue;
+    const auto begin = static_cast<std::size_t>(token.text.data() - key->text.data());
+    key->text = key->text.substr(0, key->text.find_last_not_of(" \t\r\n", begin - 1) + 1) +
+                key->text.substr(begin + token.text.size());
+    return;
+  }
 }
 
 bool CreateTableText::without_rowid() const {

@@ -35,8 +35,10 @@ struct ClauseText {
   std::string name;                  // of CONSTRAINT name, without quotes; empty: none
   std::string text;                  // whole, with CONSTRAINT name
   std::vector<std::string> columns;  // of a table's key, unique or foreign key: the columns in its parentheses
-  std::string before = " ";          // within a column: space and comments before it
-  Surroundings around;               // as an item of the table
+  std::string referent;              // of REFERENCES: the table, without quotes
+  std::vector<std::string> referred_columns;
+  std::string before = " ";  // within a column: space and comments before it
+  Surroundings around;       // as an item of the table
 };
 
 struct ColumnText {
@@ -67,10 +69,14 @@ struct CreateTableText {
   std::vector<std::string> constraint_names() const;  // those of columns too
   // Of the column or of the table; nullptr: there is none.
   const ClauseText* primary_key() const;
+  ClauseText* primary_key();
 
   bool without_rowid() const;
   bool strict() const;
   bool autoincrement() const;
+  // Makes the key's column count; false: its key is not of one INTEGER column.
+  bool set_autoincrement();
+  void drop_autoincrement();
   // The column that is the row id itself (INTEGER PRIMARY KEY); nullptr: the row id is hidden, or there is none.
   const ColumnText* rowid_column() const;
 

@@ -116,12 +116,8 @@ void SqliteDialect::make_autoincrement(const ops::CreateTable& op, std::string& 
     throw Error(ErrorKind::script, "sqlite_autoincrement needs a primary key of one Integer column without a default",
                 "leave it out, or make the key so");
   CreateTableText text = parse_create_table(sql);
-  std::erase_if(text.constraints, [](const ClauseText& clause) { return clause.kind == ClauseKind::primary_key; });
-  ColumnText& key = *text.find_column(parts.autoincrement);
-  key.type = "INTEGER";
-  key.clauses.push_back(
-      {.kind = ClauseKind::primary_key,
-       .text = fmt::format("PRIMARY KEY{} AUTOINCREMENT", conflict_clause(parts.primary_key->options, "on_conflict"))});
+  text.find_column(parts.autoincrement)->type = "INTEGER";
+  text.set_autoincrement();
   sql = text.text();
 }
 

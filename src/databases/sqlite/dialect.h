@@ -1,7 +1,10 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include "databases/ansi/dialect.h"
 #include "databases/sqlite/rebuild.h"
+#include "luamigrate/error.h"
 
 namespace luamigrate::databases::sqlite {
 
@@ -60,8 +63,15 @@ class SqliteDialect final : public ansi::AnsiDialect {
   // The table as it stands. Throws Error{script} where there is none, Error{unsupported} where nobody can be asked.
   schema::Table known_table(const schema::TableName& name, const TableLookup& tables, std::string_view operation) const;
   bool can_add_column(const ops::AddColumn& op) const;
-  // Whether ALTER TABLE or a statement of its own does it.
-  bool is_native(const ops::Operation& operation, const TableLookup& tables) const;
+  static bool only_renames(const ops::AlterColumn& op);
+  // Whether ALTER TABLE or a statement of its own does it in this block.
+  bool is_native(const ops::Operation& operation, const ops::BatchAlterTable& block, const TableLookup& tables) const;
+  void refuse_rebuild(const ops::BatchAlterTable& block, const TableLookup& tables) const;  // recreate = "never"
+  // A rebuild of the table of a block as it stands, or as `copy_from` says that it does.
+  Rebuild rebuild_of(const ops::BatchAlterTable& block, const TableLookup& tables) const;
+  void state(Rebuild& rebuild, const ops::BatchAlterTable& block, const schema::Element& element, bool overrides) const;
+  // REFERENCES of a table beside the one in `schema`.
+  std::string local_key_clause(const schema::ForeignKey& key, const std::string& schema) const;
   std::string added_clause(const ops::AddColumn& op) const;
 
   template <class Op>
@@ -83,7 +93,10 @@ class SqliteDialect final : public ansi::AnsiDialect {
   void apply(Rebuild&, const ops::CreateTableComment&) const {}
   void apply(Rebuild&, const ops::DropTableComment&) const {}
   template <class Other>
-  void apply(Rebuild& rebuild, const Other& op) const;
+  void apply(Rebuild&, const Other&) const {
+    throw Error(ErrorKind::script, fmt::format("{} cannot stand in a batch block", Other::lua_name),
+                "put it before or after the block");
+  }
 };
 
 const SqliteDialect& dialect();

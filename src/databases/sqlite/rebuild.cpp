@@ -81,8 +81,16 @@ ops::ConstraintType constraint_type(ClauseKind kind) {
 
 }  // namespace
 
-Rebuild::Rebuild(const Dialect& dialect, schema::Table table)
-    : dialect_(dialect), table_(std::move(table)), old_text_(parse_create_table(table_.definition)), text_(old_text_) {}
+Rebuild::Rebuild(const Dialect& dialect, schema::Table table, std::string_view source)
+    : dialect_(dialect), table_(std::move(table)), old_text_(parse_create_table(table_.definition)), text_(old_text_) {
+  if (source.empty()) return;
+  source_ = parse_create_table(source);
+  for (const ColumnText& gone : source_->columns) {
+    if (text_.find_column(gone.name)) continue;
+    refuse_where_objects_name(table_, gone.name);
+    drops_columns_ = true;
+  }
+}
 
 std::string Rebuild::current_name(const ColumnText& column) const {
   std::string name = column.name;
@@ -136,8 +144,16 @@ void Rebuild::add_column(std::string_view name, const std::string& clause, std::
                 "rename it in a block of its own before");
   needed_ = true;
   text_.append(parse_create_table("CREATE TABLE t (" + clause + ")").columns.front());
+  // Behind a column stand those that were put there before: as Alembic orders them.
+  std::string last(after);
+  if (before.empty() && !after.empty()) {
+    for (auto next = static_cast<std::size_t>(place_of(after)) + 1; next < text_.columns.size(); ++next) {
+      if (!contains_name(added_, text_.columns[next].name)) break;
+      last = current_name(text_.columns[next]);
+    }
+  }
   added_.emplace_back(name);
-  move_column(name, before, after);
+  move_column(name, before, last);
 }
 
 void Rebuild::move_column(std::string_view name, std::string_view before, std::string_view after) {
@@ -263,9 +279,9 @@ bool Rebuild::is_own_trigger(const StoredObject& object) const {
 }
 
 std::string Rebuild::rowid_name() const {
-  if (text_.without_rowid() || text_.rowid_column()) return {};
+  if (text_.without_rowid() || source().without_rowid() || text_.rowid_column()) return {};
   for (const std::string_view name : {"rowid", "_rowid_", "oid"})
-    if (!text_.find_column(name) && !old_text_.find_column(name)) return std::string(name);
+    if (!text_.find_column(name) && !source().find_column(name)) return std::string(name);
   return {};
 }
 
@@ -278,11 +294,17 @@ std::string Rebuild::copy_rows(const std::string& target) const {
   }
   for (const ColumnText& copied : text_.columns) {
     if (copied.is_generated() || contains_name(added_, copied.name)) continue;
+    if (!source().find_column(copied.name))
+      throw Error(ErrorKind::script,
+                  fmt::format("the table \"{}\" has no column \"{}\"", schema::shown(table_.name), copied.name),
+                  "take it out of `copy_from`, which says what is there; batch.add_column adds a column");
     const std::string quoted = dialect_.quote(copied.name);
     const ColumnText* old = old_text_.find_column(copied.name);
     into.push_back(quoted);
-    from.push_back(old && needs_cast(old->type, copied.type) ? fmt::format("CAST({} AS {})", quoted, copied.type)
-                                                             : quoted);
+    // With the table's name, for SQLite takes "x" for a string where there is no column x.
+    const std::string value = quoted == copied.name ? quoted : dialect_.quote(table_.name.name) + "." + quoted;
+    from.push_back(old && needs_cast(old->type, copied.type) ? fmt::format("CAST({} AS {})", value, copied.type)
+                                                             : value);
   }
   // OR ABORT: a conflict clause of the table (ON CONFLICT IGNORE, REPLACE) must not lose rows here.
   return fmt::format("INSERT OR ABORT INTO {} ({}) SELECT {} FROM {}", target, fmt::join(into, ", "),
@@ -301,7 +323,7 @@ void Rebuild::add_rebuild(std::vector<Statement>& result) const {
   add("PRAGMA legacy_alter_table=ON");
   add(text_.text(target));
   add(copy_rows(target));
-  if (text_.autoincrement() && old_text_.autoincrement()) {
+  if (text_.autoincrement() && source().autoincrement()) {
     const std::string sequence = dialect_.quote(schema::ObjectName{schema, "sqlite_sequence"});
     add(fmt::format("DELETE FROM {} WHERE name = {}", sequence, dialect_.literal(temporary.name)));
     add(fmt::format("INSERT INTO {0} (name, seq) SELECT {1}, seq FROM {0} WHERE name = {2}", sequence,

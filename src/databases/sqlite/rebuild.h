@@ -5,6 +5,7 @@
 // Source of the procedure: https://sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes".
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "databases/dialect.h"
 #include "databases/sqlite/create_table_text.h"
 #include "ops/operation.h"
+#include "schema/naming.h"
 #include "schema/table.h"
 
 namespace luamigrate::databases::sqlite {
@@ -23,7 +25,20 @@ namespace luamigrate::databases::sqlite {
 // done.
 class Rebuild {
  public:
-  Rebuild(const Dialect& dialect, schema::Table table);
+  // `source`: the text of the table in the database, where `table` is stated otherwise (copy_from).
+  Rebuild(const Dialect& dialect, schema::Table table, std::string_view source = {});
+
+  // What a batch says about the table. Names for keys, unique constraints and foreign keys that have none:
+  void name_constraints(const schema::NamingConvention& convention);
+  // The column as `clause` says, in the place of how it stands. Its keys, unique constraints and CHECKs stay, and its
+  // foreign keys where the clause has none.
+  void override_column(std::string_view name, const std::string& clause);
+  // Adds what is not there already, in the place of a constraint of its name.
+  void state_constraint(const std::vector<std::string>& columns, const std::string& clause);
+  void set_kind(std::optional<bool> without_rowid, std::optional<bool> strict);
+  void set_autoincrement(bool counts);
+  // In each list, columns in the order in which they shall stand.
+  void reorder(const std::vector<std::vector<std::string>>& lists);
 
   void add_column(std::string_view name, const std::string& clause, std::string_view before, std::string_view after);
   // Takes along the keys, indexes, unique constraints and foreign keys that use it; refuses where a CHECK, a generated
@@ -69,8 +84,12 @@ class Rebuild {
   void add_rebuild(std::vector<Statement>& result) const;
   bool is_own_trigger(const schema::StoredObject& object) const;
 
+  const CreateTableText& source() const { return source_ ? *source_ : old_text_; }
+  void drop_from_both(const std::function<bool(const ClauseText&)>& is_meant);
+
   const Dialect& dialect_;
   schema::Table table_;
+  std::optional<CreateTableText> source_;
   CreateTableText old_text_;
   CreateTableText text_;
   std::vector<std::pair<std::string, std::string>> renames_;  // from, to; in order

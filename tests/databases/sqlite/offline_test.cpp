@@ -7,8 +7,8 @@ namespace {
 
 TEST_CASE("offline what needs the table is refused, with why and what to do") {
   const std::string advice =
-      " on SQLite makes the table \"t\" anew from its stored text, and an offline run (--sql) cannot see that | run "
-      "this revision online, or write the SQL by op.execute";
+      " on SQLite makes the table \"t\" anew from its stored text, and an offline run (--sql) cannot see that | say "
+      "what the table is: op.batch_alter_table with copy_from = { ... }, or run this revision online";
   const auto words = [](auto op) { return refusal([&] { compiled(op); }); };
   CHECK(words(ops::AlterColumn{.table = "t", .column = "a", .nullable = false}) == "alter_column" + advice);
   CHECK(words(ops::DropColumn{.table = "t", .column = "a", .if_exists = true}) == "drop_column" + advice);

@@ -1,2 +1,2 @@
 -- error in line 1: drop_constraint on SQLite makes the table "t" anew from its stored text, and an offline run (--sql) cannot see that
--- hint: run this revision online, or write the SQL by op.execute
+-- hint: say what the table is: op.batch_alter_table with copy_from = { ... }, or run this revision online

@@ -1,0 +1,6 @@
+ALTER TABLE users ALTER COLUMN email TYPE TEXT;
+
+ALTER TABLE users RENAME email TO mail;
+
+ALTER TABLE users ADD COLUMN age INTEGER CHECK (age > 0);
+

@@ -1,0 +1,8 @@
+op.batch_alter_table("users", function(batch)
+  batch.add_column(column("age", Integer, { index = true }))
+  batch.drop_column("nick")
+end)
+op.batch_alter_table("users", function(batch)
+  batch.add_column(column("height", Integer))
+  batch.alter_column("email", { nullable = false })
+end)

@@ -1,0 +1,10 @@
+ALTER TABLE users ADD COLUMN age INTEGER;
+
+CREATE INDEX ix_users_age ON users (age);
+
+ALTER TABLE users DROP COLUMN nick;
+
+ALTER TABLE users ADD COLUMN height INTEGER;
+
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;
+
