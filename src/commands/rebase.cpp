@@ -36,6 +36,7 @@ Index other_head(const Graph& graph, Index moved) {
   if (others.size() == 1) return others.front();
   if (others.empty()) refuse("there is no other head to rebase onto", "name a revision by --onto");
   std::vector<std::string> ids;
+  ids.reserve(others.size());
   for (const Index other : others) ids.push_back(graph.id(other));
   refuse("there are several heads to rebase onto", fmt::format("say which by --onto: {}", fmt::join(ids, ", ")));
 }

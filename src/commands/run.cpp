@@ -67,6 +67,7 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   };
   runtime::RunSettings settings = project.run_settings(request.tag);
   settings.dry_run = request.dry_run;
+  if (session.database->session_run_lock) settings.lock_retries = project.settings().lock_retries;
   if (request.dry_run && !dialect.transactional_ddl())
     throw Error(ErrorKind::unsupported,
                 fmt::format("a dry run needs a database that rolls back DDL, and {} does not", session.database->title),

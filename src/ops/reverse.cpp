@@ -7,8 +7,6 @@
 namespace luamigrate::ops {
 namespace {
 
-using schema::Null;
-
 [[noreturn]] void irreversible(std::string_view operation, std::string_view why, std::string hint) {
   throw Error(ErrorKind::script, fmt::format("{} cannot be inverted: {}", operation, why), std::move(hint));
 }

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <random>
 
+#include "base/clock.h"
 #include "base/sha256.h"
 #include "luamigrate/error.h"
 #include "runtime/live_sink.h"
@@ -23,6 +27,12 @@ bool same_rows(std::vector<std::string> a, std::vector<std::string> b) {
 
 std::string rows_text(const std::vector<std::string>& rows) {
   return rows.empty() ? std::string("base") : fmt::format("{}", fmt::join(rows, ", "));
+}
+
+// Half as much to half as much again: runs that gave way to each other do not meet again.
+std::chrono::milliseconds with_jitter(std::chrono::milliseconds pause) {
+  static thread_local std::minstd_rand random{std::random_device{}()};
+  return std::chrono::milliseconds(std::uniform_int_distribution(pause.count() / 2, pause.count() * 3 / 2)(random));
 }
 
 // What a statement of COMMIT left in doubt cannot be told from here.
@@ -57,7 +67,7 @@ class Executor::Run {
     first_rows_ = rows;
     for (std::size_t next = 0; next < plan.steps.size();) {
       if (stop_.stop_requested()) throw interrupted(plan.steps[next], rows);
-      if (run_step(plan.steps[next], results_.size() + plan.steps.size() - next, rows)) {
+      if (run_patiently(plan.steps[next], results_.size() + plan.steps.size() - next, rows)) {
         ++next;
         continue;
       }
@@ -76,6 +86,34 @@ class Executor::Run {
     x_.versions_.ensure(x_.connection_, x_.inspector_);
     if (x_.log_) x_.log_->ensure(x_.connection_, x_.inspector_);
     if (own) own->commit();
+  }
+
+  // run_step(), again when it gave way to a lock: nothing of it was kept then.
+  bool run_patiently(const revisions::Step& step, std::size_t total, revisions::Rows& rows) {
+    std::chrono::milliseconds pause = x_.settings_.first_retry_pause;
+    for (int retry = 1;; ++retry) {
+      try {
+        return run_step(step, total, rows);
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::lock_timeout || whole_ || kept_a_part_ || retry > x_.settings_.lock_retries)
+          throw;
+        const std::chrono::milliseconds jittered = with_jitter(pause);
+        x_.observer_.warning(fmt::format("{} gave way to a lock ({}): trying again in {} ({} of {})",
+                                         x_.graph_.id(*step.revision), error.message(), base::duration_text(jittered),
+                                         retry, x_.settings_.lock_retries));
+        if (!wait(jittered)) throw interrupted(step, rows);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, std::chrono::seconds(30));
+      }
+    }
+  }
+
+  // Whether it was not asked to stop meanwhile.
+  bool wait(std::chrono::milliseconds time) const {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop_, time, [] { return false; });
+    return !stop_.stop_requested();
   }
 
   // `rows` are those that the step starts from, and afterwards those it ends at. False when the table holds others by
@@ -117,7 +155,8 @@ class Executor::Run {
       transaction.rollback();
       entry.operations = sink.operations_done();
       entry.duration = SteadyClock::now() - start;
-      describe(error, header, loaded, transaction.partly_kept(), rows, entry);
+      kept_a_part_ = transaction.partly_kept();
+      describe(error, header, loaded, kept_a_part_, rows, entry);
       throw;
     }
     for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
@@ -190,6 +229,7 @@ class Executor::Run {
   revisions::Rows first_rows_;        // before the run
   std::optional<Transaction> whole_;  // with transaction = "all"
   std::vector<StepResult> results_;
+  bool kept_a_part_ = false;  // of the revision that failed
 };
 
 Executor::Executor(const databases::Database& database, databases::Connection& connection,

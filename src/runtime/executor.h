@@ -37,7 +37,11 @@ struct RunSettings {
   schema::NamingConvention naming;
   std::string tag;                                 // op.tag
   std::map<std::string, std::string> x_arguments;  // op.x
-  std::string user_name;                           // for the log table
+  // How often a revision that was rolled back because a lock was not to be had is tried again, after pauses that grow
+  // from about the first one; zero where the database has one lock, which the run waits for by itself.
+  int lock_retries = 0;
+  std::chrono::milliseconds first_retry_pause{500};
+  std::string user_name;  // for the log table
   std::string host;
   std::string tool_version;
 };

@@ -1,5 +1,6 @@
 // Running revisions: what is kept together, what is not kept, what the version table says. The same on every database.
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "luamigrate/error.h"
 #include "support/project.h"
@@ -242,4 +243,38 @@ TEST_CASE("a dry run shows what runs outside a transaction and does not try it")
   CHECK(dry.steps[0].statements.size() == 3);
   CHECK(dry.steps[0].statements[1] == "CREATE INDEX CONCURRENTLY ix_t ON t (id)");
   CHECK_THROWS_AS(project.database.rows("SELECT * FROM t"), Error);
+}
+
+TEST_CASE("a revision that gives way to a lock is tried again") {
+  TestProject project("postgresql", "lock_timeout = \"100ms\"\nlock_retries = 1\n");
+  project.revision("a1", "", R"lua(op.create_table("t", { column("id", Integer) }))lua", "");
+  project.upgrade();
+  project.revision("b2", "a1", R"lua(op.add_column("t", column("a", Integer)))lua", "");
+  const auto other = project.database.connect();
+  other->begin();
+  other->execute({.sql = "LOCK TABLE t IN ACCESS EXCLUSIVE MODE"});
+
+  SECTION("until it is free") {
+    std::thread release([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(220));
+      other->rollback();
+    });
+    project.upgrade();
+    release.join();
+    CHECK(project.version_rows() == std::vector<std::string>{"b2"});
+    REQUIRE(project.observer.warnings.size() == 1);
+    CHECK(project.observer.warnings.front().find("b2 gave way to a lock") == 0);
+  }
+  SECTION("as often as lock_retries says") {
+    try {
+      project.upgrade();
+      FAIL("no error");
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::lock_timeout);
+      CHECK(error.facts().state == "the database is at a1; nothing of b2 was kept");
+    }
+    CHECK(project.observer.warnings.size() == 1);
+    other->rollback();
+    CHECK(project.version_rows() == std::vector<std::string>{"a1"});
+  }
 }

@@ -16,10 +16,11 @@ class RecordingObserver final : public Observer {
  public:
   void step_started(const StepEvent& event) override { started.push_back(event.revision); }
   void statement(std::string_view sql) override { statements.emplace_back(sql); }
+  void warning(std::string_view text) override { warnings.emplace_back(text); }
   void log(std::string_view text) override { logged.emplace_back(text); }
   void offline_sql(std::string_view text) override { script += text; }
 
-  std::vector<std::string> started, statements, logged;
+  std::vector<std::string> started, statements, logged, warnings;
   std::string script;
 };
 

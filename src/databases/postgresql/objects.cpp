@@ -259,6 +259,7 @@ std::string PostgresqlDialect::role(std::string_view role) const {
 
 std::string PostgresqlDialect::roles(const schema::NameList& roles) const {
   std::vector<std::string> quoted;
+  quoted.reserve(roles.names.size());
   for (const std::string& each : roles.names) quoted.push_back(role(each));
   if (quoted.empty()) throw Error(ErrorKind::script, "no role is given", "name one, or \"public\" for everybody");
   return ansi::joined(quoted, ", ");
@@ -267,6 +268,7 @@ std::string PostgresqlDialect::roles(const schema::NameList& roles) const {
 // Words in upper case, columns in parentheses behind them as they stand.
 std::string PostgresqlDialect::privileges(const std::vector<std::string>& privileges) const {
   std::vector<std::string> words;
+  words.reserve(privileges.size());
   for (const std::string& privilege : privileges) {
     const std::size_t columns = std::min(privilege.find('('), privilege.size());
     words.push_back(upper(privilege.substr(0, columns)) + privilege.substr(columns));
