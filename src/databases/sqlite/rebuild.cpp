@@ -7,7 +7,6 @@
 #include "databases/sqlite/affinity.h"
 #include "databases/sqlite/index_text.h"
 #include "databases/sqlite/names.h"
-#include "databases/sqlite/syntax.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::sqlite {
@@ -124,15 +123,30 @@ void Rebuild::refuse_second(std::string_view column_name) const {
                 "choose another name, or drop or rename that column first");
 }
 
-std::string Rebuild::with_old_names(std::string_view sql) const {
+std::string Rebuild::with_old_names(std::string_view clause) const {
+  if (renames_.empty()) return std::string(clause);
+  const std::vector<sql::Token> tokens = significant_tokens(clause);
   std::string result;
-  sql::Tokenizer tokenizer(sql, syntax);
-  for (sql::Token token = tokenizer.next(); token.kind != sql::TokenKind::end; token = tokenizer.next()) {
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const sql::Token& token = tokens[i];
+    // Behind it stand columns of another table.
+    if (is_word(token, "REFERENCES") && i + 1 < tokens.size() &&
+        !same_name(unquoted(tokens[i + 1].text), table_.name.name))
+      break;
     const bool is_name = token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_name;
-    const ColumnText* named = is_name && !renames_.empty() ? find_column(unquoted(token.text)) : nullptr;
-    result += named ? named->name_text : std::string(token.text);
+    const bool is_constraint = i > 0 && is_word(tokens[i - 1], "CONSTRAINT");
+    const bool is_function =
+        token.kind == sql::TokenKind::word && i + 1 < tokens.size() && is_symbol(tokens[i + 1], "(");
+    if (!is_name || is_constraint || is_function) continue;
+    const ColumnText* named = find_column(unquoted(token.text));
+    if (!named) continue;
+    const auto begin = static_cast<std::size_t>(token.text.data() - clause.data());
+    result += clause.substr(copied, begin - copied);
+    result += named->name_text;
+    copied = begin + token.text.size();
   }
-  return result;
+  return result += clause.substr(copied);
 }
 
 void Rebuild::add_column(std::string_view name, const std::string& clause, std::string_view before,
@@ -143,7 +157,7 @@ void Rebuild::add_column(std::string_view name, const std::string& clause, std::
                 fmt::format("the column \"{}\" is renamed in this block, and another one of its name added", name),
                 "rename it in a block of its own before");
   needed_ = true;
-  text_.append(parse_create_table("CREATE TABLE t (" + clause + ")").columns.front());
+  text_.append(parse_create_table("CREATE TABLE t (" + with_old_names(clause) + ")").columns.front());
   // Behind a column stand those that were put there before: as Alembic orders them.
   std::string last(after);
   if (before.empty() && !after.empty()) {

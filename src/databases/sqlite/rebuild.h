@@ -77,8 +77,8 @@ class Rebuild {
   std::ptrdiff_t place_of(std::string_view name);
   void refuse_second(std::string_view column_name) const;  // Error{script} for a name that is taken
 
-  // SQL that a script wrote with new names, as the table that is being made must have it.
-  std::string with_old_names(std::string_view sql) const;
+  // A clause that a script wrote with new names, as the table that is being made must have it.
+  std::string with_old_names(std::string_view clause) const;
   std::string rowid_name() const;  // of a hidden row id that both tables have; empty: there is none
   std::string copy_rows(const std::string& target) const;
   void add_rebuild(std::vector<Statement>& result) const;

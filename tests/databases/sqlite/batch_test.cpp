@@ -41,6 +41,35 @@ TEST_CASE("a block is one rebuild, and a renamed column is known by its new name
   CHECK(laboratory.definition("ix_name") == "CREATE INDEX ix_name ON t (name)");
 }
 
+TEST_CASE("a new name of a column is not looked for where other things have it") {
+  Laboratory laboratory("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a INTEGER, b TEXT, c INTEGER)");
+  laboratory.execute("INSERT INTO t VALUES (3, 'xyz', NULL)");
+  laboratory.run(batch(
+      {{ops::AlterColumn{.table = "t", .column = "a", .new_column_name = "id"}, {}},
+       {ops::AlterColumn{.table = "t", .column = "b", .new_column_name = "length"}, {}},
+       {ops::CreateForeignKey{
+            .name = named("id"), .source = "t", .referent = "p", .local_columns = {"c"}, .remote_columns = {"id"}},
+        {}},
+       {ops::CreateCheckConstraint{.name = named("ck"), .table = "t", .condition = "length(length) = id"}, {}},
+       {ops::AddColumn{.table = "t",
+                       .column = {.name = "d",
+                                  .type = type("Integer"),
+                                  .references = schema::Reference{.table = "p", .column = "id"},
+                                  .check = "d <> id"}},
+        {}},
+       {ops::AddColumn{.table = "t",
+                       .column = {.name = "e",
+                                  .type = type("Integer"),
+                                  .computed = schema::Computed{.expression = "id * 2", .persisted = true}}},
+        {}}}));
+  CHECK(
+      laboratory.definition("t") ==
+      "CREATE TABLE \"t\" (id INTEGER, length TEXT, c INTEGER, d INTEGER CHECK (d <> id) REFERENCES p (id), e INTEGER "
+      "GENERATED ALWAYS AS (id * 2) STORED, CONSTRAINT id FOREIGN KEY(c) REFERENCES p (id), CONSTRAINT ck CHECK "
+      "(length(length) = id))");
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"3|'xyz'|NULL|NULL|6"});
+}
+
 TEST_CASE("a block of what SQLite can do itself is no rebuild, unless it asks for one") {
   Laboratory laboratory("CREATE TABLE t (a, b)");
   auto op = batch({{ops::AddColumn{.table = "t", .column = {.name = "c", .type = type("Text")}}, {}},
