@@ -149,6 +149,72 @@ int scalar(lua_State* L) {
   return 1;
 }
 
+// What transform_rows takes beside the function.
+struct TransformOptions {
+  std::string table;
+  std::string schema;
+  schema::NameList key;
+  std::vector<std::string> columns;
+  std::vector<std::string> set;
+  std::string where;
+  std::optional<std::int64_t> batch_size;
+
+  static constexpr std::string_view lua_name = "transform_rows";
+  static constexpr auto fields() {
+    return std::tuple(base::positional("table", &TransformOptions::table),
+                      base::option("schema", &TransformOptions::schema), base::option("key", &TransformOptions::key),
+                      base::option("columns", &TransformOptions::columns), base::option("set", &TransformOptions::set),
+                      base::option("where", &TransformOptions::where),
+                      base::option("batch_size", &TransformOptions::batch_size));
+  }
+};
+
+// Calls the function at `function` with a row; false where it answers nil.
+bool call_transform(lua_State* L, int function, const schema::Row& row, schema::Row& changes) {
+  luaL_checkstack(L, 8, nullptr);
+  lua_pushvalue(L, function);
+  push_row(L, row);
+  lua::call(L, 1, 1);
+  const bool changed = !lua_isnil(L, -1);
+  if (changed) {
+    const lua::Place place("op.transform_rows, the function's answer");
+    read_row({L, lua_gettop(L), place}, changes);
+  }
+  lua_pop(L, 1);
+  return changed;
+}
+
+// op.transform_rows(table, opts, function(row) ... end): how many rows it changed.
+int transform_rows(lua_State* L) {
+  const lua::Place place("op.transform_rows");
+  Run& run = Run::of(L, "op.transform_rows");
+  lua::check_argument_count(L, place, 3);
+  const lua::Place table_place = place.argument(1, "table"), options_place = place.argument(2, "options");
+  const lua::Place function_place = place.argument(3, "function");
+  if (!lua_isfunction(L, 3)) lua::refuse({L, 3, function_place}, "a function");
+  TransformOptions given;
+  given.table = lua::read_string({L, 1, table_place});
+  if (lua_type(L, 2) != LUA_TTABLE) lua::refuse({L, 2, options_place}, "a table of options");
+  read_options({L, 2, place}, given);
+  if (given.set.empty())
+    throw Error(ErrorKind::script, "op.transform_rows: `set` is missing", "name the columns that may be changed");
+  if (given.batch_size && *given.batch_size < 1)
+    throw Error(ErrorKind::script, "op.transform_rows: batch_size must be at least 1", "leave it out, or name a size");
+  const ops::Transformation wanted{.table = {given.schema, given.table},
+                                   .key = given.key.names,
+                                   .columns = given.columns,
+                                   .set = given.set,
+                                   .where = given.where,
+                                   .batch_size = given.batch_size.value_or(0),
+                                   .origin = run.origin(L)};
+  const auto transform = [&](const schema::Row& row, schema::Row& changes) {
+    return call_transform(L, 3, row, changes);
+  };
+  lua_pushinteger(
+      L, run.use_sink("transform_rows", [&](ops::Sink& sink) { return sink.transform_rows(wanted, transform); }));
+  return 1;
+}
+
 }  // namespace
 
 void add_data_functions(lua_State* L) {
@@ -160,6 +226,7 @@ void add_data_functions(lua_State* L) {
   add_function<&query>(L, "query");
   add_function<&first>(L, "first");
   add_function<&scalar>(L, "scalar");
+  add_function<&transform_rows>(L, "transform_rows");
 }
 
 }  // namespace luamigrate::bindings

@@ -60,6 +60,12 @@ class Connection {
   virtual std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
                                                 const std::vector<std::string>& columns) = 0;
 
+  // A writer of new values for `columns` of the rows that it finds by `keys`: rows of it hold the columns, then the
+  // keys. To be used inside a transaction; one at a time, and nothing else may run before finish().
+  virtual std::unique_ptr<RowWriter> update_rows(const schema::TableName& table,
+                                                 const std::vector<std::string>& columns,
+                                                 const std::vector<std::string>& keys) = 0;
+
   // Transactions. begin() takes the write lock at once where the database is one file (SQLite), waiting as long as
   // lock_timeout says. REQUIRES: begin() outside, commit() and rollback() inside a transaction.
   virtual void begin() = 0;

@@ -34,6 +34,22 @@ class Dialect {
   // INSERT of one row of values for these columns, with as many placeholders.
   virtual std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const = 0;
 
+  // UPDATE of one row: placeholders for the columns, then for the keys.
+  virtual std::string update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
+                                 const std::vector<std::string>& keys) const = 0;
+
+  // A piece of a table in the order of its keys, at most `limit` rows for which `where` (SQL, may be empty) holds.
+  // Behind `after`, the keys of a row, if it is not empty. Nobody else can change the rows until the transaction ends.
+  struct Piece {
+    const schema::TableName& table;
+    const std::vector<std::string>& keys;
+    const std::vector<std::string>& columns;  // read behind the keys
+    const std::string& where;
+    const std::vector<schema::Value>& after;
+    std::int64_t limit;
+  };
+  virtual Statement select_piece(const Piece& piece) const = 0;
+
   virtual std::string quote(std::string_view identifier) const = 0;   // in quotes only where it needs them
   std::string quote(const schema::ObjectName& name) const;            // with its schema, if any
   virtual std::string literal(const schema::Value& value) const = 0;  // for offline SQL

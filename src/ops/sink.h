@@ -33,6 +33,20 @@ class Rows {
 // Gives the next row to insert in `row` (which holds the last one), or false after the last one.
 using RowSource = std::function<bool(luamigrate::schema::Row& row)>;
 
+// A walk over the rows of a table in the order of a key, which changes some of them.
+struct Transformation {
+  luamigrate::schema::TableName table;
+  std::vector<std::string> key;      // empty: the primary key
+  std::vector<std::string> columns;  // read beside the key
+  std::vector<std::string> set;      // that may be changed; none of the key
+  std::string where;                 // SQL; empty: all rows
+  std::int64_t batch_size = 0;       // zero: chosen by the sink
+  Origin origin;
+};
+
+// What becomes of a row (its key, then the columns): new values for some of `set`, or false to leave it as it is.
+using RowTransform = std::function<bool(const luamigrate::schema::Row& row, luamigrate::schema::Row& changes)>;
+
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -44,6 +58,9 @@ class Sink {
   // Inserts the rows as they come, never holding them all. Returns how many.
   virtual std::int64_t bulk_insert(const luamigrate::schema::TableName& table, const RowSource& rows,
                                    const Origin& origin) = 0;
+
+  // Holds one batch of rows at a time and visits none twice. Returns how many it changed.
+  virtual std::int64_t transform_rows(const Transformation& transformation, const RowTransform& transform) = 0;
 
   // Error{unsupported} where there is no database to ask (offline).
   virtual std::unique_ptr<Rows> query(const Query& query) = 0;

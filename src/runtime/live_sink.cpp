@@ -5,6 +5,7 @@
 #include "luamigrate/error.h"
 #include "ops/naming.h"
 #include "runtime/facts.h"
+#include "runtime/row_walk.h"
 
 namespace luamigrate::runtime {
 namespace {
@@ -125,6 +126,18 @@ std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::Ro
           fmt::format("-- {} row{} into {}", inserted, inserted == 1 ? "" : "s", database_.dialect->quote(table)));
     ++operations_done_;
     return inserted;
+  });
+}
+
+std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) {
+  return guarded("transform_rows", transformation.origin, [&] {
+    const std::int64_t changed =
+        walk_rows(connection_, *database_.dialect, inspector_, transformation, transform, observer_);
+    if (noted_)
+      noted_->push_back(fmt::format("-- {} row{} of {} changed", changed, changed == 1 ? "" : "s",
+                                    database_.dialect->quote(transformation.table)));
+    ++operations_done_;
+    return changed;
   });
 }
 

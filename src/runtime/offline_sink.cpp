@@ -48,6 +48,10 @@ std::int64_t OfflineSink::bulk_insert(const schema::TableName& table, const ops:
   return count;
 }
 
+std::int64_t OfflineSink::transform_rows(const ops::Transformation&, const ops::RowTransform&) {
+  needs_database("transform_rows");
+}
+
 std::unique_ptr<ops::Rows> OfflineSink::query(const ops::Query&) {
   needs_database("query");
 }

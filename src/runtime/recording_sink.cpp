@@ -44,6 +44,14 @@ std::int64_t RecordingSink::bulk_insert(const schema::TableName& table, const op
   return -1;
 }
 
+std::int64_t RecordingSink::transform_rows(const ops::Transformation&, const ops::RowTransform&) {
+  if (in_down_)
+    throw Error(ErrorKind::unsupported, "op.transform_rows cannot stand in the second function of op.reversible",
+                "write upgrade() and downgrade() instead of change()");
+  throw Error(ErrorKind::script, "transform_rows cannot be inverted: what the rows held before is not known",
+              "write upgrade() and downgrade() instead of change()");
+}
+
 std::unique_ptr<ops::Rows> RecordingSink::query(const ops::Query& query) {
   return answers_.query(query);
 }

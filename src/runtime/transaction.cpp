@@ -8,23 +8,6 @@
 #include "luamigrate/error.h"
 
 namespace luamigrate::runtime {
-namespace {
-
-std::string shown(const schema::Value& value) {
-  struct Text {
-    std::string operator()(const schema::Null&) const { return "NULL"; }
-    std::string operator()(bool value) const { return value ? "true" : "false"; }
-    std::string operator()(std::int64_t value) const { return fmt::to_string(value); }
-    std::string operator()(double value) const { return fmt::to_string(value); }
-    std::string operator()(const std::string& value) const { return value; }
-    std::string operator()(const schema::Blob&) const { return "(bytes)"; }
-    std::string operator()(const schema::Json& value) const { return value.text; }
-  };
-  return std::visit(Text{}, value);
-}
-
-}  // namespace
-
 Transaction::Transaction(databases::Connection& connection, Kind kind) : connection_(connection), kind_(kind) {
   if (kind_ != Kind::none) connection_.begin();
 }
@@ -67,7 +50,7 @@ void Transaction::run_checks() {
     if (!cursor->next(values)) continue;
     std::string found;
     for (std::size_t i = 0; i < values.size(); ++i)
-      found += fmt::format("{}{} {}", i == 0 ? "" : ", ", cursor->columns()[i], shown(values[i]));
+      found += fmt::format("{}{} {}", i == 0 ? "" : ", ", cursor->columns()[i], schema::shown(values[i]));
     Error error(ErrorKind::database, "a check before COMMIT failed: rows break a constraint",
                 "mend the rows that it names, then run again");
     error.facts().sql = check;

@@ -51,4 +51,7 @@ using NullableText = std::variant<Null, std::string>;
 // A name of a column, or an SQL expression in its place.
 using NameOrSql = std::variant<std::string, Sql>;
 
+// For messages; bytes are not shown.
+std::string shown(const Value& value);
+
 }  // namespace luamigrate::schema

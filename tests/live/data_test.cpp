@@ -91,3 +91,101 @@ TEST_CASE("has_table, has_column and has_index tell what is there now") {
     tell()
   )lua") == Rows{"false false false", "true true false", "true true true"});
 }
+
+namespace {
+
+constexpr const char* walkers = R"lua(
+  op.create_table("walkers", {
+    column("id", Integer, { primary_key = true }),
+    column("full_name", Text),
+    column("first_name", Text),
+    column("last_name", Text),
+    column("steps", BigInteger),
+  })
+  local n = 0
+  op.bulk_insert("walkers", function()
+    n = n + 1
+    if n <= 25 then return { id = n * 3 - 30, full_name = "Ada\n" .. n .. " Love'lace", steps = 9007199254740993 } end
+  end))lua";
+
+void walk(TestProject& project, const std::string& statements) {
+  project.revision("a1", "", walkers, "");
+  project.revision("b2", "a1", statements, "");
+}
+
+std::string walk_failure(TestProject& project, const std::string& statements) {
+  walk(project, statements);
+  try {
+    project.upgrade();
+  } catch (const Error& error) {
+    CHECK(error.facts().operation == "transform_rows");
+    CHECK(error.facts().revision == "b2");
+    return error.message();
+  }
+  return "no error";
+}
+
+}  // namespace
+
+TEST_CASE("transform_rows visits each row once, over batches, and keeps what the function leaves out") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  walk(project, R"lua(
+    local seen, visits = {}, 0
+    local changed = op.transform_rows("walkers", { columns = { "full_name" }, set = { "first_name", "last_name", "steps" }, batch_size = 4 },
+      function(row)
+        assert(not seen[row.id])
+        seen[row.id], visits = true, visits + 1
+        if row.id % 2 == 0 then return nil end
+        local first, last = row.full_name:match("^(%S+)%s+%S+%s+(.*)$")
+        op.execute("SELECT 1")
+        return { first_name = first, last_name = row.id == 3 and null or last }
+      end)
+    op.log(visits .. " visited, " .. changed .. " changed"))lua");
+  project.upgrade();
+  CHECK(project.observer.logged == std::vector<std::string>{"25 visited, 13 changed"});
+  CHECK(project.database.rows(
+            "SELECT id, first_name, last_name, steps FROM walkers WHERE id IN (-27, 0, 3, 45) ORDER BY id") ==
+        std::vector<std::string>{"-27|Ada|Love'lace|9007199254740993", "0|NULL|NULL|9007199254740993",
+                                 "3|Ada|NULL|9007199254740993", "45|Ada|Love'lace|9007199254740993"});
+}
+
+TEST_CASE("transform_rows goes by composite and text keys, and by a condition") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("a", Text), column("b", Integer), column("v", Integer), primary_key({ "a", "b" }) })
+    for _, a in ipairs({ "x", "Y", "Ã¤", "" }) do
+      for b = 1, 5 do op.execute("INSERT INTO t (a, b, v) VALUES (?, ?, 0)", { a, b }) end
+    end
+    op.log(tostring(op.transform_rows("t", { set = { "v" }, where = "b > 1 OR b > 2", batch_size = 3 }, function(row) return { v = row.v + 1 } end)))
+    op.log(tostring(op.transform_rows("t", { set = { "v" }, key = { "b", "a" }, batch_size = 3 }, function(row) return { v = row.v + 1 } end))))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.observer.logged == std::vector<std::string>{"16", "20"});
+  CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v ORDER BY v") ==
+        std::vector<std::string>{"1|4", "2|16"});
+}
+
+TEST_CASE("an error in transform_rows names the row, and nothing of the revision is kept") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  CHECK(walk_failure(project, R"lua(op.transform_rows("walkers", { set = { "steps" } }, function(row)
+    if row.id == 3 then error("no good") end
+    return { steps = 1 }
+  end))lua")
+            .find("no good (in the row with id = 3)") != std::string::npos);
+  CHECK(project.database.rows("SELECT count(*) FROM walkers WHERE steps = 1") == std::vector<std::string>{"0"});
+}
+
+TEST_CASE("transform_rows refuses what cannot be right") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  CHECK(walk_failure(
+            project,
+            R"lua(op.transform_rows("walkers", { set = { "steps" } }, function() return { step = 1 } end))lua") ==
+        "the function returned \"step\", which is not in `set` (in the row with id = -27)");
+  CHECK(walk_failure(project, R"lua(op.transform_rows("walkers", { set = { "id" } }, function() end))lua") ==
+        "\"id\" is in `set` and in the key");
+  CHECK(walk_failure(project, R"lua(op.create_table("bare", { column("a", Integer) })
+                                    op.transform_rows("bare", { set = { "a" } }, function() end))lua") ==
+        "the table \"bare\" has no primary key to go by");
+  CHECK(walk_failure(project, R"lua(op.transform_rows("nowhere", { set = { "a" } }, function() end))lua") ==
+        "there is no table \"nowhere\"");
+}

@@ -22,6 +22,11 @@ class FakeConnection final : public databases::Connection {
   std::unique_ptr<databases::Cursor> query(const databases::Statement& statement) override;
   std::unique_ptr<databases::RowWriter> write_rows(const schema::TableName& table,
                                                    const std::vector<std::string>& columns) override;
+  std::unique_ptr<databases::RowWriter> update_rows(const schema::TableName& table,
+                                                    const std::vector<std::string>& columns,
+                                                    const std::vector<std::string>&) override {
+    return write_rows(table, columns);
+  }
   void begin() override;
   void commit() override;
   void rollback() override;

@@ -42,6 +42,15 @@ class RecordingSink final : public ops::Sink {
     return count;
   }
 
+  std::vector<ops::Transformation> transformations;
+  std::int64_t transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) override {
+    transformations.push_back(transformation);
+    std::int64_t changed = 0;
+    schema::Row changes;
+    for (const schema::Row& row : rows) changed += transform(row, changes) ? 1 : 0;
+    return changed;
+  }
+
   std::unique_ptr<ops::Rows> query(const ops::Query& query) override {
     queries.push_back(query);
     return std::make_unique<CannedRows>(*this);

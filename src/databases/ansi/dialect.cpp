@@ -109,11 +109,42 @@ Statements AnsiDialect::bulk_insert(const ops::BulkInsert& op, const schema::Tab
 std::string AnsiDialect::insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const {
   if (columns.empty()) return fmt::format("INSERT INTO {} DEFAULT VALUES", quote(table));
   std::string places;
-  for (std::size_t i = 1; i <= columns.size(); ++i) {
-    if (i > 1) places += ", ";
-    places += syntax().placeholder == sql::PlaceholderStyle::dollar ? "$" + std::to_string(i) : "?";
-  }
+  for (std::size_t i = 1; i <= columns.size(); ++i) places += (i > 1 ? ", " : "") + placeholder(i);
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", quote(table), quote_list(columns), places);
+}
+
+std::string AnsiDialect::placeholder(std::size_t number) const {
+  return syntax().placeholder == sql::PlaceholderStyle::dollar ? "$" + std::to_string(number) : "?";
+}
+
+std::string AnsiDialect::update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
+                                    const std::vector<std::string>& keys) const {
+  std::size_t number = 0;
+  const auto assigned = [&](const std::vector<std::string>& names) {
+    std::vector<std::string> parts;
+    parts.reserve(names.size());
+    for (const std::string& name : names) parts.push_back(fmt::format("{} = {}", quote(name), placeholder(++number)));
+    return parts;
+  };
+  const std::string values = joined(assigned(columns), ", ");
+  return fmt::format("UPDATE {} SET {} WHERE {}", quote(table), values, joined(assigned(keys), " AND "));
+}
+
+Statement AnsiDialect::select_piece(const Piece& piece) const {
+  std::vector<std::string> conditions;
+  if (!piece.where.empty()) conditions.push_back(fmt::format("({})", piece.where));
+  const std::string keys = quote_list(piece.keys);
+  if (!piece.after.empty()) {
+    std::string places;
+    for (std::size_t i = 1; i <= piece.after.size(); ++i) places += (i > 1 ? ", " : "") + placeholder(i);
+    conditions.push_back(piece.after.size() == 1 ? fmt::format("{} > {}", keys, places)
+                                                 : fmt::format("({}) > ({})", keys, places));
+  }
+  return {
+      .sql = fmt::format("SELECT {}{}{} FROM {}{}{} ORDER BY {} LIMIT {}{}", keys, piece.columns.empty() ? "" : ", ",
+                         quote_list(piece.columns), quote(piece.table), conditions.empty() ? "" : " WHERE ",
+                         joined(conditions, " AND "), keys, piece.limit, row_lock()),
+      .params = piece.after};
 }
 
 // Source: SQLAlchemy, sqlalchemy/sql/compiler.py, IdentifierPreparer._requires_quotes.

@@ -24,6 +24,10 @@ class AnsiDialect : public Dialect {
 
   std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const override;
 
+  std::string update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
+                         const std::vector<std::string>& keys) const override;
+  Statement select_piece(const Piece& piece) const override;
+
   // Quotes by SQLAlchemy's rule: reserved words, capitals, characters but letters, digits, _ and $, a leading digit or
   // $.
   using Dialect::quote;
@@ -121,6 +125,8 @@ class AnsiDialect : public Dialect {
   virtual std::string number_literal(double value) const;
 
   // Building blocks.
+  std::string placeholder(std::size_t number) const;        // 1-based: "?", "$1"
+  virtual std::string_view row_lock() const { return {}; }  // behind a SELECT whose rows are to be changed
   std::string view_sql(const ops::CreateView& op, std::string_view create) const;      // `create` begins it
   std::string quote_list(const std::vector<std::string>& names) const;                 // `a, "B"`
   std::string alter_table(const std::string& schema, const std::string& table) const;  // `ALTER TABLE t`

@@ -33,6 +33,11 @@ class PostgresqlConnection final : public Connection {
     return copy_rows(session_, table, columns);
   }
 
+  std::unique_ptr<RowWriter> update_rows(const schema::TableName& table, const std::vector<std::string>& columns,
+                                         const std::vector<std::string>& keys) override {
+    return copy_updates(session_, table, columns, keys);
+  }
+
   void begin() override { session_.begin(); }
   void commit() override { session_.commit(); }
   void rollback() override { session_.rollback(); }

@@ -118,7 +118,53 @@ class DefaultsWriter final : public RowWriter {
   std::int64_t rows_ = 0;
 };
 
+// The rows go into a table of this session alone, and from there into theirs by one statement.
+class CopyUpdates final : public RowWriter {
+ public:
+  CopyUpdates(Session& session, const schema::TableName& table, const std::vector<std::string>& columns,
+              const std::vector<std::string>& keys)
+      : session_(session), gathered_{"pg_temp", session.next_cursor_name() + "_rows"} {
+    std::vector<std::string> all = columns;
+    all.insert(all.end(), keys.begin(), keys.end());
+    const auto with_each = [](const std::vector<std::string>& names, std::string_view form) {
+      std::vector<std::string> parts;
+      parts.reserve(names.size());
+      for (const std::string& name : names) parts.push_back(fmt::format(fmt::runtime(form), dialect().quote(name)));
+      return parts;
+    };
+    const std::string target = dialect().quote(table), source = dialect().quote(gathered_);
+    session_.run(fmt::format("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
+                             dialect().quote(gathered_.name), fmt::join(with_each(all, "{}"), ", "), target));
+    update_ = fmt::format("UPDATE {} AS old SET {} FROM {} AS new WHERE {}", target,
+                          fmt::join(with_each(columns, "{0} = new.{0}"), ", "), source,
+                          fmt::join(with_each(keys, "old.{0} = new.{0}"), " AND "));
+    drop_ = fmt::format("DROP TABLE {}", source);
+    copy_ = std::make_unique<CopyWriter>(session_, gathered_, all);
+  }
+
+  void write(const std::vector<schema::Value>& values) override { copy_->write(values); }
+
+  std::int64_t finish() override {
+    copy_->finish();
+    const pqxx::result updated = session_.run(update_);
+    session_.run(drop_);
+    return static_cast<std::int64_t>(updated.affected_rows());
+  }
+
+ private:
+  Session& session_;
+  schema::TableName gathered_;
+  std::string update_;
+  std::string drop_;
+  std::unique_ptr<CopyWriter> copy_;
+};
+
 }  // namespace
+
+std::unique_ptr<RowWriter> copy_updates(Session& session, const schema::TableName& table,
+                                        const std::vector<std::string>& columns, const std::vector<std::string>& keys) {
+  return std::make_unique<CopyUpdates>(session, table, columns, keys);
+}
 
 std::unique_ptr<RowWriter> copy_rows(Session& session, const schema::TableName& table,
                                      const std::vector<std::string>& columns) {

@@ -69,6 +69,7 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string generic_type_sql(const schema::Type& type) const override;
   std::string own_type_sql(const schema::Type& type) const override;
 
+  std::string_view row_lock() const override { return " FOR UPDATE"; }
   std::string blob_literal(std::string_view bytes) const override;
   std::string number_literal(double value) const override;
 

@@ -90,6 +90,11 @@ class SqliteConnection final : public Connection {
     return std::make_unique<Inserting>(*this, dialect().insert_sql(table, columns));
   }
 
+  std::unique_ptr<RowWriter> update_rows(const schema::TableName& table, const std::vector<std::string>& columns,
+                                         const std::vector<std::string>& keys) override {
+    return std::make_unique<Inserting>(*this, dialect().update_sql(table, columns, keys));
+  }
+
   void begin() override {
     // SQLite opens a file that it may not write for reading, and BEGIN IMMEDIATE only reads then.
     if (!read_only_ && sqlite3_db_readonly(handle(), "main") == 1)

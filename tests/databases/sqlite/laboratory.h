@@ -18,7 +18,7 @@ namespace luamigrate::databases::sqlite::test {
 
 using Texts = std::vector<std::string>;
 
-inline std::string shown(const schema::Value& value) {
+inline std::string exactly(const schema::Value& value) {
   struct Text {
     std::string operator()(schema::Null) const { return "NULL"; }
     std::string operator()(bool flag) const { return flag ? "true" : "false"; }
@@ -106,7 +106,7 @@ class Laboratory {
     std::vector<schema::Value> values;
     while (cursor->next(values)) {
       std::string row;
-      for (const schema::Value& value : values) row += (row.empty() ? "" : "|") + shown(value);
+      for (const schema::Value& value : values) row += (row.empty() ? "" : "|") + exactly(value);
       result.push_back(row);
     }
     return result;
