@@ -158,14 +158,15 @@ struct TransformOptions {
   std::vector<std::string> set;
   std::string where;
   std::optional<std::int64_t> batch_size;
+  std::string commit = "revision";
 
   static constexpr std::string_view lua_name = "transform_rows";
   static constexpr auto fields() {
-    return std::tuple(base::positional("table", &TransformOptions::table),
-                      base::option("schema", &TransformOptions::schema), base::option("key", &TransformOptions::key),
-                      base::option("columns", &TransformOptions::columns), base::option("set", &TransformOptions::set),
-                      base::option("where", &TransformOptions::where),
-                      base::option("batch_size", &TransformOptions::batch_size));
+    return std::tuple(
+        base::positional("table", &TransformOptions::table), base::option("schema", &TransformOptions::schema),
+        base::option("key", &TransformOptions::key), base::option("columns", &TransformOptions::columns),
+        base::option("set", &TransformOptions::set), base::option("where", &TransformOptions::where),
+        base::option("batch_size", &TransformOptions::batch_size), base::option("commit", &TransformOptions::commit));
   }
 };
 
@@ -198,6 +199,14 @@ int transform_rows(lua_State* L) {
   read_options({L, 2, place}, given);
   if (given.set.empty())
     throw Error(ErrorKind::script, "op.transform_rows: `set` is missing", "name the columns that may be changed");
+  if (given.commit == "batch")
+    throw Error(ErrorKind::unsupported, "op.transform_rows: commit = \"batch\" is not available in this version",
+                "leave it out: the rows are committed with the revision");
+  if (given.commit != "revision")
+    throw Error(
+        ErrorKind::script,
+        fmt::format("op.transform_rows, option \"commit\": expected \"revision\" or \"batch\", got the string \"{}\"",
+                    given.commit));
   if (given.batch_size && *given.batch_size < 1)
     throw Error(ErrorKind::script, "op.transform_rows: batch_size must be at least 1", "leave it out, or name a size");
   const ops::Transformation wanted{.table = {given.schema, given.table},

@@ -181,6 +181,10 @@ TEST_CASE("transform_rows refuses what cannot be right") {
             project,
             R"lua(op.transform_rows("walkers", { set = { "steps" } }, function() return { step = 1 } end))lua") ==
         "the function returned \"step\", which is not in `set` (in the row with id = -27)");
+  CHECK(walk_failure(project,
+                     R"lua(op.transform_rows("walkers", { set = { "steps" }, commit = "revision", batch_size = 1 },
+          function(row) if row.id > 0 then error("stop") end end))lua")
+            .find("stop (in the row with id = 3)") != std::string::npos);
   CHECK(walk_failure(project, R"lua(op.transform_rows("walkers", { set = { "id" } }, function() end))lua") ==
         "\"id\" is in `set` and in the key");
   CHECK(walk_failure(project, R"lua(op.create_table("bare", { column("a", Integer) })
