@@ -26,9 +26,12 @@ Affinity affinity_of(std::string_view declared_type) {
 }
 
 bool needs_cast(std::string_view from_type, std::string_view to_type) {
-  const Affinity to = affinity_of(to_type);
-  if (to == affinity_of(from_type)) return false;
-  return to != Affinity::numeric || !has_one_of(to_type, {"DATE", "TIME", "JSON"});
+  // Types that SQLite takes for numbers by their names, and that hold texts.
+  const auto holds_texts = [](std::string_view type) {
+    return affinity_of(type) == Affinity::numeric && has_one_of(type, {"DATE", "TIME", "JSON"});
+  };
+  if (holds_texts(to_type)) return false;
+  return holds_texts(from_type) || affinity_of(from_type) != affinity_of(to_type);
 }
 
 }  // namespace luamigrate::databases::sqlite

@@ -45,7 +45,12 @@ Meaning meaning_of(int code, std::string_view words, const std::string& file) {
       return {ErrorKind::connection, DatabaseFailure::other, fmt::format("reading or writing {} failed", file),
               "look at the disk"};
     // What the text of a statement gets wrong: its grammar, a table or column that is not there.
-    case SQLITE_ERROR: return {ErrorKind::database, DatabaseFailure::syntax, std::string(words), {}};
+    case SQLITE_ERROR:
+      if (words.starts_with("foreign key mismatch"))
+        return {ErrorKind::database, DatabaseFailure::constraint, std::string(words),
+                "a foreign key must refer to a primary key, or to columns with a unique constraint: add one there, or "
+                "drop the foreign key"};
+      return {ErrorKind::database, DatabaseFailure::syntax, std::string(words), {}};
     case SQLITE_INTERRUPT:
       return {ErrorKind::database, DatabaseFailure::other, "a statement took longer than statement_timeout allows",
               "raise statement_timeout in migrate.toml"};

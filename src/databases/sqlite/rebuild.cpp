@@ -140,7 +140,7 @@ std::string Rebuild::with_old_names(std::string_view clause) const {
         token.kind == sql::TokenKind::word && i + 1 < tokens.size() && is_symbol(tokens[i + 1], "(");
     if (!is_name || is_constraint || is_function) continue;
     const ColumnText* named = find_column(unquoted(token.text));
-    if (!named) continue;
+    if (!named || current_name(*named) == named->name) continue;
     const auto begin = static_cast<std::size_t>(token.text.data() - clause.data());
     result += clause.substr(copied, begin - copied);
     result += named->name_text;

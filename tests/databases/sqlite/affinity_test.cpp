@@ -23,6 +23,9 @@ TEST_CASE("a CAST is only made where values are stored otherwise, and never wher
   CHECK_FALSE(needs_cast("INTEGER", "BIGINT"));
   CHECK_FALSE(needs_cast("TEXT", "DATETIME"));
   CHECK_FALSE(needs_cast("TEXT", "JSON"));
+  CHECK_FALSE(needs_cast("DATE", "DATETIME"));
+  CHECK_FALSE(needs_cast("NUMERIC", "BOOLEAN"));
+  CHECK(needs_cast("DATE", "NUMERIC(8, 2)"));
 }
 
 }  // namespace

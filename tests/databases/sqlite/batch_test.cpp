@@ -70,6 +70,13 @@ TEST_CASE("a new name of a column is not looked for where other things have it")
   CHECK(laboratory.rows("SELECT * FROM t") == Texts{"3|'xyz'|NULL|NULL|6"});
 }
 
+TEST_CASE("names that were not changed stay as a script wrote them beside one that was") {
+  Laboratory laboratory("CREATE TABLE t (\"a\" INTEGER, b TEXT)");
+  laboratory.run(batch({{ops::AlterColumn{.table = "t", .column = "b", .new_column_name = "c"}, {}},
+                        {ops::CreateCheckConstraint{.table = "t", .condition = "a > 0 OR c = ''"}, {}}}));
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (\"a\" INTEGER, c TEXT, CHECK (a > 0 OR c = ''))");
+}
+
 TEST_CASE("a block of what SQLite can do itself is no rebuild, unless it asks for one") {
   Laboratory laboratory("CREATE TABLE t (a, b)");
   auto op = batch({{ops::AddColumn{.table = "t", .column = {.name = "c", .type = type("Text")}}, {}},

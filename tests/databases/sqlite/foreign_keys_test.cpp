@@ -74,6 +74,22 @@ TEST_CASE("a foreign key that rows break stops the run before COMMIT") {
         "CREATE TABLE \"c\" (id INTEGER PRIMARY KEY, p INT, CONSTRAINT fk FOREIGN KEY(p) REFERENCES p (id))");
 }
 
+TEST_CASE("a foreign key that refers to no key is said with what to do") {
+  Laboratory laboratory(
+      "CREATE TABLE p (id INTEGER PRIMARY KEY, k INT UNIQUE); CREATE TABLE c (k INT REFERENCES p (k))");
+  const std::string words = refusal([&] {
+    laboratory.run(
+        ops::BatchAlterTable{.table = "p",
+                             .naming_convention = {.unique = "uq_%(columns)s"},
+                             .operations = {{ops::DropConstraint{.name = named("uq_k"), .table = "p"}, {}}}});
+  });
+  CHECK(
+      words ==
+      "foreign key mismatch - \"c\" referencing \"p\" | a foreign key must refer to a primary key, or to columns with "
+      "a unique constraint: add one there, or drop the foreign key");
+  CHECK(laboratory.definition("p") == "CREATE TABLE p (id INTEGER PRIMARY KEY, k INT UNIQUE)");
+}
+
 TEST_CASE("broken foreign keys of tables that a rebuild does not touch are none of its business") {
   Laboratory laboratory(
       "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p (id)); INSERT INTO c VALUES (1);"
