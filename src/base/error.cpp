@@ -21,6 +21,7 @@ std::string_view to_string(ErrorKind kind) noexcept {
     case ErrorKind::lock_timeout: return "lock_timeout";
     case ErrorKind::version_table: return "version_table";
     case ErrorKind::io: return "io";
+    case ErrorKind::unfinished: return "unfinished";
     case ErrorKind::interrupted: return "interrupted";
     case ErrorKind::internal: return "internal";
   }

@@ -16,6 +16,7 @@ int exit_code_of(ErrorKind kind) noexcept {
     case ErrorKind::database:
     case ErrorKind::lock_timeout:
     case ErrorKind::version_table:
+    case ErrorKind::unfinished:
     case ErrorKind::io:
     case ErrorKind::internal: return exit_failed;
   }

@@ -145,6 +145,7 @@ Json to_json(const Error& error, bool traceback) {
   add("sqlstate", facts.sqlstate);
   add("database_message", facts.database_message);
   if (!facts.applied.empty()) object["applied"] = facts.applied;
+  if (!facts.kept_operations.empty()) object["kept_operations"] = facts.kept_operations;
   add("state", facts.state);
   if (traceback) add("traceback", facts.traceback);
   return {{"error", std::move(object)}};

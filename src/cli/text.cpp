@@ -22,10 +22,10 @@ std::string indented(std::string_view text, std::string_view indent) {
 }
 
 // The steps of a long run by their ends.
-std::string steps(const std::vector<std::string>& revisions) {
+std::string steps(const std::vector<std::string>& names, std::string_view what) {
   constexpr std::size_t shown = 6;
-  if (revisions.size() <= shown) return comma(revisions);
-  return fmt::format("{} revisions, {} to {}", revisions.size(), revisions.front(), revisions.back());
+  if (names.size() <= shown) return fmt::format("{}", fmt::join(names, what == "operations" ? "; " : ", "));
+  return fmt::format("{} {}, {} to {}", names.size(), what, names.front(), names.back());
 }
 
 }  // namespace
@@ -105,7 +105,8 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
   if (!is_message)
     fact("database", facts.sqlstate.empty() ? facts.database_message
                                             : fmt::format("{} ({})", facts.database_message, facts.sqlstate));
-  fact("done before", steps(facts.applied));
+  fact("done before", steps(facts.applied, "revisions"));
+  fact("done of it", steps(facts.kept_operations, "operations"));
   fact("state", facts.state);
   if (traceback) fact("traceback", facts.traceback);
   if (!error.hint().empty()) text += fmt::format("{} {}\n", style.cyan("hint:"), error.hint());

@@ -17,8 +17,11 @@ void add_upgrade(const Grammar& grammar) {
   command.add_option("TARGET", request->target, "where to go: a revision, head, heads, +N ... (default: head)")
       ->type_name("");
   auto* dry_run = command.add_flag("--dry-run", request->dry_run, "try it, say the SQL, and roll all of it back");
+  auto* resume = command.add_flag("--resume", request->resume,
+                                  "go on behind what an earlier run has done of a revision outside a transaction");
   grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; A:B to say from where")
-      ->excludes(dry_run);
+      ->excludes(dry_run)
+      ->excludes(resume);
   command.add_option("--tag", request->tag, "a word for scripts (op.tag)")->type_name("TAG");
 }
 

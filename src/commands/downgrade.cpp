@@ -4,8 +4,9 @@ namespace luamigrate {
 
 RunReport Migrator::downgrade(const DowngradeRequest& request) {
   if (!request.sql)
-    return run_online(*project_, revisions::plan_downgrade,
-                      {Direction::downgrade, request.target, request.tag, request.dry_run, request.stop});
+    return run_online(
+        *project_, revisions::plan_downgrade,
+        {Direction::downgrade, request.target, request.tag, request.dry_run, request.resume, request.stop});
   const revisions::Graph graph = project_->read_graph();
   return run_offline(*project_, graph, revisions::plan_offline_downgrade(graph, request.target), request.tag);
 }

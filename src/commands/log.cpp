@@ -12,7 +12,7 @@ LogInfo info_of(const state::LogRow& row) {
           .error = row.error,
           .started_at = row.started_at,
           .duration = row.duration,
-          .operations = row.operations,
+          .operations = row.progress.operations,
           .user_name = row.user_name,
           .host = row.host,
           .tool_version = row.tool_version,

@@ -67,6 +67,12 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   };
   runtime::RunSettings settings = project.run_settings(request.tag);
   settings.dry_run = request.dry_run;
+  settings.resume = request.resume;
+  settings.resume_command = fmt::format("luamigrate {} --resume {}",
+                                        request.direction == Direction::upgrade ? "upgrade" : "downgrade", target);
+  if (request.resume && !project.settings().log_table)
+    throw Error(ErrorKind::config, "--resume goes by the log table, and it is switched off (log_table = false)",
+                "say by hand where the database is: luamigrate stamp REVISION");
   if (session.database->session_run_lock) settings.lock_retries = project.settings().lock_retries;
   if (request.dry_run && !dialect.transactional_ddl())
     throw Error(ErrorKind::unsupported,

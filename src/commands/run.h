@@ -19,6 +19,7 @@ struct OnlineRequest {
   const std::string& target;
   const std::string& tag;
   bool dry_run = false;
+  bool resume = false;
   const std::stop_token& stop;
 };
 RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const OnlineRequest& request);

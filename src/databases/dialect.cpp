@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "luamigrate/error.h"
 #include "sql/parameters.h"
+#include "sql/tokenizer.h"
 
 namespace luamigrate::databases {
 namespace {
@@ -66,6 +68,28 @@ std::vector<Statement> Dialect::compile_execute(std::string_view sql, const sche
   for (auto& statement : sql::parameterize(sql, sql::ParameterForm::none, syntax()))
     result.push_back({.sql = std::move(statement.sql)});
   return result;
+}
+
+bool Dialect::rolls_back(std::string_view sql) const {
+  static constexpr std::array<std::string_view, 6> rows{"insert", "update", "delete", "replace", "merge", "with"};
+  static constexpr std::array<std::string_view, 7> definitions{"create", "alter",  "drop",    "comment",
+                                                               "grant",  "revoke", "truncate"};
+  // CREATE INDEX CONCURRENTLY, DROP DATABASE, ALTER SYSTEM, ALTER TYPE ... ADD VALUE: on their own, or of no use before
+  // they are committed.
+  static constexpr std::array<std::string_view, 6> apart{"concurrently", "database",     "tablespace",
+                                                         "system",       "subscription", "value"};
+  const auto is_one_of = [](const sql::Token& token, auto words) {
+    return token.kind == sql::TokenKind::word && std::ranges::any_of(words, [&](std::string_view word) {
+             return sql::equals_ignoring_case(token.text, word);
+           });
+  };
+  sql::Tokenizer tokens(sql, syntax());
+  sql::Token token = tokens.next();
+  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokens.next();
+  if (is_one_of(token, rows)) return true;
+  if (!transactional_ddl() || !is_one_of(token, definitions)) return false;
+  while (token.kind != sql::TokenKind::end && !is_one_of(token, apart)) token = tokens.next();
+  return token.kind == sql::TokenKind::end;
 }
 
 std::string Dialect::quote(const schema::ObjectName& name) const {

@@ -59,6 +59,9 @@ class Dialect {
   virtual std::size_t identifier_limit() const = 0;  // in bytes
   virtual bool transactional_ddl() const = 0;        // whether DDL rolls back
 
+  // Whether a statement that a script wrote may run in a transaction and is undone with it; no where that is not sure.
+  virtual bool rolls_back(std::string_view sql) const;
+
   virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
   virtual std::string_view commit_sql() const { return "COMMIT"; }
 };

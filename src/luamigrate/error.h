@@ -26,6 +26,7 @@ enum class ErrorKind {
   lock_timeout,   // another run, or another transaction, holds what is needed
   version_table,  // the version table holds what no file explains
   io,             // reading or writing a file of the project
+  unfinished,     // a revision that runs outside a transaction was left half done: resume or settle it
   interrupted,    // the caller asked to stop
   internal,       // a fault of luamigrate
 };
@@ -52,9 +53,10 @@ struct ErrorFacts {
   std::string sqlstate;          // SQLSTATE or the database's own code
   std::string database_message;  // the database's words, free of passwords
   std::optional<DatabaseFailure> failure;
-  std::vector<std::string> applied;  // steps of this run that were finished before, oldest first
-  std::string state;                 // the state the database is in now, one sentence
-  std::string traceback;             // of Lua, for --traceback
+  std::vector<std::string> applied;          // steps of this run that were finished before, oldest first
+  std::vector<std::string> kept_operations;  // of the revision, done in this run outside a transaction: they stay
+  std::string state;                         // the state the database is in now, one sentence
+  std::string traceback;                     // of Lua, for --traceback
 };
 
 class Error : public std::exception {

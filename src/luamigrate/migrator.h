@@ -41,6 +41,7 @@ struct UpgradeRequest {
   bool sql = false;      // print the script to Observer::offline_sql, connect to nothing; `FROM:TO` allowed
   std::string tag;       // op.tag
   bool dry_run = false;  // try it in one transaction that is rolled back: the report says what would be done
+  bool resume = false;   // go on behind what a failed or killed run has done of a revision outside a transaction
   std::stop_token stop;
 };
 
@@ -49,6 +50,7 @@ struct DowngradeRequest {
   bool sql = false;  // needs `FROM:TO`
   std::string tag;
   bool dry_run = false;  // try it in one transaction that is rolled back: the report says what would be done
+  bool resume = false;   // go on behind what a failed or killed run has done of a revision outside a transaction
   std::stop_token stop;
 };
 

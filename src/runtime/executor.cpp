@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/sha256.h"
 #include "luamigrate/error.h"
+#include "runtime/journal.h"
 #include "runtime/live_sink.h"
 #include "runtime/step_runner.h"
 #include "runtime/transaction.h"
@@ -35,19 +36,43 @@ std::chrono::milliseconds with_jitter(std::chrono::milliseconds pause) {
   return std::chrono::milliseconds(std::uniform_int_distribution(pause.count() / 2, pause.count() * 3 / 2)(random));
 }
 
+std::string counted(std::int64_t count, std::string_view word) {
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
+// "2 operations and 1 statement of the next one".
+std::string extent(const state::Progress& progress) {
+  std::string text = counted(progress.operations, "operation");
+  if (progress.statements > 0)
+    text += fmt::format(" and {} of the next one", counted(progress.statements, "statement"));
+  return text;
+}
+
 // What a statement of COMMIT left in doubt cannot be told from here.
-std::string state_after_failure(const Error& error, const revisions::RevisionHeader& header, bool partly_kept,
-                                std::int64_t operations_done, const std::vector<std::string>& rows) {
+std::string state_after_failure(const Error& error, const revisions::RevisionHeader& header,
+                                const state::Progress& kept, const std::vector<std::string>& rows) {
   if (error.facts().failure == DatabaseFailure::commit_in_doubt)
     return fmt::format("the connection was lost during COMMIT: whether {} is applied shows \"luamigrate current\"",
                        header.revision);
-  if (partly_kept)
-    return fmt::format(
-        "the version table is at {}, but {} of {} was carried out outside a transaction and stays", rows_text(rows),
-        operations_done == 1 ? std::string("1 operation") : fmt::format("{} operations", operations_done),
-        header.revision);
+  if (kept.is_something())
+    return fmt::format("the version table is at {}; done and kept of {}: {}{}", rows_text(rows), header.revision,
+                       extent(kept), kept.begun.empty() ? "" : fmt::format(", and perhaps {}", kept.begun));
   return fmt::format("the database is at {}; nothing of {} was kept", rows_text(rows), header.revision);
 }
+
+// While it lives, a transaction tells the journal of what it keeps.
+class JournalOf {
+ public:
+  JournalOf(Transaction& transaction, Journal& journal) : transaction_(transaction) {
+    transaction_.set_journal(&journal);
+  }
+  ~JournalOf() { transaction_.set_journal(nullptr); }
+  JournalOf(const JournalOf&) = delete;
+  JournalOf& operator=(const JournalOf&) = delete;
+
+ private:
+  Transaction& transaction_;
+};
 
 }  // namespace
 
@@ -61,6 +86,7 @@ class Executor::Run {
     revisions::Rows rows = x_.versions_.read(x_.connection_, x_.inspector_);
     revisions::Plan plan = planner_(rows, false);
     if (plan.steps.empty()) return {};
+    take_up_unfinished(plan);
     if (x_.settings_.dry_run) whole_.emplace(x_.connection_, Transaction::Kind::trial);
     ensure_tables();
     if (x_.settings_.one_transaction && !whole_) whole_.emplace(x_.connection_, Transaction::Kind::real);
@@ -88,15 +114,51 @@ class Executor::Run {
     if (own) own->commit();
   }
 
-  // run_step(), again when it gave way to a lock: nothing of it was kept then.
+  // What earlier runs have begun is taken up, or stands in the way.
+  void take_up_unfinished(const revisions::Plan& plan) {
+    if (!x_.log_) return;
+    for (const state::LogRow& row : x_.log_->unfinished(x_.connection_, x_.inspector_)) {
+      const std::optional<revisions::Index> revision = x_.graph_.find_id(row.revision);
+      if (!revision) continue;
+      const bool is_planned = std::ranges::any_of(plan.steps, [&](const revisions::Step& step) {
+        return step.revision == revision && step.direction == row.direction;
+      });
+      if (!x_.settings_.resume || !is_planned) throw unfinished(row, is_planned);
+      x_.observer_.note(fmt::format(
+          "{} is taken up behind {}{}", row.revision, extent(row.progress),
+          row.progress.begun.empty()
+              ? ""
+              : fmt::format("; {} was begun, and is run again unless it is found to be done", row.progress.begun)));
+      before_[*revision] = row.progress;
+    }
+  }
+
+  Error unfinished(const state::LogRow& row, bool is_planned) const {
+    const bool up = row.direction == Direction::upgrade;
+    const std::string resume = is_planned ? x_.settings_.resume_command
+                                          : fmt::format("luamigrate {} --resume {}", up ? "upgrade" : "downgrade",
+                                                        row.revision + (up ? "" : "-1"));
+    Error error(ErrorKind::unfinished,
+                fmt::format("the {} of {} was begun at {} by {}@{} and is not finished: {} {} kept{}",
+                            up ? "upgrade" : "downgrade", row.revision, row.started_at, row.user_name, row.host,
+                            extent(row.progress), row.progress.operations == 1 ? "is" : "are",
+                            row.progress.begun.empty() ? "" : fmt::format(", and perhaps {}", row.progress.begun)),
+                fmt::format("go on behind them: {}; or, where you have settled it by hand, say where the database is: "
+                            "luamigrate stamp {}",
+                            resume, row.revision));
+    error.facts().revision = row.revision;
+    error.facts().database_message = row.error;
+    return error;
+  }
+
+  // run_step(), again when it gave way to a lock, behind what was kept of it.
   bool run_patiently(const revisions::Step& step, std::size_t total, revisions::Rows& rows) {
     std::chrono::milliseconds pause = x_.settings_.first_retry_pause;
     for (int retry = 1;; ++retry) {
       try {
         return run_step(step, total, rows);
       } catch (const Error& error) {
-        if (error.kind() != ErrorKind::lock_timeout || whole_ || kept_a_part_ || retry > x_.settings_.lock_retries)
-          throw;
+        if (error.kind() != ErrorKind::lock_timeout || whole_ || retry > x_.settings_.lock_retries) throw;
         const std::chrono::milliseconds jittered = with_jitter(pause);
         x_.observer_.warning(fmt::format("{} gave way to a lock ({}): trying again in {} ({} of {})",
                                          x_.graph_.id(*step.revision), error.message(), base::duration_text(jittered),
@@ -134,7 +196,10 @@ class Executor::Run {
     std::optional<Transaction> own;
     if (!whole_) own.emplace(x_.connection_, header.transactional ? Transaction::Kind::real : Transaction::Kind::none);
     Transaction& transaction = whole_ ? *whole_ : *own;
-    LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, x_.settings_.naming, x_.observer_);
+    Journal journal(x_.connection_, x_.log_ && !x_.settings_.dry_run ? &*x_.log_ : nullptr, entry,
+                    before_[*step.revision]);
+    const JournalOf journal_of(transaction, journal);
+    LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, journal, x_.settings_.naming, x_.observer_);
     std::vector<std::string> statements;
     if (x_.settings_.dry_run) sink.note_statements(statements);
     try {
@@ -146,19 +211,20 @@ class Executor::Run {
       x_.observer_.step_started(event);
       run_script(*loaded.script, header, step.direction, sink, x_.settings_, x_.database_.dialect->identifier_limit());
       transaction.require_sound();
+      if (!transaction.is_open()) x_.connection_.begin();
       for (const revisions::RowChange& change : step.changes) x_.versions_.apply(x_.connection_, change);
-      entry.operations = sink.operations_done();
       entry.duration = SteadyClock::now() - start;
-      if (x_.log_) x_.connection_.execute(x_.log_->insertion(entry));
+      journal.finish();
       if (own) own->commit();
     } catch (Error& error) {
       transaction.rollback();
-      entry.operations = sink.operations_done();
+      journal.note_failed(error);
       entry.duration = SteadyClock::now() - start;
-      kept_a_part_ = transaction.partly_kept();
-      describe(error, header, loaded, kept_a_part_, rows, entry);
-      throw;
+      before_[*step.revision] = journal.kept();
+      note_parts(journal, rows);
+      throw described(error, header, loaded, journal, rows);
     }
+    note_parts(journal, rows);
     for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
     results_.push_back({step, SteadyClock::now() - start, std::move(statements)});
     if (!x_.settings_.dry_run) x_.observer_.step_finished(event, results_.back().duration);
@@ -178,29 +244,43 @@ class Executor::Run {
             .outcome = "done"};
   }
 
-  void describe(Error& error, const revisions::RevisionHeader& header, const LoadedScript& loaded, bool partly_kept,
-                const std::vector<std::string>& rows, state::LogEntry& entry) {
-    ErrorFacts& facts = error.facts();
+  // In a run that is one transaction, what ran outside of it kept all that came before.
+  void note_parts(const Journal& journal, const revisions::Rows& rows) {
+    if (!whole_ || !journal.was_written()) return;
+    first_rows_ = rows;
+    kept_results_ = results_.size();
+  }
+
+  Error described(const Error& thrown, const revisions::RevisionHeader& header, const LoadedScript& loaded,
+                  Journal& journal, const std::vector<std::string>& rows) {
+    const state::Progress& progress = journal.kept();
+    std::string hint = thrown.hint();
+    if (progress.is_something() && !x_.settings_.dry_run)
+      hint +=
+          fmt::format("{}go on behind what is done: {}", hint.empty() ? "" : "; then ", x_.settings_.resume_command);
+    Error error(thrown.kind(), thrown.message(), std::move(hint));
+    ErrorFacts& facts = error.facts() = thrown.facts();
     if (facts.revision.empty()) facts.revision = header.revision;
     if (facts.file.empty()) facts.file = loaded.shown_path;
     if (x_.settings_.dry_run) {
       facts.state = "nothing was changed: this was a dry run";
-      return;
+      return error;
     }
     facts.applied = kept();
-    facts.state = state_after_failure(error, header, partly_kept, entry.operations, whole_ ? first_rows_ : rows);
-    entry.outcome = "failed";
-    entry.error = error.message();
-    if (entry.error.find(facts.database_message) == std::string::npos) entry.error += ": " + facts.database_message;
-    log_failure(entry);
+    facts.kept_operations = journal.kept_operations();
+    facts.state = state_after_failure(error, header, progress, whole_ ? first_rows_ : rows);
+    std::string text = error.message();
+    if (text.find(facts.database_message) == std::string::npos) text += ": " + facts.database_message;
+    log_failure(journal, std::move(text));
+    return error;
   }
 
   // The failed transaction took its log row along, so the failure gets one of its own.
-  void log_failure(const state::LogEntry& entry) {
+  void log_failure(Journal& journal, std::string text) {
     if (!x_.log_) return;
     try {
       Transaction transaction(x_.connection_, Transaction::Kind::real);
-      x_.connection_.execute(x_.log_->insertion(entry));
+      journal.finish_failed(std::move(text));
       transaction.commit();
     } catch (const Error&) {
       // The connection went away with the revision, or the disk is full: the first error is what counts.
@@ -210,8 +290,8 @@ class Executor::Run {
   // The revisions of this run that stay whatever happens now.
   std::vector<std::string> kept() const {
     std::vector<std::string> ids;
-    if (!whole_)
-      for (const StepResult& result : results_) ids.push_back(x_.graph_.id(*result.step.revision));
+    for (std::size_t i = 0; i < (whole_ ? kept_results_ : results_.size()); ++i)
+      ids.push_back(x_.graph_.id(*results_[i].step.revision));
     return ids;
   }
 
@@ -229,7 +309,8 @@ class Executor::Run {
   revisions::Rows first_rows_;        // before the run
   std::optional<Transaction> whole_;  // with transaction = "all"
   std::vector<StepResult> results_;
-  bool kept_a_part_ = false;  // of the revision that failed
+  std::size_t kept_results_ = 0;                        // of a run that is one transaction
+  std::map<revisions::Index, state::Progress> before_;  // what is done already of revisions
 };
 
 Executor::Executor(const databases::Database& database, databases::Connection& connection,

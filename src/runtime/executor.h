@@ -40,8 +40,10 @@ struct RunSettings {
   // How often a revision that was rolled back because a lock was not to be had is tried again, after pauses that grow
   // from about the first one; zero where the database has one lock, which the run waits for by itself.
   int lock_retries = 0;
+  bool resume = false;  // go on behind what an earlier run has done of a revision
   std::chrono::milliseconds first_retry_pause{500};
-  std::string user_name;  // for the log table
+  std::string resume_command;  // the command line that does so, for messages
+  std::string user_name;       // for the log table
   std::string host;
   std::string tool_version;
 };
@@ -66,7 +68,7 @@ class Executor {
 
   // Runs what the planner says, from the rows as they are. A revision that fails leaves the ones before it applied
   // (unless the run is one transaction); its error says so. Throws Error{interrupted} between two revisions when asked
-  // to stop.
+  // to stop, Error{unfinished} where a part of a revision was done by an earlier run, unless the plan resumes it.
   std::vector<StepResult> run(const Planner& planner, const std::stop_token& stop);
 
  private:

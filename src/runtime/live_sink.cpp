@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "luamigrate/error.h"
+#include "ops/describe.h"
 #include "ops/naming.h"
 #include "runtime/facts.h"
 #include "runtime/row_walk.h"
@@ -74,15 +77,29 @@ class RowStream {
   std::int64_t inserted_ = 0;
 };
 
+// Whether an operation that was begun by a run that was cut off is done. Only where the database can tell.
+bool has_taken_effect(const ops::Operation& operation, databases::Inspector& inspector) {
+  if (const auto* create = std::get_if<ops::CreateIndex>(&operation.body)) {
+    const std::optional<schema::Table> table = inspector.find_table({create->schema, create->table});
+    return table && create->name && std::ranges::any_of(table->indexes, [&](const schema::Index& index) {
+             return index.name && index.name->text == create->name->text && !index.invalid;
+           });
+  }
+  if (const auto* drop = std::get_if<ops::DropIndex>(&operation.body))
+    return drop->table && !inspector.has_index({drop->schema, *drop->table}, drop->name.text);
+  return false;
+}
+
 }  // namespace
 
 LiveSink::LiveSink(const databases::Database& database, databases::Connection& connection,
-                   databases::Inspector& inspector, Transaction& transaction,
+                   databases::Inspector& inspector, Transaction& transaction, Journal& journal,
                    const schema::NamingConvention& convention, Observer& observer)
     : database_(database),
       connection_(connection),
       inspector_(inspector),
       transaction_(transaction),
+      journal_(journal),
       convention_(convention),
       observer_(observer) {}
 
@@ -104,39 +121,124 @@ std::int64_t LiveSink::execute(const databases::Statement& statement) {
 }
 
 std::int64_t LiveSink::apply(const ops::Operation& operation) {
-  return guarded(ops::name_of(operation), operation.origin, [&] {
+  return guarded(ops::name_of(operation), operation.origin, [&]() -> std::int64_t {
+    const std::string description = ops::describe(operation);
+    if (journal_.passes_over(description)) return -1;
     const databases::Dialect& dialect = *database_.dialect;
     const ops::Operation named = ops::with_names(operation, convention_, dialect.identifier_limit());
-    std::int64_t touched = -1;
-    for (const databases::Statement& statement : dialect.compile(named, inspector_)) touched = execute(statement);
-    ++operations_done_;
-    return touched;
+    if (journal_.may_be_done() && has_taken_effect(named, inspector_)) {
+      journal_.operation_done(description);
+      journal_.write();
+      return -1;
+    }
+    const auto statements = dialect.compile(named, inspector_);
+    const bool is_text = std::holds_alternative<ops::Execute>(named.body);
+    if (transaction_.is_open()) return execute_inside(statements, description);
+    transaction_.require_sound();
+    if (!is_text && dialect.transactional_ddl() &&
+        std::ranges::none_of(statements, &databases::Statement::outside_transaction))
+      return execute_as_piece(statements, description);
+    return execute_apart(statements, description, is_text);
   });
+}
+
+std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& statements,
+                                      std::string_view description) {
+  std::int64_t touched = -1;
+  bool apart = false;
+  for (const databases::Statement& statement : statements) {
+    if (!statement.outside_transaction || transaction_.is_trial()) {
+      touched = execute(statement);
+      continue;
+    }
+    apart = true;
+    journal_.begins(description);
+    transaction_.outside([&] {
+      touched = execute(statement);
+      if (&statement == &statements.back()) journal_.operation_done(description);
+      journal_.write();
+    });
+  }
+  if (!apart || !statements.back().outside_transaction) journal_.operation_done(description);
+  return touched;
+}
+
+std::int64_t LiveSink::execute_as_piece(const std::vector<databases::Statement>& statements,
+                                        std::string_view description) {
+  std::int64_t touched = -1;
+  transaction_.piece([&] {
+    for (const databases::Statement& statement : statements) touched = execute(statement);
+    journal_.operation_done(description);
+  });
+  return touched;
+}
+
+// Only a text of SQL is the same list of statements each time: of any other operation none is passed over.
+std::int64_t LiveSink::execute_apart(const std::vector<databases::Statement>& statements, std::string_view description,
+                                     bool is_text) {
+  std::int64_t touched = -1;
+  const std::int64_t passed_over = is_text ? journal_.statements_done_before() : 0;
+  for (std::size_t i = static_cast<std::size_t>(passed_over); i < statements.size(); ++i) {
+    const databases::Statement& statement = statements[i];
+    const auto run = [&] {
+      touched = execute(statement);
+      if (i + 1 == statements.size())
+        journal_.operation_done(description);
+      else if (is_text)
+        journal_.statement_done();
+    };
+    if (is_text ? database_.dialect->rolls_back(statement.sql) : !statement.outside_transaction) {
+      transaction_.piece(run);
+      continue;
+    }
+    journal_.begins(description);
+    journal_.write();
+    run();
+    journal_.write();
+  }
+  return touched;
 }
 
 std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
                                    const ops::Origin& origin) {
-  return guarded("bulk_insert", origin, [&] {
-    RowStream stream(connection_, table);
-    schema::Row row;
-    while (rows(row)) stream.write(row);
-    const std::int64_t inserted = stream.finish();
+  return guarded("bulk_insert", origin, [&]() -> std::int64_t {
+    const std::string description = "bulk_insert " + schema::shown(table);
+    if (journal_.passes_over(description)) return -1;
+    std::int64_t inserted = 0;
+    const auto run = [&] {
+      RowStream stream(connection_, table);
+      schema::Row row;
+      while (rows(row)) stream.write(row);
+      inserted = stream.finish();
+      journal_.operation_done(description);
+    };
+    if (transaction_.is_open())
+      run();
+    else
+      transaction_.piece(run);
     if (noted_)
       noted_->push_back(
           fmt::format("-- {} row{} into {}", inserted, inserted == 1 ? "" : "s", database_.dialect->quote(table)));
-    ++operations_done_;
     return inserted;
   });
 }
 
 std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) {
-  return guarded("transform_rows", transformation.origin, [&] {
-    const std::int64_t changed =
-        walk_rows(connection_, *database_.dialect, inspector_, transformation, transform, observer_);
+  return guarded("transform_rows", transformation.origin, [&]() -> std::int64_t {
+    const std::string description = "transform_rows " + schema::shown(transformation.table);
+    if (journal_.passes_over(description)) return -1;
+    std::int64_t changed = 0;
+    const auto run = [&] {
+      changed = walk_rows(connection_, *database_.dialect, inspector_, transformation, transform, observer_);
+      journal_.operation_done(description);
+    };
+    if (transaction_.is_open())
+      run();
+    else
+      transaction_.piece(run);
     if (noted_)
       noted_->push_back(fmt::format("-- {} row{} of {} changed", changed, changed == 1 ? "" : "s",
                                     database_.dialect->quote(transformation.table)));
-    ++operations_done_;
     return changed;
   });
 }

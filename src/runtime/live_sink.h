@@ -6,17 +6,20 @@
 #include "databases/database.h"
 #include "luamigrate/observer.h"
 #include "ops/sink.h"
+#include "runtime/journal.h"
 #include "runtime/transaction.h"
 #include "schema/naming.h"
 
 namespace luamigrate::runtime {
 
 // Changes the database: each operation is named, compiled and executed in the revision's transaction as it comes.
+// Outside of it, an operation that can be one transaction is one, with its count in the journal; of any other the
+// journal says that it was begun, and then that it was done. What the journal says was done before is passed over.
 class LiveSink final : public ops::Sink {
  public:
   // All must outlive it.
   LiveSink(const databases::Database& database, databases::Connection& connection, databases::Inspector& inspector,
-           Transaction& transaction, const schema::NamingConvention& convention, Observer& observer);
+           Transaction& transaction, Journal& journal, const schema::NamingConvention& convention, Observer& observer);
 
   std::int64_t apply(const ops::Operation& operation) override;
   std::int64_t bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
@@ -32,8 +35,6 @@ class LiveSink final : public ops::Sink {
   std::string_view dialect() const override { return database_.name; }
   bool offline() const override { return false; }
 
-  std::int64_t operations_done() const noexcept { return operations_done_; }
-
   // From now on the SQL of each operation is added to `statements`, values as literals. It must outlive the sink.
   void note_statements(std::vector<std::string>& statements) { noted_ = &statements; }
 
@@ -42,14 +43,19 @@ class LiveSink final : public ops::Sink {
   template <class Work>
   auto guarded(std::string_view operation, const ops::Origin& origin, Work work);
   std::int64_t execute(const databases::Statement& statement);
+  // The statements of an operation: in the transaction that is open; all in one of their own; each by itself.
+  std::int64_t execute_inside(const std::vector<databases::Statement>& statements, std::string_view description);
+  std::int64_t execute_as_piece(const std::vector<databases::Statement>& statements, std::string_view description);
+  std::int64_t execute_apart(const std::vector<databases::Statement>& statements, std::string_view description,
+                             bool is_text);
 
   const databases::Database& database_;
   databases::Connection& connection_;
   databases::Inspector& inspector_;
   Transaction& transaction_;
+  Journal& journal_;
   const schema::NamingConvention& convention_;
   Observer& observer_;
-  std::int64_t operations_done_ = 0;
   std::vector<std::string>* noted_ = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "luamigrate/error.h"
+#include "runtime/journal.h"
 
 namespace luamigrate::runtime {
 Transaction::Transaction(databases::Connection& connection, Kind kind) : connection_(connection), kind_(kind) {
@@ -33,10 +34,38 @@ void Transaction::outside(const std::function<void()>& block) {
     block();
     return;
   }
-  commit();
-  partly_kept_ = true;
+  commit_part();
   block();
   connection_.begin();
+}
+
+void Transaction::piece(const std::function<void()>& work) {
+  connection_.begin();
+  struct Undo {
+    Transaction& transaction;
+    ~Undo() {
+      if (!transaction.is_open()) return;
+      transaction.checks_.clear();
+      transaction.rollback();
+      if (transaction.journal_) transaction.journal_->note_lost();
+    }
+  } undo{*this};
+  work();
+  commit_part();
+}
+
+void Transaction::keep_part() {
+  commit_part();
+  connection_.begin();
+}
+
+void Transaction::commit_part() {
+  require_sound();
+  run_checks();
+  if (journal_) journal_->write();
+  connection_.commit();
+  partly_kept_ = true;
+  if (journal_) journal_->note_kept();
 }
 
 void Transaction::spoil(std::string why) {

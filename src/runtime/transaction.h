@@ -9,6 +9,8 @@
 
 namespace luamigrate::runtime {
 
+class Journal;
+
 // Rolls back when it is destroyed before commit(). Errors: those of databases::Connection.
 class Transaction {
  public:
@@ -30,6 +32,20 @@ class Transaction {
   // Runs `block` outside the transaction: commits what came before, and begins anew after it.
   void outside(const std::function<void()>& block);
 
+  // Outside of a transaction: runs `work` in one of its own, whose checks are run and which is kept whole or not at
+  // all.
+  void piece(const std::function<void()>& work);
+
+  // Commits what came before and begins anew. REQUIRES: is_open(), no trial.
+  void keep_part();
+
+  // Whether statements wait for a commit.
+  bool is_open() const { return connection_.in_transaction(); }
+  bool is_trial() const noexcept { return kind_ == Kind::trial; }
+
+  // Is written before a part is kept, and told of it. nullptr: none.
+  void set_journal(Journal* journal) { journal_ = journal; }
+
   // A statement has failed: the database may have lost what came before it, so commit() refuses from now on.
   void spoil(std::string why);
 
@@ -46,9 +62,11 @@ class Transaction {
 
  private:
   void run_checks();
+  void commit_part();
 
   databases::Connection& connection_;
   Kind kind_;
+  Journal* journal_ = nullptr;
   bool partly_kept_ = false;
   std::string spoiled_;              // why; empty: it is not
   std::vector<std::string> checks_;  // in the order first asked for, each once

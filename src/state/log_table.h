@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "databases/connection.h"
@@ -16,6 +18,18 @@
 
 namespace luamigrate::state {
 
+// How far a revision has come that is not one transaction. What is counted is in the database, whatever comes.
+struct Progress {
+  std::int64_t operations = 0;  // done
+  std::int64_t statements = 0;  // done, of the text of SQL that stands behind them
+  std::string fingerprint;      // of the operations done, in their order
+  std::string begun;            // the operation behind them where it was begun and may be done; empty: it was not
+  std::string position;         // how far it came, in its own words: a key in a table that is gone through in batches
+
+  bool is_something() const noexcept { return operations > 0 || statements > 0 || !begun.empty() || !position.empty(); }
+  friend bool operator==(const Progress&, const Progress&) = default;
+};
+
 // One row.
 struct LogEntry {
   std::string revision;
@@ -24,11 +38,11 @@ struct LogEntry {
   std::string source;    // its text
   std::chrono::system_clock::time_point started_at;
   std::chrono::nanoseconds duration{0};
-  std::int64_t operations = 0;  // done
+  Progress progress;
   std::string user_name;
   std::string host;
   std::string tool_version;
-  std::string outcome;  // "done", "failed", "stamped"
+  std::string outcome;  // "running", "done", "failed", "stamped"
   std::string error;    // message of the failure; no password in it
 };
 
@@ -39,7 +53,7 @@ struct LogRow {
   std::string checksum;
   std::string started_at;  // UTC, ISO 8601
   std::chrono::milliseconds duration{0};
-  std::int64_t operations = 0;
+  Progress progress;
   std::string user_name;
   std::string host;
   std::string tool_version;
@@ -56,14 +70,29 @@ class LogTable {
   void ensure(databases::Connection& connection, databases::Inspector& inspector) const;
   databases::Statement insertion(const LogEntry& entry) const;
 
+  // A row that is written again as the revision goes on: insert() answers its id, update() changes what can change.
+  // REQUIRES: no other run is at the revision meanwhile.
+  std::int64_t insert(databases::Connection& connection, const LogEntry& entry) const;
+  databases::Statement update(std::int64_t id, const LogEntry& entry) const;
+
   // The rows, newest first, `limit` at most (zero: all); none where there is no table. Never writes.
   std::vector<LogRow> read(databases::Connection& connection, databases::Inspector& inspector,
                            std::size_t limit = 0) const;
+
+  // The last runs of revisions that did not end well and left a part of themselves, newest first.
+  std::vector<LogRow> unfinished(databases::Connection& connection, databases::Inspector& inspector) const;
+
+  // The last text that a revision was applied from; nothing where none is known.
+  std::optional<std::string> source_of(databases::Connection& connection, databases::Inspector& inspector,
+                                       const std::string& revision) const;
 
   // The last upgrade of each revision that is applied, as far as the rows tell.
   static std::map<std::string, LogRow> applied(const std::vector<LogRow>& newest_first);
 
  private:
+  std::vector<LogRow> read_where(databases::Connection& connection, std::string_view condition,
+                                 std::size_t limit) const;
+
   const databases::Dialect& dialect_;
   schema::TableName name_;
 };

@@ -1,0 +1,114 @@
+#include "runtime/journal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/sha256.h"
+
+namespace luamigrate::runtime {
+namespace {
+
+constexpr std::size_t names_shown = 100;
+
+}  // namespace
+
+Journal::Journal(databases::Connection& connection, const state::LogTable* log, state::LogEntry& entry,
+                 const state::Progress& before)
+    : connection_(connection), log_(log), entry_(entry), before_(before), written_(before), kept_(before) {}
+
+void Journal::count(std::string_view description) {
+  progress_.fingerprint = base::sha256_hex(progress_.fingerprint + std::string(description));
+  ++progress_.operations;
+  progress_.statements = 0;
+  progress_.begun.clear();
+  progress_.position.clear();
+  if (operations_.size() < names_shown) operations_.emplace_back(description);
+}
+
+bool Journal::passes_over(std::string_view description) {
+  if (progress_.operations >= before_.operations) {
+    if (is_next()) {
+      progress_.statements = before_.statements;
+      progress_.position = before_.position;
+    }
+    return false;
+  }
+  count(description);
+  if (is_next() && progress_.fingerprint != before_.fingerprint)
+    throw Error(ErrorKind::script,
+                fmt::format("the first {} operations are not those that the run before has done", before_.operations),
+                "bring them back as they were, change only what stands behind them, and resume again");
+  return true;
+}
+
+std::int64_t Journal::statements_done_before() const {
+  return is_next() ? before_.statements : 0;
+}
+
+bool Journal::may_be_done() const {
+  return is_next() && !before_.begun.empty();
+}
+
+std::string Journal::position_before() const {
+  return is_next() ? before_.position : std::string();
+}
+
+void Journal::statement_done() {
+  ++progress_.statements;
+  progress_.begun.clear();
+}
+
+void Journal::position_reached(std::string position) {
+  progress_.position = std::move(position);
+}
+
+void Journal::operation_done(std::string_view description) {
+  count(description);
+}
+
+void Journal::put(const state::Progress& progress) {
+  if (!log_) return;
+  entry_.progress = progress;
+  if (row_)
+    connection_.execute(log_->update(*row_, entry_));
+  else
+    row_ = log_->insert(connection_, entry_);
+}
+
+void Journal::write() {
+  written_ = progress_;
+  entry_.outcome = "running";
+  put(written_);
+  if (!connection_.in_transaction()) note_kept();
+}
+
+void Journal::note_kept() {
+  kept_ = written_;
+  kept_row_ = row_;
+}
+
+void Journal::note_failed(const Error& error) {
+  row_ = kept_row_;
+  const auto failure = error.facts().failure;
+  const bool lost = failure == DatabaseFailure::connection_lost || failure == DatabaseFailure::commit_in_doubt;
+  if (!lost && !progress_.begun.empty()) kept_.begun.clear();
+}
+
+std::vector<std::string> Journal::kept_operations() const {
+  const auto count = std::min(operations_.size(), static_cast<std::size_t>(kept_.operations));
+  return {operations_.begin(), operations_.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+void Journal::finish() {
+  entry_.outcome = "done";
+  put(progress_);
+}
+
+void Journal::finish_failed(std::string error) {
+  entry_.outcome = "failed";
+  entry_.error = std::move(error);
+  put(kept_);
+}
+
+}  // namespace luamigrate::runtime

@@ -1,0 +1,72 @@
+// What the log table says of the revision that runs: how much of it is in the database, so that a run that is cut off
+// can be taken up behind it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "databases/connection.h"
+#include "luamigrate/error.h"
+#include "state/log_table.h"
+
+namespace luamigrate::runtime {
+
+// Nothing is written for a revision that is one transaction until it ends: it is kept whole or not at all.
+class Journal {
+ public:
+  // `log` may be nullptr: nothing is written then. `before`: what an earlier run has done. All must outlive it.
+  Journal(databases::Connection& connection, const state::LogTable* log, state::LogEntry& entry,
+          const state::Progress& before);
+
+  // Whether the operation that comes now was done by the earlier run. Throws Error{script} where that was another one.
+  bool passes_over(std::string_view description);
+  // Of the operation behind those: how many of its statements were done, and whether the rest may be.
+  std::int64_t statements_done_before() const;
+  bool may_be_done() const;
+  // Where an operation that goes through a table in batches is to go on, in its own words; empty: at the start.
+  std::string position_before() const;
+
+  void begins(std::string_view description) { progress_.begun = description; }
+  void statement_done();
+  void position_reached(std::string position);
+  void operation_done(std::string_view description);
+
+  // Puts the progress into the log table, in the transaction that is open or by itself.
+  void write();
+  // The transaction that write() was in is committed, or rolled back.
+  void note_kept();
+  void note_lost() { row_ = kept_row_; }
+  // The script has failed. What it had begun is not done then, unless the connection was lost meanwhile.
+  void note_failed(const Error& error);
+
+  bool was_written() const noexcept { return kept_row_.has_value(); }
+
+  // What is in the database now; names of operations as far as this run has done them.
+  const state::Progress& kept() const noexcept { return kept_; }
+  std::vector<std::string> kept_operations() const;
+
+  // The end, in the transaction that is open: the row of the log table says all that was done, or what was kept of it
+  // and why it is not all.
+  void finish();
+  void finish_failed(std::string error);
+
+ private:
+  bool is_next() const { return progress_.operations == before_.operations; }
+  void count(std::string_view description);
+  void put(const state::Progress& progress);
+
+  databases::Connection& connection_;
+  const state::LogTable* log_;
+  state::LogEntry& entry_;
+  state::Progress before_;
+  state::Progress progress_;  // as far as the script has come
+  state::Progress written_;   // as of the last write()
+  state::Progress kept_;
+  std::optional<std::int64_t> row_, kept_row_;  // its id, once it is there
+  std::vector<std::string> operations_;         // the first ones, as messages show them
+};
+
+}  // namespace luamigrate::runtime
