@@ -22,7 +22,7 @@ Json to_json(const RevisionInfo& revision) {
           {"branch_labels", revision.labels},
           {"depends_on", revision.depends_on},
           {"message", revision.message},
-          {"path", revision.path},
+          {"path", revision.path.empty() ? Json() : Json(revision.path)},
           {"is_head", revision.is_head},
           {"is_base", revision.is_base},
           {"is_branch_point", revision.is_branch_point},
@@ -144,6 +144,7 @@ Json to_json(const Error& error, bool traceback) {
   add("sql", facts.sql);
   add("sqlstate", facts.sqlstate);
   add("database_message", facts.database_message);
+  add("blocked_by", facts.blocked_by);
   if (!facts.applied.empty()) object["applied"] = facts.applied;
   if (!facts.kept_operations.empty()) object["kept_operations"] = facts.kept_operations;
   add("state", facts.state);

@@ -66,6 +66,7 @@ void add_show(const Grammar& grammar);
 void add_stamp(const Grammar& grammar);
 void add_status(const Grammar& grammar);
 void add_upgrade(const Grammar& grammar);
+void add_wait(const Grammar& grammar);
 
 // The whole program. Never throws.
 int run(int argc, char** argv);

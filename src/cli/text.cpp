@@ -67,7 +67,7 @@ std::string revision_entry(const RevisionInfo& revision, const Style& style) {
   if (revision.is_branch_point) text += fmt::format("Branches into: {}\n", comma(revision.children));
   if (!revision.labels.empty()) text += fmt::format("Branch names: {}\n", comma(revision.labels));
   if (revision.applied_at) text += fmt::format("Applied at: {}\n", *revision.applied_at);
-  text += fmt::format("Path: {}\n\n", revision.path);
+  text += fmt::format("Path: {}\n\n", revision.path.empty() ? "none, from the log table" : revision.path);
   return text + indented(revision.doc, "    ");
 }
 
@@ -105,6 +105,7 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
   if (!is_message)
     fact("database", facts.sqlstate.empty() ? facts.database_message
                                             : fmt::format("{} ({})", facts.database_message, facts.sqlstate));
+  fact("blocked by", facts.blocked_by);
   fact("done before", steps(facts.applied, "revisions"));
   fact("done of it", steps(facts.kept_operations, "operations"));
   fact("state", facts.state);

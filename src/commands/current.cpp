@@ -5,8 +5,8 @@
 namespace luamigrate {
 
 CurrentReport Migrator::current() {
-  const revisions::Graph graph = project_->read_graph();
   const Session session = project_->connect(Project::Access::read);
+  const revisions::Graph graph = project_->read_graph(session);
   const databases::Dialect& dialect = *session.database->dialect;
   const revisions::Rows rows = project_->version_table(dialect).read(*session.connection, *session.inspector);
   const auto log = project_->log_table(dialect);

@@ -1,14 +1,22 @@
 #include <algorithm>
 
 #include "commands/project.h"
+#include "revisions/directory.h"
 #include "revisions/target.h"
 
 namespace luamigrate {
 
 std::vector<RevisionInfo> Migrator::history(const HistoryRequest& request) {
-  const revisions::Graph graph = project_->read_graph();
-  const bool asks_database = request.indicate_current || revisions::range_needs_rows(request.range);
-  const revisions::Rows rows = asks_database ? project_->read_rows() : revisions::Rows();
+  std::vector<revisions::RevisionHeader> headers = project_->read_headers();
+  const bool asks_database = request.indicate_current || revisions::range_needs_rows(request.range) ||
+                             !revisions::gone_requirements(headers).empty();
+  revisions::Rows rows;
+  const revisions::Graph graph = [&] {
+    if (!asks_database) return revisions::Graph(std::move(headers));
+    const Session session = project_->connect(Project::Access::read);
+    rows = project_->version_table(*session.database->dialect).read(*session.connection, *session.inspector);
+    return project_->with_logged(std::move(headers), session);
+  }();
   const std::vector<revisions::Index> current =
       request.indicate_current ? revisions::current_revisions(graph, rows) : std::vector<revisions::Index>();
 

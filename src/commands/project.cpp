@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "base/process.h"
 #include "base/sha256.h"
@@ -59,12 +61,31 @@ bindings::Interpreter& Migrator::Project::interpreter() const {
   return *interpreter_;
 }
 
-revisions::Graph Migrator::Project::read_graph() const {
+std::vector<revisions::RevisionHeader> Migrator::Project::read_headers() const {
   bindings::HeaderReader reader(interpreter());
   const auto files =
       revisions::find_revision_files({settings_.version_locations, settings_.recursive_version_locations});
-  return revisions::Graph(
-      revisions::read_headers(files, [&](const std::filesystem::path& path) { return reader.read(path); }));
+  return revisions::read_headers(files, [&](const std::filesystem::path& path) { return reader.read(path); });
+}
+
+revisions::Graph Migrator::Project::with_logged(std::vector<revisions::RevisionHeader> headers,
+                                                const Session& session) const {
+  const databases::Dialect& dialect = *session.database->dialect;
+  const std::optional<state::LogTable> log = log_table(dialect);
+  std::vector<std::string> gone = revisions::gone_requirements(headers);
+  for (const std::string& row : version_table(dialect).read(*session.connection, *session.inspector))
+    if (std::ranges::find(headers, row, &revisions::RevisionHeader::revision) == headers.end()) gone.push_back(row);
+  while (log && !gone.empty()) {
+    const std::string id = std::move(gone.back());
+    gone.pop_back();
+    if (std::ranges::find(headers, id, &revisions::RevisionHeader::revision) != headers.end()) continue;
+    std::optional<std::string> text = log->source_of(*session.connection, *session.inspector, id);
+    if (!text || text->empty()) continue;
+    headers.push_back(read_header(settings_.project_folder / (id + " (log table)"), *text));
+    headers.back().logged_text = std::move(text);
+    for (std::string& required : revisions::gone_requirements(headers)) gone.push_back(std::move(required));
+  }
+  return revisions::Graph(std::move(headers));
 }
 
 revisions::RevisionHeader Migrator::Project::read_header(const std::filesystem::path& path,
@@ -73,7 +94,9 @@ revisions::RevisionHeader Migrator::Project::read_header(const std::filesystem::
 }
 
 runtime::LoadedScript Migrator::Project::load_script(const revisions::RevisionHeader& header) const {
-  auto file = std::make_unique<bindings::RevisionFile>(interpreter(), header.path);
+  auto file = header.logged_text
+                  ? std::make_unique<bindings::RevisionFile>(interpreter(), header.path, *header.logged_text)
+                  : std::make_unique<bindings::RevisionFile>(interpreter(), header.path);
   std::string source = file->text();
   return {.script = std::move(file), .source = std::move(source), .shown_path = shown(header.path)};
 }
@@ -110,14 +133,35 @@ Session Migrator::Project::connect(Access access) const {
 LockedSession Migrator::Project::connect_alone(const std::stop_token& stop, Access access) const {
   LockedSession session{connect(access), nullptr, nullptr};
   if (session.database->session_run_lock) {
-    session.lock_connection = databases::connect(*session.database, url(), {.base_folder = settings_.project_folder});
-    session.lock = std::make_unique<state::RunLock>(*session.lock_connection, run_lock_key(settings_),
-                                                    settings_.run_lock_timeout, *observer_, stop);
+    session.lock_connection = connect_beside();
+    if (settings_.run_lock == config::RunLockKind::table && !lock_by_table(session, access)) return session;
   }
+  session.lock =
+      std::make_unique<state::RunLock>(session.lock_connection ? *session.lock_connection : *session.connection,
+                                       run_lock_key(settings_), settings_.run_lock_timeout, *observer_, stop);
   session.connection->set_lock_timeout(session.database->session_run_lock ? settings_.lock_timeout
                                                                           : settings_.run_lock_timeout);
   session.connection->set_statement_timeout(settings_.statement_timeout);
   return session;
+}
+
+std::unique_ptr<databases::Connection> Migrator::Project::connect_beside() const {
+  return databases::connect(database(), url(), {.base_folder = settings_.project_folder});
+}
+
+// Nobody has a table to lock that does not exist: a trial goes without then. Two runs may make it at once.
+bool Migrator::Project::lock_by_table(LockedSession& session, Access access) const {
+  const state::VersionTable versions = version_table(*session.database->dialect);
+  session.connection->lock_runs_by_table(versions.name());
+  session.lock_connection->lock_runs_by_table(versions.name());
+  if (session.inspector->has_table(versions.name())) return true;
+  if (access == Access::trial) return false;
+  try {
+    versions.ensure(*session.connection, *session.inspector);
+  } catch (const Error&) {
+    if (!session.inspector->has_table(versions.name())) throw;
+  }
+  return true;
 }
 
 state::VersionTable Migrator::Project::version_table(const databases::Dialect& dialect) const {
@@ -157,6 +201,7 @@ std::vector<revisions::Index> Migrator::Project::changed_since_applied(
   for (const revisions::Index revision : graph.topological_order()) {
     const auto row = applied.find(graph.id(revision));
     if (!reached.contains(revision) || row == applied.end() || row->second.checksum.empty()) continue;
+    if (graph.header(revision).logged_text) continue;
     if (base::sha256_hex(base::read_file(graph.header(revision).path)) != row->second.checksum)
       result.push_back(revision);
   }
@@ -173,8 +218,8 @@ RevisionInfo Migrator::Project::describe(const revisions::Graph& graph, revision
                     .message = header.message,
                     .doc = header.doc,
                     .create_date = header.create_date,
-                    .path = header.path.string(),
-                    .shown_path = shown(header.path),
+                    .path = header.logged_text ? std::string() : header.path.string(),
+                    .shown_path = header.logged_text ? std::string() : shown(header.path),
                     .is_head = graph.is_head(revision),
                     .is_effective_head = graph.is_effective_head(revision),
                     .is_base = graph.is_base(revision),

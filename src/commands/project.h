@@ -29,7 +29,7 @@ struct Session {
 
 // One that no other run works on meanwhile. The lock is let go before its connection is closed.
 struct LockedSession : Session {
-  std::unique_ptr<databases::Connection> lock_connection;  // empty where the transaction itself keeps others out
+  std::unique_ptr<databases::Connection> lock_connection;  // empty where the lock is no session's
   std::unique_ptr<state::RunLock> lock;
 };
 
@@ -42,7 +42,12 @@ class Migrator::Project {
   base::Clock clock() const;
   std::string new_revision_id() const;
 
-  revisions::Graph read_graph() const;
+  revisions::Graph read_graph() const { return revisions::Graph(read_headers()); }
+  std::vector<revisions::RevisionHeader> read_headers() const;
+  // The graph with the revisions whose files are gone, though the database has them or others stand on them: as the log
+  // table keeps them.
+  revisions::Graph read_graph(const Session& session) const { return with_logged(read_headers(), session); }
+  revisions::Graph with_logged(std::vector<revisions::RevisionHeader> headers, const Session& session) const;
   // What `text` would say as the file at `path`.
   revisions::RevisionHeader read_header(const std::filesystem::path& path, std::string_view text) const;
   runtime::LoadedScript load_script(const revisions::RevisionHeader& header) const;
@@ -57,6 +62,9 @@ class Migrator::Project {
   // Waits until no other run works on the database, run_lock_timeout at most.
   LockedSession connect_alone(const std::stop_token& stop, Access access = Access::write) const;
 
+  // One more connection to the same database.
+  std::unique_ptr<databases::Connection> connect_beside() const;
+
   state::VersionTable version_table(const databases::Dialect& dialect) const;
   std::optional<state::LogTable> log_table(const databases::Dialect& dialect) const;  // nothing: switched off
   runtime::RunSettings run_settings(const std::string& tag) const;
@@ -70,6 +78,7 @@ class Migrator::Project {
 
  private:
   databases::Url url() const;
+  bool lock_by_table(LockedSession& session, Access access) const;
   bindings::Interpreter& interpreter() const;  // made when the first file is read
 
   ProjectOptions options_;

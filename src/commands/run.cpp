@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "luamigrate/error.h"
+#include "revisions/directory.h"
 
 namespace luamigrate {
 namespace {
@@ -26,6 +27,13 @@ std::string place(const revisions::Rows& rows) {
   return rows.empty() ? "no revision is applied" : fmt::format("the database is at {}", fmt::join(rows, ", "));
 }
 
+std::vector<std::string> gone_revisions(const revisions::Graph& graph) {
+  std::vector<std::string> gone;
+  for (const revisions::Index revision : graph.topological_order())
+    if (graph.header(revision).logged_text) gone.push_back(graph.id(revision));
+  return gone;
+}
+
 void refuse_changed_files(const Migrator::Project& project, const revisions::Graph& graph, const Session& session) {
   const databases::Dialect& dialect = *session.database->dialect;
   const auto table = project.log_table(dialect);
@@ -41,6 +49,20 @@ void refuse_changed_files(const Migrator::Project& project, const revisions::Gra
               "bring their old text back, and make the change in a new revision");
 }
 
+void check_files(const Migrator::Project& project, const revisions::Graph& graph, const Session& session,
+                 Direction direction) {
+  const std::vector<std::string> gone = gone_revisions(graph);
+  const bool strict = project.settings().strict_checksums && direction == Direction::upgrade;
+  if (strict && !gone.empty())
+    throw Error(ErrorKind::revision_file,
+                fmt::format("files that were applied are gone (strict_checksums): {}", fmt::join(gone, ", ")),
+                "bring them back");
+  if (strict) refuse_changed_files(project, graph, session);
+  if (!gone.empty())
+    project.observer().warning(fmt::format("the file of {} is gone: what was applied stands for it, from the log table",
+                                           fmt::join(gone, ", ")));
+}
+
 }  // namespace
 
 RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const OnlineRequest& request) {
@@ -49,13 +71,15 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   if (target.find(':') != std::string::npos)
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is a range, and only --sql takes one", target),
                 "the database says where to start; name where to go");
-  const revisions::Graph graph = project.read_graph();
+  std::vector<revisions::RevisionHeader> headers = project.read_headers();
+  // What is wrong with the files is told before anything is connected to.
+  if (revisions::gone_requirements(headers).empty()) [[maybe_unused]]
+    const revisions::Graph files(headers);
   LockedSession session = project.connect_alone(request.stop, request.dry_run ? Access::trial : Access::write);
   const databases::Dialect& dialect = *session.database->dialect;
   const state::VersionTable versions = project.version_table(dialect);
-
-  if (project.settings().strict_checksums && request.direction == Direction::upgrade)
-    refuse_changed_files(project, graph, session);
+  const revisions::Graph graph = project.with_logged(std::move(headers), session);
+  check_files(project, graph, session, request.direction);
   const runtime::Planner planner = [&](const revisions::Rows& rows, bool again) {
     if (again && is_relative_to_current(target))
       throw Error(ErrorKind::version_table,
@@ -73,7 +97,11 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   if (request.resume && !project.settings().log_table)
     throw Error(ErrorKind::config, "--resume goes by the log table, and it is switched off (log_table = false)",
                 "say by hand where the database is: luamigrate stamp REVISION");
-  if (session.database->session_run_lock) settings.lock_retries = project.settings().lock_retries;
+  if (session.database->session_run_lock) {
+    settings.lock_retries = project.settings().lock_retries;
+    settings.connect_beside = [&project] { return project.connect_beside(); };
+    settings.lock_timeout = project.settings().lock_timeout;
+  }
   if (request.dry_run && !dialect.transactional_ddl())
     throw Error(ErrorKind::unsupported,
                 fmt::format("a dry run needs a database that rolls back DDL, and {} does not", session.database->title),

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "commands/project.h"
 #include "luamigrate/error.h"
 #include "runtime/offline_sink.h"
@@ -38,6 +40,32 @@ RunReport print_stamp(const Migrator::Project& project, const StampRequest& requ
   return report_of(plan);
 }
 
+// A row for each revision that the table names now, or no longer, and for each that was left unfinished: a stamp
+// settles it.
+void log_stamp(const Migrator::Project& project, const state::LogTable& log, const Session& session,
+               const revisions::Plan& plan) {
+  log.ensure(*session.connection, *session.inspector);
+  const runtime::RunSettings settings = project.run_settings("");
+  const auto note = [&](const std::string& revision, Direction direction) {
+    session.connection->execute(log.insertion({.revision = revision,
+                                               .direction = direction,
+                                               .started_at = project.clock()(),
+                                               .user_name = settings.user_name,
+                                               .host = settings.host,
+                                               .tool_version = settings.tool_version,
+                                               .outcome = "stamped"}));
+  };
+  std::set<std::string> noted;
+  for (const revisions::Step& step : plan.steps)
+    for (const revisions::RowChange& change : step.changes) {
+      if (!change.from.empty() && change.to.empty()) note(change.from, Direction::downgrade);
+      if (!change.to.empty()) note(change.to, Direction::upgrade);
+      noted.insert({change.from, change.to});
+    }
+  for (const state::LogRow& row : log.unfinished(*session.connection, *session.inspector))
+    if (!noted.contains(row.revision)) note(row.revision, row.direction);
+}
+
 }  // namespace
 
 RunReport Migrator::stamp(const StampRequest& request) {
@@ -46,8 +74,9 @@ RunReport Migrator::stamp(const StampRequest& request) {
                 "leave one of them out");
   if (request.sql) return print_stamp(*project_, request);
 
-  const revisions::Graph graph = project_->read_graph();
+  std::vector<revisions::RevisionHeader> headers = project_->read_headers();
   LockedSession session = project_->connect_alone(request.stop);
+  const revisions::Graph graph = project_->with_logged(std::move(headers), session);
   const state::VersionTable versions = project_->version_table(*session.database->dialect);
   runtime::Transaction transaction(*session.connection, runtime::Transaction::Kind::real);
   const revisions::Rows rows = versions.read(*session.connection, *session.inspector);
@@ -60,6 +89,7 @@ RunReport Migrator::stamp(const StampRequest& request) {
     for (const revisions::RowChange& change : plan.steps[i].changes) versions.apply(*session.connection, change);
     project_->observer().step_finished(event, {});
   }
+  if (const auto log = project_->log_table(*session.database->dialect)) log_stamp(*project_, *log, session, plan);
   transaction.commit();
   if (plan.steps.empty()) project_->observer().note("nothing to do: the version table says so already");
   return report_of(plan);

@@ -20,8 +20,8 @@ std::vector<LogInfo> unfinished_runs(const std::vector<state::LogRow>& newest_fi
 }  // namespace
 
 StatusReport Migrator::status() {
-  const revisions::Graph graph = project_->read_graph();
   const Session session = project_->connect(Project::Access::read);
+  const revisions::Graph graph = project_->read_graph(session);
   const databases::Dialect& dialect = *session.database->dialect;
   const auto table = project_->log_table(dialect);
   const std::vector<state::LogRow> log =
@@ -32,9 +32,9 @@ StatusReport Migrator::status() {
   revisions::Rows rows;
   for (const std::string& row : project_->version_table(dialect).read(*session.connection, *session.inspector))
     (graph.find_id(row) ? rows : report.missing).push_back(row);
-  for (const auto& [revision, run] : applied)
-    if (!graph.find_id(revision) && std::ranges::find(report.missing, revision) == report.missing.end())
-      report.missing.push_back(revision);
+  const bool is_explained = report.missing.empty();
+  for (const revisions::Index revision : graph.topological_order())
+    if (graph.header(revision).logged_text) report.missing.push_back(graph.id(revision));
 
   const auto described = [&](revisions::Index revision) {
     RevisionInfo info = project_->describe(graph, revision);
@@ -46,7 +46,7 @@ StatusReport Migrator::status() {
   for (const revisions::Index revision : project_->changed_since_applied(graph, rows, applied))
     report.changed.push_back(described(revision));
   // Where a row has no file nobody knows what it implies.
-  if (report.missing.empty() && !graph.empty())
+  if (is_explained && !graph.empty())
     for (const revisions::Step& step : revisions::plan_upgrade(graph, rows, "heads").steps)
       report.pending.push_back(project_->describe(graph, *step.revision));
   report.unfinished = unfinished_runs(log);

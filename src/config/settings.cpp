@@ -116,6 +116,7 @@ class Loader {
         {"statement_timeout", &Loader::read_statement_timeout},
         {"lock_retries", &Loader::read_lock_retries},
         {"run_lock_timeout", &Loader::read_run_lock_timeout},
+        {"run_lock", &Loader::read_run_lock},
         {"strict_checksums", &Loader::read_strict_checksums},
         {"naming_convention", &Loader::read_naming_convention},
     };
@@ -248,6 +249,12 @@ class Loader {
   void read_statement_timeout(const Entry& entry) { settings_.statement_timeout = entry.as_duration(); }
   void read_lock_retries(const Entry& entry) { settings_.lock_retries = static_cast<int>(entry.as_integer(0, 1000)); }
   void read_run_lock_timeout(const Entry& entry) { settings_.run_lock_timeout = entry.as_duration(); }
+  void read_run_lock(const Entry& entry) {
+    const std::string kind = entry.as_text();
+    if (kind != "session" && kind != "table")
+      throw document_.error(entry, fmt::format("run_lock is \"session\" or \"table\", not \"{}\"", kind), "");
+    settings_.run_lock = kind == "table" ? RunLockKind::table : RunLockKind::session;
+  }
   void read_strict_checksums(const Entry& entry) { settings_.strict_checksums = entry.as_flag(); }
   void read_naming_convention(const Entry& entry) {
     NamingConvention& convention = settings_.naming_convention;

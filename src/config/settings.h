@@ -13,6 +13,9 @@ namespace luamigrate::config {
 
 enum class TransactionMode { revision, all };
 
+// What the run lock is a lock of, where the database has sessions.
+enum class RunLockKind { session, table };
+
 struct PostWriteHook {
   std::string command;  // "{path}" stands for the file
 };
@@ -46,6 +49,7 @@ struct Settings {
   std::chrono::milliseconds statement_timeout{0};  // zero: the database's own
   int lock_retries = 5;
   std::chrono::milliseconds run_lock_timeout{60'000};
+  RunLockKind run_lock = RunLockKind::session;
   bool strict_checksums = false;
   NamingConvention naming_convention;
   std::vector<PostWriteHook> post_write_hooks;

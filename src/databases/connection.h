@@ -84,6 +84,15 @@ class Connection {
   virtual void release_run_lock(std::string_view key) = 0;
   virtual LockHolder run_lock_holder(std::string_view key) = 0;
 
+  // The same lock as one on a table, held by a transaction, for poolers that give each transaction another session.
+  // Settings are made for each transaction then. Nothing changes where the lock is no session's.
+  virtual void lock_runs_by_table(const schema::TableName& /*table*/) {}
+
+  // The session as the database numbers it, and who keeps a session waiting for a lock now, for messages; empty where
+  // the database does not tell.
+  virtual std::int64_t session_number() { return 0; }
+  virtual std::string blockers_of(std::int64_t /*session*/) { return {}; }
+
   // What the database says beside results (NOTICE, WARNING); called during execute() and query().
   virtual void on_notice(std::function<void(std::string_view)> listener) = 0;
 

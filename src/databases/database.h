@@ -60,8 +60,8 @@ struct Database {
   // The CMake option that builds the driver, for the message where there is none.
   std::string_view build_option;
 
-  // Whether the run lock is held by a session, so that it needs a connection of its own; else a transaction that writes
-  // keeps other writers out by itself.
+  // Whether the run lock is held by a session, so that it needs a connection of its own; else it lies beside the file,
+  // and a transaction that writes keeps other writers out by itself.
   bool session_run_lock = true;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/suggest.h"
+#include "databases/decorate.h"
 #include "databases/mssql/database.h"
 #include "databases/mysql/database.h"
 #include "databases/postgresql/database.h"
@@ -13,6 +14,19 @@
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases {
+
+namespace {
+
+Decorate& decorator() {
+  static Decorate decorate;
+  return decorate;
+}
+
+}  // namespace
+
+void decorate_connections(Decorate decorate) {
+  decorator() = std::move(decorate);
+}
 
 std::span<const Database* const> all_databases() {
   static const std::array databases{&sqlite::database(), &postgresql::database(), &mysql::database(),
@@ -48,7 +62,8 @@ std::unique_ptr<Connection> connect(const Database& database, const Url& url, co
                 database.build_option.empty() ? fmt::format("it has drivers for {}", fmt::join(with_driver, ", "))
                                               : fmt::format("build luamigrate with -D{}=ON", database.build_option));
   }
-  return database.connect(url, options);
+  auto connection = database.connect(url, options);
+  return decorator() ? decorator()(std::move(connection)) : std::move(connection);
 }
 
 }  // namespace luamigrate::databases

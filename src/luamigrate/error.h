@@ -53,6 +53,7 @@ struct ErrorFacts {
   std::string sqlstate;          // SQLSTATE or the database's own code
   std::string database_message;  // the database's words, free of passwords
   std::optional<DatabaseFailure> failure;
+  std::string blocked_by;                    // who held the lock that was waited for
   std::vector<std::string> applied;          // steps of this run that were finished before, oldest first
   std::vector<std::string> kept_operations;  // of the revision, done in this run outside a transaction: they stay
   std::string state;                         // the state the database is in now, one sentence

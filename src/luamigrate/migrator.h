@@ -116,6 +116,10 @@ class Migrator {
   // Sets the version table without running anything.
   RunReport stamp(const StampRequest& request);
 
+  // Returns when the database answers. Throws Error{connection} with its last words after `timeout`, and whatever no
+  // waiting mends at once.
+  void wait(std::chrono::milliseconds timeout, const std::stop_token& stop = {});
+
   // Makes the version table if there is none; with `sql` prints how.
   void ensure_version(bool sql = false);
 

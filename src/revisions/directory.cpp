@@ -65,4 +65,18 @@ std::vector<RevisionHeader> read_headers(const std::vector<fs::path>& files,
   return headers;
 }
 
+std::vector<std::string> gone_requirements(const std::vector<RevisionHeader>& headers) {
+  std::unordered_set<std::string_view> known;
+  for (const RevisionHeader& header : headers) {
+    known.insert(header.revision);
+    known.insert(header.branch_labels.begin(), header.branch_labels.end());
+  }
+  std::vector<std::string> gone;
+  for (const RevisionHeader& header : headers)
+    for (const auto* names : {&header.down_revisions, &header.depends_on})
+      for (const std::string& name : *names)
+        if (known.insert(name).second) gone.push_back(name);
+  return gone;
+}
+
 }  // namespace luamigrate::revisions

@@ -23,4 +23,7 @@ std::vector<std::filesystem::path> find_revision_files(const VersionLocations& l
 std::vector<RevisionHeader> read_headers(const std::vector<std::filesystem::path>& files,
                                          const std::function<RevisionHeader(const std::filesystem::path&)>& read);
 
+// What these revisions stand on (parents and dependencies) and none of them is, each once.
+std::vector<std::string> gone_requirements(const std::vector<RevisionHeader>& headers);
+
 }  // namespace luamigrate::revisions

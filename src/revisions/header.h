@@ -18,6 +18,7 @@ struct RevisionHeader {
   std::string doc;                      // that comment whole
   std::string create_date;              // as the comment writes it; empty: it has none
   std::filesystem::path path;
+  std::optional<std::string> logged_text;  // of a file that is gone: what was applied, as the log table keeps it
 
   bool transactional = true;
   std::optional<std::string> irreversible;  // the reason given instead of a downgrade

@@ -12,6 +12,7 @@
 #include "luamigrate/error.h"
 #include "runtime/journal.h"
 #include "runtime/live_sink.h"
+#include "runtime/lock_watch.h"
 #include "runtime/step_runner.h"
 #include "runtime/transaction.h"
 
@@ -86,6 +87,9 @@ class Executor::Run {
     revisions::Rows rows = x_.versions_.read(x_.connection_, x_.inspector_);
     revisions::Plan plan = planner_(rows, false);
     if (plan.steps.empty()) return {};
+    if (const std::int64_t session = x_.connection_.session_number();
+        session != 0 && x_.settings_.connect_beside && x_.settings_.lock_timeout.count() > 0)
+      watch_.emplace(session, x_.settings_.connect_beside, x_.settings_.lock_timeout);
     take_up_unfinished(plan);
     if (x_.settings_.dry_run) whole_.emplace(x_.connection_, Transaction::Kind::trial);
     ensure_tables();
@@ -160,9 +164,11 @@ class Executor::Run {
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::lock_timeout || whole_ || retry > x_.settings_.lock_retries) throw;
         const std::chrono::milliseconds jittered = with_jitter(pause);
-        x_.observer_.warning(fmt::format("{} gave way to a lock ({}): trying again in {} ({} of {})",
-                                         x_.graph_.id(*step.revision), error.message(), base::duration_text(jittered),
-                                         retry, x_.settings_.lock_retries));
+        const std::string& blocker = error.facts().blocked_by;
+        x_.observer_.warning(fmt::format("{} gave way to a lock ({}{}): trying again in {} ({} of {})",
+                                         x_.graph_.id(*step.revision), error.message(),
+                                         blocker.empty() ? "" : fmt::format("; held by {}", blocker),
+                                         base::duration_text(jittered), retry, x_.settings_.lock_retries));
         if (!wait(jittered)) throw interrupted(step, rows);
         pause = std::min<std::chrono::milliseconds>(pause * 2, std::chrono::seconds(30));
       }
@@ -200,6 +206,7 @@ class Executor::Run {
                     before_[*step.revision]);
     const JournalOf journal_of(transaction, journal);
     LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, journal, x_.settings_.naming, x_.observer_);
+    sink.watch_locks(watch_ ? &*watch_ : nullptr);
     std::vector<std::string> statements;
     if (x_.settings_.dry_run) sink.note_statements(statements);
     try {
@@ -309,6 +316,7 @@ class Executor::Run {
   revisions::Rows first_rows_;        // before the run
   std::optional<Transaction> whole_;  // with transaction = "all"
   std::vector<StepResult> results_;
+  std::optional<LockWatch> watch_;
   std::size_t kept_results_ = 0;                        // of a run that is one transaction
   std::map<revisions::Index, state::Progress> before_;  // what is done already of revisions
 };

@@ -42,6 +42,9 @@ struct RunSettings {
   int lock_retries = 0;
   bool resume = false;  // go on behind what an earlier run has done of a revision
   std::chrono::milliseconds first_retry_pause{500};
+  // Another connection to the database, to ask who holds a lock that is waited for so long; empty: nobody is asked.
+  std::function<std::unique_ptr<databases::Connection>()> connect_beside;
+  std::chrono::milliseconds lock_timeout{0};
   std::string resume_command;  // the command line that does so, for messages
   std::string user_name;       // for the log table
   std::string host;

@@ -117,7 +117,17 @@ auto LiveSink::guarded(std::string_view operation, const ops::Origin& origin, Wo
 std::int64_t LiveSink::execute(const databases::Statement& statement) {
   observer_.statement(statement.sql);
   if (noted_) noted_->push_back(databases::with_literals(*database_.dialect, statement));
-  return transaction_.execute(statement);
+  if (!watch_) return transaction_.execute(statement);
+  watch_->statement_begins();
+  try {
+    const std::int64_t touched = transaction_.execute(statement);
+    watch_->statement_ends();
+    return touched;
+  } catch (Error& error) {
+    std::string blockers = watch_->statement_ends();
+    if (error.kind() == ErrorKind::lock_timeout) error.facts().blocked_by = std::move(blockers);
+    throw;
+  }
 }
 
 std::int64_t LiveSink::apply(const ops::Operation& operation) {

@@ -7,6 +7,7 @@
 #include "luamigrate/observer.h"
 #include "ops/sink.h"
 #include "runtime/journal.h"
+#include "runtime/lock_watch.h"
 #include "runtime/transaction.h"
 #include "schema/naming.h"
 
@@ -35,6 +36,9 @@ class LiveSink final : public ops::Sink {
   std::string_view dialect() const override { return database_.name; }
   bool offline() const override { return false; }
 
+  // From now on a statement that a lock kept waiting too long says who held it. nullptr: it does not.
+  void watch_locks(LockWatch* watch) { watch_ = watch; }
+
   // From now on the SQL of each operation is added to `statements`, values as literals. It must outlive the sink.
   void note_statements(std::vector<std::string>& statements) { noted_ = &statements; }
 
@@ -57,6 +61,7 @@ class LiveSink final : public ops::Sink {
   const schema::NamingConvention& convention_;
   Observer& observer_;
   std::vector<std::string>* noted_ = nullptr;
+  LockWatch* watch_ = nullptr;
 };
 
 }  // namespace luamigrate::runtime

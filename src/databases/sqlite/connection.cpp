@@ -12,6 +12,7 @@
 #include "databases/sqlite/errors.h"
 #include "databases/sqlite/names.h"
 #include "databases/sqlite/prepared.h"
+#include "databases/sqlite/run_lock.h"
 #include "databases/sqlite/syntax.h"
 #include "luamigrate/error.h"
 
@@ -56,7 +57,11 @@ bool writes_rows(std::string_view sql) {
 class SqliteConnection final : public Connection {
  public:
   SqliteConnection(const std::string& path, int flags, std::string shown)
-      : shown_(std::move(shown)), database_(open(path, flags)), read_only_((flags & SQLITE_OPEN_READONLY) != 0) {
+      : shown_(std::move(shown)),
+        path_(path == ":memory:" ? "" : path),
+        database_(open(path, flags)),
+        run_lock_(path_.empty() ? "" : path_ + "-luamigrate"),
+        read_only_((flags & SQLITE_OPEN_READONLY) != 0) {
     set_lock_timeout(std::chrono::milliseconds(0));
     // Opening alone reads nothing: the first statement finds out whether this is a database.
     const auto cursor = query({.sql = "PRAGMA schema_version"});
@@ -99,7 +104,12 @@ class SqliteConnection final : public Connection {
     // SQLite opens a file that it may not write for reading, and BEGIN IMMEDIATE only reads then.
     if (!read_only_ && sqlite3_db_readonly(handle(), "main") == 1)
       throw error_of(SQLITE_READONLY, "attempt to write a readonly database", "BEGIN IMMEDIATE", shown_);
-    run(read_only_ ? "BEGIN" : "BEGIN IMMEDIATE");
+    try {
+      run(read_only_ ? "BEGIN" : "BEGIN IMMEDIATE");
+    } catch (Error& error) {
+      if (error.kind() == ErrorKind::lock_timeout && !path_.empty()) error.facts().blocked_by = writer_of(path_);
+      throw;
+    }
   }
   void commit() override { run("COMMIT"); }
   void rollback() override { run("ROLLBACK"); }
@@ -119,10 +129,11 @@ class SqliteConnection final : public Connection {
         [](void* self) { return static_cast<SqliteConnection*>(self)->is_overdue() ? 1 : 0; }, this);
   }
 
-  // BEGIN IMMEDIATE keeps other writers out by itself.
-  bool try_run_lock(std::string_view) override { return true; }
-  void release_run_lock(std::string_view) override {}
-  LockHolder run_lock_holder(std::string_view) override { return {}; }
+  // BEGIN IMMEDIATE keeps other writers out by itself; a lock beside the file keeps other runs out between two of them,
+  // and says who they wait for.
+  bool try_run_lock(std::string_view) override { return run_lock_.try_lock(); }
+  void release_run_lock(std::string_view) override { run_lock_.release(); }
+  LockHolder run_lock_holder(std::string_view) override { return run_lock_.holder(); }
   void on_notice(std::function<void(std::string_view)>) override {}  // SQLite says nothing beside results
 
   std::string description() const override { return fmt::format("SQLite {}, {}", sqlite3_libversion(), shown_); }
@@ -226,7 +237,9 @@ class SqliteConnection final : public Connection {
   sqlite3* handle() const { return database_.getHandle(); }
 
   std::string shown_;
+  std::string path_;  // empty: in memory
   SQLite::Database database_;
+  RunLockFile run_lock_;
   StatementCache cache_;
   bool read_only_;
   std::chrono::milliseconds statement_timeout_{0};

@@ -1,0 +1,150 @@
+// Revisions that are not one transaction: what is kept of them is counted as it is done, and a run that failed is taken
+// up behind it.
+#include <catch2/catch.hpp>
+
+#include "luamigrate/error.h"
+#include "support/project.h"
+
+using namespace luamigrate;
+using namespace luamigrate::test;
+
+namespace {
+
+using Rows = std::vector<std::string>;
+
+Error failure(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("no error");
+  throw std::logic_error("not reached");
+}
+
+const std::string progress =
+    "SELECT revision, direction, outcome, operations, statements FROM luamigrate_log ORDER BY id";
+
+void add_halting_revision(TestProject& project, std::string_view halt) {
+  project.revision("a1", "", "op.create_table('n', { column('v', Integer) })", "op.drop_table('n')");
+  project.revision("b2", "a1",
+                   std::string(R"lua(transactional = false
+function upgrade()
+  op.create_table("t", { column("id", Integer, { primary_key = true }) })
+  op.bulk_insert("n", { { v = 1 }, { v = 2 } })
+  op.execute("UPDATE n SET v = v + 10; )lua") +
+                       std::string(halt) + R"lua(; UPDATE n SET v = v + 100")
+  op.create_index("ix_n_v", "n", { "v" })
+end
+function downgrade()
+  op.drop_index("ix_n_v", "n")
+  op.drop_table("t")
+end)lua");
+}
+
+}  // namespace
+
+TEST_CASE("what a revision has done outside a transaction is counted, and resumed behind it") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_halting_revision(project, "INSERT INTO nowhere VALUES (1)");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.facts().applied == Rows{"a1"});
+  CHECK(error.facts().kept_operations == Rows{"create_table t", "bulk_insert n"});
+  CHECK(error.facts().state ==
+        "the version table is at a1; done and kept of b2: 2 operations and 1 statement of the next one");
+  CHECK(error.hint() == "go on behind what is done: luamigrate upgrade --resume head");
+  CHECK(project.database.rows("SELECT v FROM n ORDER BY v") == Rows{"11", "12"});
+  CHECK(project.database.rows(progress) == Rows{"a1|upgrade|done|1|0", "b2|upgrade|failed|2|1"});
+  CHECK(project.version_rows() == Rows{"a1"});
+
+  const Error refusal = failure([&] { project.upgrade(); });
+  CHECK(refusal.kind() == ErrorKind::unfinished);
+  CHECK(refusal.message().find("the upgrade of b2 was begun at ") == 0);
+  CHECK(refusal.message().find("2 operations and 1 statement of the next one are kept") != std::string::npos);
+  CHECK(refusal.hint().find("luamigrate upgrade --resume head") != std::string::npos);
+  CHECK(refusal.hint().find("luamigrate stamp b2") != std::string::npos);
+  CHECK(failure([&] { project.downgrade("base"); }).kind() == ErrorKind::unfinished);
+
+  SECTION("where what failed is possible by now") {
+    project.database.execute("CREATE TABLE nowhere (x INTEGER)");
+    project.migrator().upgrade({.resume = true});
+  }
+  SECTION("where the file was mended behind what is done") {
+    add_halting_revision(project, "SELECT 1");
+    project.migrator().upgrade({.resume = true});
+  }
+  CHECK(project.version_rows() == Rows{"b2"});
+  CHECK(project.database.rows("SELECT v FROM n ORDER BY v") == Rows{"111", "112"});
+  CHECK(project.database.rows(progress) == Rows{"a1|upgrade|done|1|0", "b2|upgrade|failed|2|1", "b2|upgrade|done|4|0"});
+  project.downgrade("base");
+  CHECK(project.version_rows().empty());
+}
+
+TEST_CASE("a file whose first operations changed is not resumed") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_halting_revision(project, "INSERT INTO nowhere VALUES (1)");
+  failure([&] { project.upgrade(); });
+  project.revision("b2", "a1", R"lua(transactional = false
+function upgrade()
+  op.create_table("other", { column("id", Integer, { primary_key = true }) })
+  op.create_table("another", { column("id", Integer, { primary_key = true }) })
+end
+function downgrade() end)lua");
+  const Error error = failure([&] { project.migrator().upgrade({.resume = true}); });
+  CHECK(error.kind() == ErrorKind::script);
+  CHECK(error.message() == "the first 2 operations are not those that the run before has done");
+  CHECK(error.facts().state ==
+        "the version table is at a1; done and kept of b2: 2 operations and 1 statement of the next one");
+  CHECK_THROWS_AS(project.database.rows("SELECT * FROM other"), Error);
+}
+
+TEST_CASE("an autocommit block in a transaction keeps what came before it") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(function upgrade()
+  op.create_table("t", { column("id", Integer) })
+  op.execute("INSERT INTO t (id) VALUES (1)")
+  op.autocommit_block(function()
+    op.execute("INSERT INTO t (id) VALUES (2)")
+  end)
+  op.execute("INSERT INTO t (id) VALUES (3)")
+  op.execute("INSERT INTO nowhere VALUES (1)")
+end
+function downgrade() op.drop_table("t") end)lua");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.facts().state == "the version table is at base; done and kept of a1: 3 operations");
+  CHECK(project.database.rows("SELECT id FROM t ORDER BY id") == Rows{"1", "2"});
+  project.database.execute("CREATE TABLE nowhere (x INTEGER)");
+  project.migrator().upgrade({.resume = true});
+  CHECK(project.database.rows("SELECT id FROM t ORDER BY id") == Rows{"1", "2", "3"});
+  CHECK(project.database.rows("SELECT count(*) FROM nowhere") == Rows{"1"});
+}
+
+TEST_CASE("stamp settles what was left unfinished") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_halting_revision(project, "INSERT INTO nowhere VALUES (1)");
+  failure([&] { project.upgrade(); });
+  project.migrator().stamp({.targets = {"b2"}});
+  CHECK(project.upgrade().steps.empty());
+  CHECK(project.migrator().status().unfinished.empty());
+  CHECK(project.database.rows(progress).back() == "b2|upgrade|stamped|0|0");
+}
+
+TEST_CASE("a concurrent index that failed is built again when the run is resumed") {
+  TestProject project("postgresql");
+  project.revision("a1", "", R"lua(function upgrade()
+  op.create_table("t", { column("id", Integer) })
+  op.bulk_insert("t", { { id = 1 }, { id = 1 } })
+  op.create_index("ix_t_id", "t", { "id" }, { unique = true, concurrently = true })
+  op.execute("INSERT INTO t (id) VALUES (3)")
+end
+function downgrade() op.drop_table("t") end)lua");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.facts().state == "the version table is at base; done and kept of a1: 2 operations");
+  CHECK(project.database.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_t_id'::regclass") ==
+        Rows{"false"});
+  project.database.execute("UPDATE t SET id = 2 WHERE ctid = (SELECT min(ctid) FROM t)");
+  project.migrator().upgrade({.resume = true});
+  CHECK(project.database.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_t_id'::regclass") ==
+        Rows{"true"});
+  CHECK(project.database.rows("SELECT id FROM t ORDER BY id") == Rows{"1", "2", "3"});
+}
