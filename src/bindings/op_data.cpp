@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/suggest.h"
 #include "bindings/op.h"
 #include "luamigrate/error.h"
 
@@ -11,6 +14,13 @@ struct RowsHandle {
   schema::Row row;
 };
 
+struct ProgressHandle {
+  std::string label;
+  std::optional<std::uint64_t> total;
+  std::uint64_t count = 0;
+  bool finished = false;
+};
+
 }  // namespace
 }  // namespace luamigrate::bindings
 
@@ -18,6 +28,8 @@ namespace luamigrate::lua {
 
 template <>
 inline constexpr const char* object_name<bindings::RowsHandle> = "query";
+template <>
+inline constexpr const char* object_name<bindings::ProgressHandle> = "progress";
 
 }  // namespace luamigrate::lua
 
@@ -158,7 +170,8 @@ struct TransformOptions {
   std::vector<std::string> set;
   std::string where;
   std::optional<std::int64_t> batch_size;
-  std::string commit = "revision";
+  ops::CommitAt commit = ops::CommitAt::revision;
+  std::chrono::milliseconds pause{0};
 
   static constexpr std::string_view lua_name = "transform_rows";
   static constexpr auto fields() {
@@ -166,24 +179,72 @@ struct TransformOptions {
         base::positional("table", &TransformOptions::table), base::option("schema", &TransformOptions::schema),
         base::option("key", &TransformOptions::key), base::option("columns", &TransformOptions::columns),
         base::option("set", &TransformOptions::set), base::option("where", &TransformOptions::where),
-        base::option("batch_size", &TransformOptions::batch_size), base::option("commit", &TransformOptions::commit));
+        base::option("batch_size", &TransformOptions::batch_size), base::option("commit", &TransformOptions::commit),
+        base::option("pause", &TransformOptions::pause));
   }
 };
 
-// Calls the function at `function` with a row; false where it answers nil.
-bool call_transform(lua_State* L, int function, const schema::Row& row, schema::Row& changes) {
-  luaL_checkstack(L, 8, nullptr);
-  lua_pushvalue(L, function);
-  push_row(L, row);
-  lua::call(L, 1, 1);
-  const bool changed = !lua_isnil(L, -1);
-  if (changed) {
-    const lua::Place place("op.transform_rows, the function's answer");
-    read_row({L, lua_gettop(L), place}, changes);
-  }
-  lua_pop(L, 1);
-  return changed;
+template <class Options>
+void check_walk(std::string_view function, const Options& given) {
+  if (given.batch_size && *given.batch_size < 1)
+    throw Error(ErrorKind::script, fmt::format("{}: batch_size must be at least 1", function),
+                "leave it out, or name a size");
+  if (given.pause.count() > 0 && given.commit == ops::CommitAt::revision)
+    throw Error(ErrorKind::script,
+                fmt::format("{}: `pause` helps nobody in a transaction that goes on holding its locks", function),
+                "write commit = \"batch\" beside it, or leave it out");
 }
+
+// The function of a script, called row by row.
+class TransformFunction {
+ public:
+  TransformFunction(lua_State* L, int function, const std::vector<std::string>& set)
+      : L_(L), function_(function), set_(set) {}
+
+  bool operator()(const ops::MetRow& row, ops::RowAnswer& answer) const {
+    luaL_checkstack(L_, 8, nullptr);
+    lua_pushvalue(L_, function_);
+    lua_createtable(L_, 0, static_cast<int>(row.names.size()));
+    for (std::size_t i = 0; i < row.names.size(); ++i) {
+      push_value(L_, row.values[i]);
+      lua_setfield(L_, -2, row.names[i].c_str());
+    }
+    lua::call(L_, 1, 1);
+    const bool changed = !lua_isnil(L_, -1);
+    if (changed) read_answer(answer);
+    lua_pop(L_, 1);
+    return changed;
+  }
+
+ private:
+  void read_answer(ops::RowAnswer& answer) const {
+    const lua::Place place("op.transform_rows, the function's answer");
+    if (lua_type(L_, -1) != LUA_TTABLE) lua::refuse({L_, lua_gettop(L_), place}, "a table of values by column, or nil");
+    lua_pushnil(L_);
+    while (lua_next(L_, -2) != 0) {
+      std::size_t size = 0;
+      const char* const text = lua_type(L_, -2) == LUA_TSTRING ? lua_tolstring(L_, -2, &size) : nullptr;
+      const std::string_view column(text ? text : "", size);
+      const auto found = std::find(set_.begin(), set_.end(), column);
+      if (!text || found == set_.end()) refuse_column(column);
+      const auto i = static_cast<std::size_t>(found - set_.begin());
+      const lua::Place key = place.key(column);
+      read_value({L_, lua_gettop(L_), key}, answer.values[i]);
+      answer.given[i] = 1;
+      lua_pop(L_, 1);
+    }
+  }
+
+  [[noreturn]] void refuse_column(std::string_view column) const {
+    const std::string meant = base::did_you_mean(column, std::vector<std::string_view>(set_.begin(), set_.end()));
+    throw Error(ErrorKind::script, fmt::format("the function returned \"{}\", which is not in `set`", column),
+                meant.empty() ? "name it in `set`, or leave it out" : meant);
+  }
+
+  lua_State* L_;
+  int function_;
+  const std::vector<std::string>& set_;
+};
 
 // op.transform_rows(table, opts, function(row) ... end): how many rows it changed.
 int transform_rows(lua_State* L) {
@@ -199,29 +260,79 @@ int transform_rows(lua_State* L) {
   read_options({L, 2, place}, given);
   if (given.set.empty())
     throw Error(ErrorKind::script, "op.transform_rows: `set` is missing", "name the columns that may be changed");
-  if (given.commit == "batch")
-    throw Error(ErrorKind::unsupported, "op.transform_rows: commit = \"batch\" is not available in this version",
-                "leave it out: the rows are committed with the revision");
-  if (given.commit != "revision")
-    throw Error(
-        ErrorKind::script,
-        fmt::format("op.transform_rows, option \"commit\": expected \"revision\" or \"batch\", got the string \"{}\"",
-                    given.commit));
-  if (given.batch_size && *given.batch_size < 1)
-    throw Error(ErrorKind::script, "op.transform_rows: batch_size must be at least 1", "leave it out, or name a size");
-  const ops::Transformation wanted{.table = {given.schema, given.table},
-                                   .key = given.key.names,
+  check_walk("op.transform_rows", given);
+  const ops::Transformation wanted{.walk = {.table = {given.schema, given.table},
+                                            .key = given.key.names,
+                                            .where = given.where,
+                                            .batch_size = given.batch_size.value_or(0),
+                                            .commit = given.commit,
+                                            .pause = given.pause},
                                    .columns = given.columns,
                                    .set = given.set,
-                                   .where = given.where,
-                                   .batch_size = given.batch_size.value_or(0),
                                    .origin = run.origin(L)};
-  const auto transform = [&](const schema::Row& row, schema::Row& changes) {
-    return call_transform(L, 3, row, changes);
-  };
+  const ops::RowTransform transform = TransformFunction(L, 3, wanted.set);
   lua_pushinteger(
       L, run.use_sink("transform_rows", [&](ops::Sink& sink) { return sink.transform_rows(wanted, transform); }));
   return 1;
+}
+
+// op.batched_update(table, opts): how many rows it changed.
+int batched_update(lua_State* L) {
+  Run& run = Run::of(L, "op.batched_update");
+  auto update = read_arguments<ops::BatchedUpdate>(L, lua::Place("op.batched_update"));
+  if (update.set == ops::Assignments())
+    throw Error(ErrorKind::script, "op.batched_update: `set` is missing",
+                "write what changes, as in set = { email = sql(\"lower(email)\") }");
+  check_walk("op.batched_update", update);
+  lua_pushinteger(L, run.apply(L, std::move(update)));
+  return 1;
+}
+
+// op.progress(label, total): an object that counts.
+int progress(lua_State* L) {
+  const lua::Place place("op.progress");
+  Run& run = Run::of(L, "op.progress");
+  lua::check_argument_count(L, place, 2);
+  ProgressHandle handle{lua::read_string({L, 1, place.argument(1, "label")}), std::nullopt};
+  const lua::Place total_place = place.argument(2, "total");
+  if (!lua_isnoneornil(L, 2)) {
+    const std::int64_t total = lua::read_integer({L, 2, total_place});
+    if (total < 0) lua::refuse({L, 2, total_place}, "a whole number that is not negative");
+    handle.total = static_cast<std::uint64_t>(total);
+  }
+  run.use_sink("progress", [&](ops::Sink& sink) { sink.progress(handle.label, 0, handle.total, false); });
+  lua::push_object(L, std::move(handle));
+  return 1;
+}
+
+ProgressHandle& progress_handle(lua_State* L, const lua::Place& place) {
+  const lua::Place self = place.argument(1, "self");
+  return lua::read_object<ProgressHandle>({L, 1, self}, "what op.progress makes: call it with a colon");
+}
+
+int advance_progress(lua_State* L) {
+  const lua::Place place("progress:advance");
+  Run& run = Run::of(L, "progress:advance");
+  lua::check_argument_count(L, place, 2);
+  ProgressHandle& handle = progress_handle(L, place);
+  const lua::Place count_place = place.argument(2, "n");
+  const std::int64_t more = lua_isnoneornil(L, 2) ? 1 : lua::read_integer({L, 2, count_place});
+  if (more < 0) lua::refuse({L, 2, count_place}, "a whole number that is not negative");
+  handle.count += static_cast<std::uint64_t>(more);
+  if (!handle.finished)
+    run.use_sink("progress", [&](ops::Sink& sink) { sink.progress(handle.label, handle.count, handle.total, false); });
+  return 0;
+}
+
+int finish_progress(lua_State* L) {
+  const lua::Place place("progress:finish");
+  Run& run = Run::of(L, "progress:finish");
+  lua::check_argument_count(L, place, 1);
+  ProgressHandle& handle = progress_handle(L, place);
+  if (!handle.finished)
+    run.use_sink("progress", [&](ops::Sink& sink) { sink.progress(handle.label, handle.count, handle.total, true); });
+  handle.finished = true;
+  return 0;
 }
 
 }  // namespace
@@ -231,11 +342,19 @@ void add_data_functions(lua_State* L) {
   lua::push_function<&close_rows>(L);
   lua_setfield(L, -2, "__close");
   lua_pop(L, 1);
+  lua::push_object_metatable<ProgressHandle>(L);
+  lua_newtable(L);
+  add_function<&advance_progress>(L, "advance");
+  add_function<&finish_progress>(L, "finish");
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
   add_function<&bulk_insert>(L, "bulk_insert");
   add_function<&query>(L, "query");
   add_function<&first>(L, "first");
   add_function<&scalar>(L, "scalar");
   add_function<&transform_rows>(L, "transform_rows");
+  add_function<&batched_update>(L, "batched_update");
+  add_function<&progress>(L, "progress");
 }
 
 }  // namespace luamigrate::bindings

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/quantity.h"
 #include "bindings/read_fields.h"
 #include "bindings/types.h"
 #include "luamigrate/error.h"
@@ -254,6 +255,35 @@ std::vector<std::vector<std::string>> Reader<std::vector<std::vector<std::string
 schema::NamingConvention Reader<schema::NamingConvention>::read(const lua::Value& value) {
   if (value.type() != LUA_TTABLE) lua::refuse(value, "a table such as { uq = \"uq_%(table)s_%(columns)s\" }");
   return read_table<schema::NamingConvention>(value);
+}
+
+ops::Assignments Reader<ops::Assignments>::read(const lua::Value& value) {
+  constexpr std::string_view expected = "a table of values by column, or SQL text";
+  lua_State* L = value.L;
+  if (value.type() == LUA_TSTRING) return schema::Sql{read_name_text(value, expected)};
+  if (const auto* text = lua::to_object<schema::Sql>(L, value.index)) return *text;
+  if (value.type() != LUA_TTABLE) lua::refuse(value, expected);
+  luaL_checkstack(L, 4, nullptr);
+  std::vector<std::pair<std::string, ops::Assigned>> columns;
+  for (const std::string& column : lua::option_names(value, 0)) {
+    lua_getfield(L, value.index, column.c_str());
+    const int index = lua_gettop(L);
+    const lua::Place place = value.place.key(column);
+    if (const auto* expression = lua::to_object<schema::Sql>(L, index))
+      columns.emplace_back(column, *expression);
+    else
+      columns.emplace_back(column, std::visit([](auto&& given) { return ops::Assigned(std::move(given)); },
+                                              read_value({L, index, place})));
+    lua_pop(L, 1);
+  }
+  if (columns.empty()) lua::refuse(value, expected, "name at least one column");
+  return columns;
+}
+
+std::chrono::milliseconds Reader<std::chrono::milliseconds>::read(const lua::Value& value) {
+  const auto duration = base::duration_of(lua::read_string(value, base::expected_duration));
+  if (!duration) lua::refuse(value, base::expected_duration);
+  return *duration;
 }
 
 ops::TableOptions Reader<ops::TableOptions>::read(const lua::Value& value) {

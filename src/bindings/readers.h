@@ -10,6 +10,7 @@
 #include "bindings/values.h"
 #include "lua/reader.h"
 #include "ops/batch.h"
+#include "ops/data.h"
 #include "schema/elements.h"
 
 namespace luamigrate::bindings {
@@ -112,6 +113,14 @@ struct Reader<std::vector<std::vector<std::string>>> : NotNil {
 template <>
 struct Reader<schema::NamingConvention> : NotNil {
   static schema::NamingConvention read(const lua::Value& value);
+};
+template <>
+struct Reader<ops::Assignments> : NotNil {
+  static ops::Assignments read(const lua::Value& value);
+};
+template <>
+struct Reader<std::chrono::milliseconds> : NotNil {
+  static std::chrono::milliseconds read(const lua::Value& value);
 };
 template <>
 struct Reader<ops::TableOptions> : NotNil {

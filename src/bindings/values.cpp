@@ -104,7 +104,7 @@ void read_named(const lua::Value& value, Entries& entries) {
     const lua::Place place = value.place.key({name, size});
     if (used == entries.size()) entries.emplace_back();
     entries[used].first.assign(name, size);
-    entries[used].second = read_value({L, lua_gettop(L), place});
+    read_value({L, lua_gettop(L), place}, entries[used].second);
     ++used;
     lua_pop(L, 1);
   }
@@ -114,24 +114,41 @@ void read_named(const lua::Value& value, Entries& entries) {
 
 }  // namespace
 
-schema::Value read_value(const lua::Value& value) {
+void read_value(const lua::Value& value, schema::Value& result) {
   lua_State* L = value.L;
   switch (value.type()) {
     case LUA_TNONE:
-    case LUA_TNIL: return schema::Null{};
-    case LUA_TBOOLEAN: return lua_toboolean(L, value.index) != 0;
+    case LUA_TNIL: result = schema::Null{}; return;
+    case LUA_TBOOLEAN: result = lua_toboolean(L, value.index) != 0; return;
     case LUA_TNUMBER:
-      if (lua_isinteger(L, value.index)) return static_cast<std::int64_t>(lua_tointeger(L, value.index));
-      return static_cast<double>(lua_tonumber(L, value.index));
+      if (lua_isinteger(L, value.index))
+        result = static_cast<std::int64_t>(lua_tointeger(L, value.index));
+      else
+        result = static_cast<double>(lua_tonumber(L, value.index));
+      return;
     case LUA_TSTRING: {
-      std::string text = lua::read_bytes(value);
-      if (!base::is_utf8(text)) lua::refuse(value, "text in UTF-8", "write blob(s) for bytes");
-      return text;
+      std::size_t size = 0;
+      const char* const bytes = lua_tolstring(L, value.index, &size);
+      if (!base::is_utf8({bytes, size})) lua::refuse(value, "text in UTF-8", "write blob(s) for bytes");
+      if (auto* text = std::get_if<std::string>(&result))
+        text->assign(bytes, size);
+      else
+        result.emplace<std::string>(bytes, size);
+      return;
     }
     case LUA_TUSERDATA:
-      if (lua::to_object<schema::Null>(L, value.index)) return schema::Null{};
-      if (const auto* blob = lua::to_object<schema::Blob>(L, value.index)) return *blob;
-      if (const auto* json = lua::to_object<schema::Json>(L, value.index)) return *json;
+      if (lua::to_object<schema::Null>(L, value.index)) {
+        result = schema::Null{};
+        return;
+      }
+      if (const auto* blob = lua::to_object<schema::Blob>(L, value.index)) {
+        result = *blob;
+        return;
+      }
+      if (const auto* json = lua::to_object<schema::Json>(L, value.index)) {
+        result = *json;
+        return;
+      }
       if (lua::to_object<schema::Sql>(L, value.index))
         lua::refuse(value, expected_value, "values are bound, never SQL text: write the expression in the statement");
       break;
@@ -140,6 +157,12 @@ schema::Value read_value(const lua::Value& value) {
   const bool table = value.type() == LUA_TTABLE;
   lua::refuse(value, expected_value,
               table ? "write json(t) for a JSON document, or a string such as '{1,2}' for an array" : "");
+}
+
+schema::Value read_value(const lua::Value& value) {
+  schema::Value result;
+  read_value(value, result);
+  return result;
 }
 
 schema::Parameters read_parameters(const lua::Value& value) {

@@ -11,6 +11,7 @@ namespace luamigrate::bindings {
 
 // nil or null, boolean, integer, float, string (text), blob(s), json(value).
 schema::Value read_value(const lua::Value& value);
+void read_value(const lua::Value& value, schema::Value& result);  // whose storage is used again
 
 // nil: none; a list: by position; a table keyed by name: by name.
 schema::Parameters read_parameters(const lua::Value& value);

@@ -57,6 +57,12 @@ int report(const Error& error, const GlobalOptions& options) {
   return exit_code_of(error.kind());
 }
 
+// JSON only where it is asked for by both flags: a person may read standard error while a program reads the answer.
+ProgressForm progress_form(const GlobalOptions& options) {
+  if (options.json && options.verbose) return ProgressForm::json;
+  return is_terminal(STDERR_FILENO) ? ProgressForm::line : ProgressForm::lines;
+}
+
 int carry_out(const Action& action, const GlobalOptions& options) {
   const Interrupts interrupts;
   const Context context{options,
@@ -64,6 +70,7 @@ int carry_out(const Action& action, const GlobalOptions& options) {
                         std::cerr,
                         Style::for_stream(options.color, STDOUT_FILENO),
                         Style::for_stream(options.color, STDERR_FILENO),
+                        progress_form(options),
                         interrupts.token()};
   try {
     const int code = action(context);

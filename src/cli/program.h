@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/progress_line.h"
 #include "cli/style.h"
 #include "luamigrate/luamigrate.h"
 
@@ -29,6 +30,7 @@ struct Context {
   std::ostream& err;
   Style out_style;
   Style err_style;
+  ProgressForm progress = ProgressForm::lines;
   std::stop_token stop;
 };
 

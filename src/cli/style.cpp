@@ -7,12 +7,15 @@
 
 namespace luamigrate::cli {
 
+bool is_terminal(int descriptor) {
+  const auto terminal = base::environment_variable("TERM");
+  return ::isatty(descriptor) && terminal && *terminal != "dumb";
+}
+
 Style Style::for_stream(ColorMode mode, int descriptor) {
   if (mode != ColorMode::automatic) return Style(mode == ColorMode::always);
   const auto no_color = base::environment_variable("NO_COLOR");
-  const auto terminal = base::environment_variable("TERM");
-  const bool can = ::isatty(descriptor) && terminal && *terminal != "dumb";
-  return Style(can && (!no_color || no_color->empty()));
+  return Style(is_terminal(descriptor) && (!no_color || no_color->empty()));
 }
 
 std::string Style::lane(std::size_t number, std::string_view text) const {

@@ -8,6 +8,9 @@ namespace luamigrate::cli {
 
 enum class ColorMode { automatic, always, never };
 
+// Whether a file descriptor is a terminal that can move its cursor.
+bool is_terminal(int descriptor);
+
 class Style {
  public:
   explicit Style(bool colored) : colored_(colored) {}

@@ -5,10 +5,10 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "base/file.h"
+#include "base/quantity.h"
 #include "base/suggest.h"
 
 namespace luamigrate::config {
@@ -32,20 +32,6 @@ Error error_at(const Content& content, const toml::node& node, std::string messa
   error.facts().file = content.file;
   error.facts().line = static_cast<int>(node.source().begin.line);
   return error;
-}
-
-// A number with a unit from a table of factors; nothing when it is not one.
-template <std::size_t N>
-std::optional<std::int64_t> with_unit(std::string_view text,
-                                      const std::array<std::pair<std::string_view, std::int64_t>, N>& units) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || number < 0) return std::nullopt;
-  std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  unit.remove_prefix(std::min(unit.find_first_not_of(' '), unit.size()));
-  for (const auto& [name, factor] : units)
-    if (unit == name && number <= INT64_MAX / factor) return number * factor;
-  return std::nullopt;
 }
 
 }  // namespace
@@ -100,26 +86,23 @@ std::int64_t Entry::as_integer(std::int64_t least, std::int64_t most) const {
 }
 
 std::chrono::milliseconds Entry::as_duration() const {
-  static constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units = {
-      {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}}};
-  const std::string what = "a duration such as \"500ms\", \"5s\", \"1m\" or \"0\"";
   if (const auto number = node_of(node_).value_exact<std::int64_t>(); number == 0) return {};
-  if (!node_of(node_).is_string()) expected(what);
+  if (!node_of(node_).is_string()) expected(base::expected_duration);
   const std::string text = as_text();
-  if (text.empty() || text == "0") return {};
-  const auto milliseconds = with_unit(text, units);
-  if (!milliseconds) expected(what);
-  return std::chrono::milliseconds(*milliseconds);
+  if (text.empty()) return {};
+  const auto duration = base::duration_of(text);
+  if (!duration) expected(base::expected_duration);
+  return *duration;
 }
 
 std::size_t Entry::as_size() const {
-  static constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> units = {
+  static constexpr std::array<base::Unit, 5> units = {
       {{"", 1}, {"B", 1}, {"KB", 1'024}, {"MB", 1'048'576}, {"GB", 1'073'741'824}}};
   const std::string what = "a size such as \"512MB\"";
   if (const auto number = node_of(node_).value_exact<std::int64_t>(); number && *number > 0)
     return static_cast<std::size_t>(*number);
   if (!node_of(node_).is_string()) expected(what);
-  const auto bytes = with_unit(as_text(), units);
+  const auto bytes = base::quantity_of(as_text(), units);
   if (!bytes || *bytes == 0) expected(what);
   return static_cast<std::size_t>(*bytes);
 }

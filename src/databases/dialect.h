@@ -49,6 +49,14 @@ class Dialect {
     std::int64_t limit;
   };
   virtual Statement select_piece(const Piece& piece) const = 0;
+  // The keys of the last row of the piece if it has all `limit` rows; no row otherwise.
+  virtual Statement select_last_key(const Piece& piece) const = 0;
+  // How many rows there are from the beginning of the piece to the end of the table.
+  virtual Statement count_from(const Piece& piece) const = 0;
+  // The UPDATE for the rows behind the key `after` up to the key `last`; empty: from the first row, to the last one.
+  virtual Statement update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
+                                 const std::vector<schema::Value>& after,
+                                 const std::vector<schema::Value>& last) const = 0;
 
   virtual std::string quote(std::string_view identifier) const = 0;   // in quotes only where it needs them
   std::string quote(const schema::ObjectName& name) const;            // with its schema, if any

@@ -1,5 +1,7 @@
 #include "lua_source/expressions.h"
 
+#include "base/quantity.h"
+
 namespace luamigrate::lua_source {
 namespace {
 
@@ -167,6 +169,16 @@ Expression expression(const schema::NamingConvention& value) {
   Expression result = table();
   add_options(result, value);
   return result;
+}
+
+Expression expression(const std::vector<std::pair<std::string, ops::Assigned>>& value) {
+  Expression result = table();
+  for (const auto& [column, assigned] : value) result.add(key_literal(column), expression(assigned));
+  return result;
+}
+
+Expression expression(std::chrono::milliseconds value) {
+  return text(text_literal(base::to_text(value)));
 }
 
 Expression expression(const ops::TableOptions& value) {

@@ -11,6 +11,7 @@
 #include "lua_source/layout.h"
 #include "lua_source/literals.h"
 #include "ops/batch.h"
+#include "ops/data.h"
 #include "schema/elements.h"
 
 namespace luamigrate::lua_source {
@@ -40,6 +41,8 @@ Expression expression(const schema::Parameters& value);
 Expression expression(const std::vector<schema::Element>& value);
 Expression expression(const schema::NamingConvention& value);
 Expression expression(const ops::TableOptions& value);
+Expression expression(const std::vector<std::pair<std::string, ops::Assigned>>& value);
+Expression expression(std::chrono::milliseconds value);
 
 template <class T>
 requires std::is_enum_v<T> Expression expression(T value);

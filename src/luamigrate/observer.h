@@ -41,7 +41,10 @@ class Observer {
   virtual void warning(std::string_view /*text*/) {}
   virtual void note(std::string_view /*text*/) {}  // "nothing to do", "created version table"
   virtual void waiting(std::string_view /*for_what*/, std::chrono::nanoseconds /*so_far*/) {}
-  virtual void progress(std::string_view /*label*/, std::uint64_t /*done*/, std::optional<std::uint64_t> /*total*/) {}
+  // How far a walk through rows, or what a script counts, has come; `done` comes once, as its last word.
+  virtual void progress(std::string_view /*label*/, std::uint64_t /*count*/, std::optional<std::uint64_t> /*total*/,
+                        bool /*done*/) {}
+  virtual bool wants_totals() const { return false; }  // whether totals of rows are worth counting them
   // A piece of the script that an offline run prints; ends in a newline.
   virtual void offline_sql(std::string_view /*text*/) {}
 };

@@ -36,7 +36,7 @@ using OperationBody =
                  CreateSequence, AlterSequence, DropSequence,                                        //
                  CreateEnum, AddEnumValue, RenameEnumValue, DropEnum,                                //
                  Grant, Revoke, EnableRowSecurity, DisableRowSecurity, CreatePolicy, DropPolicy,     //
-                 Execute, BulkInsert,                                                                //
+                 Execute, BulkInsert, BatchedUpdate,                                                 //
                  BatchAlterTable>;
 
 // Where an operation was asked for.

@@ -226,6 +226,9 @@ struct Reverse {
   Result operator()(const Execute&) const {
     irreversible("execute", "what undoes a statement of SQL is not known", reversible_hint);
   }
+  Result operator()(const BatchedUpdate&) const {
+    irreversible("batched_update", "what the rows held before is not known", reversible_hint);
+  }
   Result operator()(const BulkInsert&) const {
     irreversible("bulk_insert", "which rows to delete again is not known", reversible_hint);
   }

@@ -2,6 +2,7 @@
 // one prints SQL, the recording one only remembers.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -33,19 +34,38 @@ class Rows {
 // Gives the next row to insert in `row` (which holds the last one), or false after the last one.
 using RowSource = std::function<bool(luamigrate::schema::Row& row)>;
 
-// A walk over the rows of a table in the order of a key, which changes some of them.
-struct Transformation {
+// A way through the rows of a table in the order of a key, batch by batch.
+struct Walk {
   luamigrate::schema::TableName table;
-  std::vector<std::string> key;      // empty: the primary key
+  std::vector<std::string> key;  // empty: the primary key
+  std::string where;             // SQL; empty: all rows
+  std::int64_t batch_size = 0;   // zero: chosen by the sink
+  CommitAt commit = CommitAt::revision;
+  std::chrono::milliseconds pause{0};  // between two batches
+};
+
+// A walk that changes some of the rows.
+struct Transformation {
+  Walk walk;
   std::vector<std::string> columns;  // read beside the key
   std::vector<std::string> set;      // that may be changed; none of the key
-  std::string where;                 // SQL; empty: all rows
-  std::int64_t batch_size = 0;       // zero: chosen by the sink
   Origin origin;
 };
 
-// What becomes of a row (its key, then the columns): new values for some of `set`, or false to leave it as it is.
-using RowTransform = std::function<bool(const luamigrate::schema::Row& row, luamigrate::schema::Row& changes)>;
+// A row that a transformation has met: values of its key, then of its columns, then of those of `set` that are neither.
+struct MetRow {
+  const std::vector<std::string>& names;
+  const std::vector<luamigrate::schema::Value>& values;
+};
+
+// What becomes of it: a value for each column of `set`, looked at where it is given.
+struct RowAnswer {
+  std::vector<luamigrate::schema::Value> values;
+  std::vector<char> given;
+};
+
+// False leaves the row as it is. The answer comes with places for all values, none of them given.
+using RowTransform = std::function<bool(const MetRow& row, RowAnswer& answer)>;
 
 class Sink {
  public:
@@ -75,6 +95,8 @@ class Sink {
   virtual void reversible(const std::function<void()>& up, const std::function<void()>& down) = 0;
 
   virtual void log(std::string_view text) = 0;
+  // How far what `label` names has come, of how much where that is known. `done` is its last word.
+  virtual void progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) = 0;
   virtual std::string_view dialect() const = 0;  // "sqlite"
   virtual bool offline() const = 0;
 };

@@ -46,6 +46,7 @@ std::string extent(const state::Progress& progress) {
   std::string text = counted(progress.operations, "operation");
   if (progress.statements > 0)
     text += fmt::format(" and {} of the next one", counted(progress.statements, "statement"));
+  if (!progress.position.empty()) text += fmt::format(" and the rows up to {} in the next one", progress.position);
   return text;
 }
 
@@ -127,7 +128,9 @@ class Executor::Run {
       const bool is_planned = std::ranges::any_of(plan.steps, [&](const revisions::Step& step) {
         return step.revision == revision && step.direction == row.direction;
       });
-      if (!x_.settings_.resume || !is_planned) throw unfinished(row, is_planned);
+      // A walk that is kept batch by batch leaves nothing in doubt: it just goes on.
+      const bool goes_on = x_.settings_.resume || !row.progress.position.empty();
+      if (!goes_on || !is_planned) throw unfinished(row, is_planned);
       x_.observer_.note(fmt::format(
           "{} is taken up behind {}{}", row.revision, extent(row.progress),
           row.progress.begun.empty()
@@ -205,7 +208,8 @@ class Executor::Run {
     Journal journal(x_.connection_, x_.log_ && !x_.settings_.dry_run ? &*x_.log_ : nullptr, entry,
                     before_[*step.revision]);
     const JournalOf journal_of(transaction, journal);
-    LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, journal, x_.settings_.naming, x_.observer_);
+    LiveSink sink(x_.database_, x_.connection_, x_.inspector_, transaction, journal, x_.settings_.naming, x_.observer_,
+                  stop_);
     sink.watch_locks(watch_ ? &*watch_ : nullptr);
     std::vector<std::string> statements;
     if (x_.settings_.dry_run) sink.note_statements(statements);
@@ -262,9 +266,11 @@ class Executor::Run {
                   Journal& journal, const std::vector<std::string>& rows) {
     const state::Progress& progress = journal.kept();
     std::string hint = thrown.hint();
-    if (progress.is_something() && !x_.settings_.dry_run)
-      hint +=
-          fmt::format("{}go on behind what is done: {}", hint.empty() ? "" : "; then ", x_.settings_.resume_command);
+    const std::string joint = hint.empty() ? "" : "; then ";
+    if (!progress.position.empty() && thrown.kind() != ErrorKind::interrupted)
+      hint += joint + "run the same command again: it goes on behind the last batch";
+    else if (progress.is_something() && progress.position.empty())
+      hint += joint + "go on behind what is done: " + x_.settings_.resume_command;
     Error error(thrown.kind(), thrown.message(), std::move(hint));
     ErrorFacts& facts = error.facts() = thrown.facts();
     if (facts.revision.empty()) facts.revision = header.revision;

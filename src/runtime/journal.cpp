@@ -67,6 +67,13 @@ void Journal::operation_done(std::string_view description) {
   count(description);
 }
 
+void Journal::require_kept(std::string_view what) const {
+  if (!log_)
+    throw Error(ErrorKind::unsupported,
+                fmt::format("{} needs the log table, and it is switched off (log_table = false)", what),
+                "switch it on in migrate.toml, or commit with the revision");
+}
+
 void Journal::put(const state::Progress& progress) {
   if (!log_) return;
   entry_.progress = progress;

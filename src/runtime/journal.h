@@ -42,6 +42,9 @@ class Journal {
   // The script has failed. What it had begun is not done then, unless the connection was lost meanwhile.
   void note_failed(const Error& error);
 
+  // Throws Error{unsupported} where nothing is written; `what` needs it.
+  void require_kept(std::string_view what) const;
+
   bool was_written() const noexcept { return kept_row_.has_value(); }
 
   // What is in the database now; names of operations as far as this run has done them.

@@ -94,14 +94,15 @@ bool has_taken_effect(const ops::Operation& operation, databases::Inspector& ins
 
 LiveSink::LiveSink(const databases::Database& database, databases::Connection& connection,
                    databases::Inspector& inspector, Transaction& transaction, Journal& journal,
-                   const schema::NamingConvention& convention, Observer& observer)
+                   const schema::NamingConvention& convention, Observer& observer, const std::stop_token& stop)
     : database_(database),
       connection_(connection),
       inspector_(inspector),
       transaction_(transaction),
       journal_(journal),
       convention_(convention),
-      observer_(observer) {}
+      observer_(observer),
+      stop_(stop) {}
 
 template <class Work>
 auto LiveSink::guarded(std::string_view operation, const ops::Origin& origin, Work work) {
@@ -131,6 +132,9 @@ std::int64_t LiveSink::execute(const databases::Statement& statement) {
 }
 
 std::int64_t LiveSink::apply(const ops::Operation& operation) {
+  if (const auto* update = std::get_if<ops::BatchedUpdate>(&operation.body))
+    return walk(ops::BatchedUpdate::lua_name, operation.origin, {update->schema, update->table},
+                [&](const WalkContext& context) { return update_in_ranges(context, *update); });
   return guarded(ops::name_of(operation), operation.origin, [&]() -> std::int64_t {
     const std::string description = ops::describe(operation);
     if (journal_.passes_over(description)) return -1;
@@ -233,13 +237,16 @@ std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::Ro
   });
 }
 
-std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) {
-  return guarded("transform_rows", transformation.origin, [&]() -> std::int64_t {
-    const std::string description = "transform_rows " + schema::shown(transformation.table);
+template <class Work>
+std::int64_t LiveSink::walk(std::string_view operation, const ops::Origin& origin, const schema::TableName& table,
+                            Work work) {
+  return guarded(operation, origin, [&]() -> std::int64_t {
+    const std::string description = fmt::format("{} {}", operation, schema::shown(table));
     if (journal_.passes_over(description)) return -1;
     std::int64_t changed = 0;
     const auto run = [&] {
-      changed = walk_rows(connection_, *database_.dialect, inspector_, transformation, transform, observer_);
+      changed =
+          work(WalkContext{connection_, *database_.dialect, inspector_, transaction_, journal_, observer_, stop_});
       journal_.operation_done(description);
     };
     if (transaction_.is_open())
@@ -247,10 +254,15 @@ std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation,
     else
       transaction_.piece(run);
     if (noted_)
-      noted_->push_back(fmt::format("-- {} row{} of {} changed", changed, changed == 1 ? "" : "s",
-                                    database_.dialect->quote(transformation.table)));
+      noted_->push_back(
+          fmt::format("-- {} row{} of {} changed", changed, changed == 1 ? "" : "s", database_.dialect->quote(table)));
     return changed;
   });
+}
+
+std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) {
+  return walk("transform_rows", transformation.origin, transformation.walk.table,
+              [&](const WalkContext& context) { return runtime::transform_rows(context, transformation, transform); });
 }
 
 std::unique_ptr<ops::Rows> LiveSink::query(const ops::Query& query) {
@@ -282,6 +294,10 @@ void LiveSink::autocommit(const std::function<void()>& block) {
 
 void LiveSink::reversible(const std::function<void()>& up, const std::function<void()>&) {
   up();
+}
+
+void LiveSink::progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) {
+  observer_.progress(label, count, total, done);
 }
 
 void LiveSink::log(std::string_view text) {

@@ -20,7 +20,8 @@ class LiveSink final : public ops::Sink {
  public:
   // All must outlive it.
   LiveSink(const databases::Database& database, databases::Connection& connection, databases::Inspector& inspector,
-           Transaction& transaction, Journal& journal, const schema::NamingConvention& convention, Observer& observer);
+           Transaction& transaction, Journal& journal, const schema::NamingConvention& convention, Observer& observer,
+           const std::stop_token& stop);
 
   std::int64_t apply(const ops::Operation& operation) override;
   std::int64_t bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
@@ -33,6 +34,7 @@ class LiveSink final : public ops::Sink {
   void autocommit(const std::function<void()>& block) override;
   void reversible(const std::function<void()>& up, const std::function<void()>& down) override;
   void log(std::string_view text) override;
+  void progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) override;
   std::string_view dialect() const override { return database_.name; }
   bool offline() const override { return false; }
 
@@ -47,6 +49,9 @@ class LiveSink final : public ops::Sink {
   template <class Work>
   auto guarded(std::string_view operation, const ops::Origin& origin, Work work);
   std::int64_t execute(const databases::Statement& statement);
+  // An operation that goes through the table: `work(WalkContext)` answers how many rows it changed.
+  template <class Work>
+  std::int64_t walk(std::string_view operation, const ops::Origin& origin, const schema::TableName& table, Work work);
   // The statements of an operation: in the transaction that is open; all in one of their own; each by itself.
   std::int64_t execute_inside(const std::vector<databases::Statement>& statements, std::string_view description);
   std::int64_t execute_as_piece(const std::vector<databases::Statement>& statements, std::string_view description);
@@ -60,6 +65,7 @@ class LiveSink final : public ops::Sink {
   Journal& journal_;
   const schema::NamingConvention& convention_;
   Observer& observer_;
+  const std::stop_token& stop_;
   std::vector<std::string>* noted_ = nullptr;
   LockWatch* watch_ = nullptr;
 };

@@ -81,6 +81,9 @@ void OfflineSink::reversible(const std::function<void()>& up, const std::functio
   up();
 }
 
+// Nothing is done: what a script counts says nothing about the database.
+void OfflineSink::progress(std::string_view, std::uint64_t, std::optional<std::uint64_t>, bool) {}
+
 void OfflineSink::log(std::string_view text) {
   observer_.log(text);
 }

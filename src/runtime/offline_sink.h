@@ -30,6 +30,7 @@ class OfflineSink final : public ops::Sink {
   void autocommit(const std::function<void()>& block) override;
   void reversible(const std::function<void()>& up, const std::function<void()>& down) override;
   void log(std::string_view text) override;
+  void progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) override;
   std::string_view dialect() const override { return dialect_.name(); }
   bool offline() const override { return true; }
 

@@ -86,6 +86,11 @@ void RecordingSink::reversible(const std::function<void()>&, const std::function
   down();
 }
 
+void RecordingSink::progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total,
+                             bool done) {
+  answers_.progress(label, count, total, done);
+}
+
 void RecordingSink::log(std::string_view text) {
   answers_.log(text);
 }

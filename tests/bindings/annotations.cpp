@@ -53,6 +53,8 @@ LUA_TYPE(std::vector<schema::IndexColumn>, "luamigrate.IndexColumn[]")
 LUA_TYPE(std::vector<schema::ExcludeElement>, "{ [1]: luamigrate.NameOrSql, [2]: string }[]")
 LUA_TYPE(std::vector<schema::Element>, "luamigrate.Element[]")
 LUA_TYPE(schema::Parameters, "luamigrate.Value[]|table<string, luamigrate.Value>")
+LUA_TYPE(ops::Assignments, "string|luamigrate.Sql|table<string, luamigrate.Value|luamigrate.Sql>")
+LUA_TYPE(std::chrono::milliseconds, "string")
 LUA_TYPE(std::vector<schema::Row>, "luamigrate.Row[]|fun(): luamigrate.Row?")
 #undef LUA_TYPE
 
@@ -127,9 +129,10 @@ std::string operations(const std::variant<T...>*) {
     // Its block is not a field: it is written by hand in context.lua.
     if constexpr (!std::is_same_v<O, ops::BatchAlterTable>)
       text += function<O>(fmt::format("op.{}", O::lua_name), fmt::format("luamigrate.op.{}.Options", O::lua_name),
-                          std::is_same_v<O, ops::Execute>      ? "integer rows that the last statement touched"
-                          : std::is_same_v<O, ops::BulkInsert> ? "integer rows inserted"
-                                                               : "");
+                          std::is_same_v<O, ops::Execute>         ? "integer rows that the last statement touched"
+                          : std::is_same_v<O, ops::BulkInsert>    ? "integer rows inserted"
+                          : std::is_same_v<O, ops::BatchedUpdate> ? "integer rows updated"
+                                                                  : "");
   };
   (add(static_cast<const T*>(nullptr)), ...);
   return text;

@@ -352,6 +352,21 @@ std::vector<BulkInsert> samples() {
 }
 
 template <>
+std::vector<BatchedUpdate> samples() {
+  return {{.table = "t", .set = schema::Sql{"a = b"}},
+          {.table = "t",
+           .set =
+               std::vector<std::pair<std::string, Assigned>>{
+                   {"a", schema::Sql{"lower(a)"}}, {"b", std::int64_t{7}}, {"c", Null{}}, {"end", std::string("x")}},
+           .where = "a IS NULL",
+           .key = {{"b", "c"}},
+           .batch_size = 100,
+           .commit = CommitAt::batch,
+           .pause = std::chrono::milliseconds(1500),
+           .schema = "s"}};
+}
+
+template <>
 std::vector<BatchAlterTable> samples() {
   const auto in = [](OperationBody body) { return Operation{std::move(body), {}}; };
   return {

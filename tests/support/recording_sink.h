@@ -46,10 +46,21 @@ class RecordingSink final : public ops::Sink {
   std::int64_t transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) override {
     transformations.push_back(transformation);
     std::int64_t changed = 0;
-    schema::Row changes;
-    for (const schema::Row& row : rows) changed += transform(row, changes) ? 1 : 0;
+    for (const schema::Row& row : rows) {
+      std::vector<std::string> names;
+      std::vector<schema::Value> values;
+      for (const auto& [name, value] : row) {
+        names.push_back(name);
+        values.push_back(value);
+      }
+      ops::RowAnswer answer{std::vector<schema::Value>(transformation.set.size()),
+                            std::vector<char>(transformation.set.size(), 0)};
+      changed += transform({names, values}, answer) ? 1 : 0;
+      answers.push_back(std::move(answer));
+    }
     return changed;
   }
+  std::vector<ops::RowAnswer> answers;  // of all transformations
 
   std::unique_ptr<ops::Rows> query(const ops::Query& query) override {
     queries.push_back(query);
@@ -77,6 +88,10 @@ class RecordingSink final : public ops::Sink {
   }
   void reversible(const std::function<void()>& up, const std::function<void()>&) override { up(); }
   void log(std::string_view text) override { logged.emplace_back(text); }
+  void progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) override {
+    events.push_back(std::string(label) + " " + std::to_string(count) + (total ? " of " + std::to_string(*total) : "") +
+                     (done ? ", done" : ""));
+  }
   std::string_view dialect() const override { return dialect_name; }
   bool offline() const override { return is_offline; }
 

@@ -67,6 +67,33 @@ function op.first(sql, params) end
 ---@return any
 function op.scalar(sql, params) end
 
+---@class luamigrate.TransformOptions
+---@field set string[] the columns that may be changed; read too
+---@field columns? string[] read beside the key
+---@field where? string
+---@field key? string|string[] default: the primary key
+---@field batch_size? integer
+---@field commit? "revision"|"batch"
+---@field pause? string between two batches, as in "100ms"
+---@field schema? string
+
+---Runs a function over the rows of a table; what it returns is written, nil leaves the row as it is.
+---@param table string
+---@param options luamigrate.TransformOptions
+---@param fn fun(row: luamigrate.Row): luamigrate.Row?
+---@return integer rows changed
+function op.transform_rows(table, options, fn) end
+
+---@class luamigrate.Progress
+---@field advance fun(self: luamigrate.Progress, n?: integer)
+---@field finish fun(self: luamigrate.Progress)
+
+---Shows how far a script has come.
+---@param label string
+---@param total? integer
+---@return luamigrate.Progress
+function op.progress(label, total) end
+
 ---@class luamigrate.Batch
 ---@field [string] fun(...) the operations of `op` on a table, without the table
 ---@class luamigrate.BatchOptions

@@ -553,3 +553,17 @@ function op.execute(sql, params) end
 ---@param options? luamigrate.op.bulk_insert.Options
 ---@return integer rows inserted
 function op.bulk_insert(table, rows, options) end
+
+---@class luamigrate.op.batched_update.Options
+---@field set? string|luamigrate.Sql|table<string, luamigrate.Value|luamigrate.Sql>
+---@field where? string
+---@field key? string|string[]
+---@field batch_size? integer
+---@field commit? "revision"|"batch"
+---@field pause? string
+---@field schema? string
+
+---@param table string
+---@param options? luamigrate.op.batched_update.Options
+---@return integer rows updated
+function op.batched_update(table, options) end

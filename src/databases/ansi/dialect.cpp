@@ -59,6 +59,7 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
     Statements operator()(const ops::DropPolicy& op) const { return dialect.drop_policy(op); }
     Statements operator()(const ops::Execute& op) const { return dialect.execute(op, tables); }
     Statements operator()(const ops::BulkInsert& op) const { return dialect.bulk_insert(op, tables); }
+    Statements operator()(const ops::BatchedUpdate& op) const { return dialect.batched_update(op, tables); }
     Statements operator()(const ops::BatchAlterTable& op) const { return dialect.batch_alter_table(op, tables); }
   };
   return std::visit(Compile{*this, tables}, operation.body);
@@ -115,36 +116,6 @@ std::string AnsiDialect::insert_sql(const schema::TableName& table, const std::v
 
 std::string AnsiDialect::placeholder(std::size_t number) const {
   return syntax().placeholder == sql::PlaceholderStyle::dollar ? "$" + std::to_string(number) : "?";
-}
-
-std::string AnsiDialect::update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
-                                    const std::vector<std::string>& keys) const {
-  std::size_t number = 0;
-  const auto assigned = [&](const std::vector<std::string>& names) {
-    std::vector<std::string> parts;
-    parts.reserve(names.size());
-    for (const std::string& name : names) parts.push_back(fmt::format("{} = {}", quote(name), placeholder(++number)));
-    return parts;
-  };
-  const std::string values = joined(assigned(columns), ", ");
-  return fmt::format("UPDATE {} SET {} WHERE {}", quote(table), values, joined(assigned(keys), " AND "));
-}
-
-Statement AnsiDialect::select_piece(const Piece& piece) const {
-  std::vector<std::string> conditions;
-  if (!piece.where.empty()) conditions.push_back(fmt::format("({})", piece.where));
-  const std::string keys = quote_list(piece.keys);
-  if (!piece.after.empty()) {
-    std::string places;
-    for (std::size_t i = 1; i <= piece.after.size(); ++i) places += (i > 1 ? ", " : "") + placeholder(i);
-    conditions.push_back(piece.after.size() == 1 ? fmt::format("{} > {}", keys, places)
-                                                 : fmt::format("({}) > ({})", keys, places));
-  }
-  return {
-      .sql = fmt::format("SELECT {}{}{} FROM {}{}{} ORDER BY {} LIMIT {}{}", keys, piece.columns.empty() ? "" : ", ",
-                         quote_list(piece.columns), quote(piece.table), conditions.empty() ? "" : " WHERE ",
-                         joined(conditions, " AND "), keys, piece.limit, row_lock()),
-      .params = piece.after};
 }
 
 // Source: SQLAlchemy, sqlalchemy/sql/compiler.py, IdentifierPreparer._requires_quotes.

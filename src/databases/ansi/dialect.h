@@ -27,6 +27,11 @@ class AnsiDialect : public Dialect {
   std::string update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
                          const std::vector<std::string>& keys) const override;
   Statement select_piece(const Piece& piece) const override;
+  Statement select_last_key(const Piece& piece) const override;
+  Statement count_from(const Piece& piece) const override;
+  Statement update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
+                         const std::vector<schema::Value>& after,
+                         const std::vector<schema::Value>& last) const override;
 
   // Quotes by SQLAlchemy's rule: reserved words, capitals, characters but letters, digits, _ and $, a leading digit or
   // $.
@@ -63,6 +68,7 @@ class AnsiDialect : public Dialect {
   virtual Statements drop_index(const ops::DropIndex& op, const schema::TableLookup& tables) const;
   virtual Statements execute(const ops::Execute& op, const schema::TableLookup& tables) const;
   virtual Statements bulk_insert(const ops::BulkInsert& op, const schema::TableLookup& tables) const;
+  virtual Statements batched_update(const ops::BatchedUpdate& op, const schema::TableLookup& tables) const;
   // Objects beside tables. Views are much the same everywhere; for the rest these throw Error{unsupported}.
   virtual Statements create_schema(const ops::CreateSchema& op) const;
   virtual Statements drop_schema(const ops::DropSchema& op) const;
@@ -125,7 +131,9 @@ class AnsiDialect : public Dialect {
   virtual std::string number_literal(double value) const;
 
   // Building blocks.
-  std::string placeholder(std::size_t number) const;        // 1-based: "?", "$1"
+  std::string placeholder(std::size_t number) const;  // 1-based: "?", "$1"
+  std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                            const std::vector<schema::Value>& values, std::vector<schema::Value>& params) const;
   virtual std::string_view row_lock() const { return {}; }  // behind a SELECT whose rows are to be changed
   std::string view_sql(const ops::CreateView& op, std::string_view create) const;      // `create` begins it
   std::string quote_list(const std::vector<std::string>& names) const;                 // `a, "B"`

@@ -1,0 +1,99 @@
+#include "cli/progress_line.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/clock.h"
+
+namespace luamigrate::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+// "1,234,567".
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t i = text.size(); i > 3;) text.insert(i -= 3, ",");
+  return text;
+}
+
+std::string bar(double share) {
+  constexpr int width = 24;
+  const int full = static_cast<int>(share * width);
+  std::string text;
+  for (int i = 0; i < width; ++i) text += i < full ? "█" : "░";
+  return text;
+}
+
+}  // namespace
+
+void ProgressLine::show(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) {
+  const TimePoint now = now_();
+  if (!started_ || label != label_) {
+    clear();
+    label_ = label;
+    started_ = now;
+    shown_.reset();
+    first_count_ = count;
+  }
+  count_ = count;
+  if (is_due(now, done)) {
+    shown_ = now;
+    if (form_ == ProgressForm::json) {
+      nlohmann::ordered_json total_or_null;
+      if (total) total_or_null = *total;
+      out_ << nlohmann::ordered_json{{"progress",
+                                      {{"label", label_}, {"count", count}, {"total", total_or_null}, {"done", done}}}}
+                  .dump()
+           << '\n'
+           << std::flush;
+    } else if (form_ == ProgressForm::line) {
+      out_ << '\r' << text(total, now) << "\x1b[K" << std::flush;
+      is_drawn_ = true;
+    } else {
+      out_ << text(total, now) << '\n' << std::flush;
+    }
+  }
+  if (!done) return;
+  clear();
+  started_.reset();
+}
+
+// What is done at once is worth no line.
+bool ProgressLine::is_due(TimePoint now, bool done) const {
+  const auto since = now - shown_.value_or(*started_);
+  switch (form_) {
+    case ProgressForm::line: return !done && since >= 100ms;
+    case ProgressForm::lines: return done ? shown_.has_value() : since >= 10s;
+    case ProgressForm::json: return done || since >= 1s;
+  }
+  return false;
+}
+
+std::string ProgressLine::text(std::optional<std::uint64_t> total, TimePoint now) const {
+  const double seconds = std::chrono::duration<double>(now - *started_).count();
+  const double rate = seconds > 0 ? static_cast<double>(count_ - first_count_) / seconds : 0;
+  std::string text = style_.bold(label_);
+  if (total && *total > 0) {
+    const double share = std::min(1.0, static_cast<double>(count_) / static_cast<double>(*total));
+    if (form_ == ProgressForm::line) text += "  " + style_.cyan(bar(share));
+    text += fmt::format("  {:.0f}%  {} of {}", share * 100, grouped(count_), grouped(*total));
+  } else {
+    text += "  " + grouped(count_);
+  }
+  if (rate >= 1) text += fmt::format("  {}/s", grouped(static_cast<std::uint64_t>(rate)));
+  if (total && *total > count_ && rate > 0) {
+    const std::chrono::duration<double> left(static_cast<double>(*total - count_) / rate);
+    text += fmt::format("  {} left", base::duration_text(std::chrono::ceil<std::chrono::seconds>(left)));
+  }
+  return text;
+}
+
+void ProgressLine::clear() {
+  if (is_drawn_) out_ << "\r\x1b[K" << std::flush;
+  is_drawn_ = false;
+}
+
+}  // namespace luamigrate::cli

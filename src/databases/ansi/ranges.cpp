@@ -1,0 +1,122 @@
+// UPDATE and SELECT over ranges of a key.
+#include <fmt/format.h>
+
+#include "databases/ansi/dialect.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::ansi {
+namespace {
+
+// Parts of a WHERE; their parameters go behind those that the statement has.
+class Conditions {
+ public:
+  void add(std::string condition) {
+    if (!condition.empty()) text_ += (text_.empty() ? " WHERE " : " AND ") + std::move(condition);
+  }
+  const std::string& text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string in_parentheses(const std::string& sql) {
+  return sql.empty() ? sql : "(" + sql + ")";
+}
+
+}  // namespace
+
+// `(a, b) > (?, ?)`; the values become parameters. Empty without values.
+std::string AnsiDialect::key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                                       const std::vector<schema::Value>& values,
+                                       std::vector<schema::Value>& params) const {
+  if (values.empty()) return {};
+  std::vector<std::string> places;
+  for (const schema::Value& value : values) {
+    params.push_back(value);
+    places.push_back(placeholder(params.size()));
+  }
+  const bool single = values.size() == 1;
+  return fmt::format(fmt::runtime(single ? "{} {} {}" : "({}) {} ({})"), quote_list(keys), comparison,
+                     joined(places, ", "));
+}
+
+std::string AnsiDialect::update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
+                                    const std::vector<std::string>& keys) const {
+  std::size_t number = 0;
+  const auto assigned = [&](const std::vector<std::string>& names) {
+    std::vector<std::string> parts;
+    parts.reserve(names.size());
+    for (const std::string& name : names) parts.push_back(fmt::format("{} = {}", quote(name), placeholder(++number)));
+    return parts;
+  };
+  const std::string values = joined(assigned(columns), ", ");
+  return fmt::format("UPDATE {} SET {} WHERE {}", quote(table), values, joined(assigned(keys), " AND "));
+}
+
+Statement AnsiDialect::select_piece(const Piece& piece) const {
+  Statement result;
+  Conditions where;
+  where.add(in_parentheses(piece.where));
+  where.add(key_condition(piece.keys, ">", piece.after, result.params));
+  const std::string keys = quote_list(piece.keys);
+  result.sql = fmt::format("SELECT {}{}{} FROM {}{} ORDER BY {} LIMIT {}{}", keys, piece.columns.empty() ? "" : ", ",
+                           quote_list(piece.columns), quote(piece.table), where.text(), keys, piece.limit, row_lock());
+  return result;
+}
+
+Statement AnsiDialect::select_last_key(const Piece& piece) const {
+  Statement result;
+  Conditions where;
+  where.add(in_parentheses(piece.where));
+  where.add(key_condition(piece.keys, ">", piece.after, result.params));
+  const std::string keys = quote_list(piece.keys);
+  result.sql = fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT 1 OFFSET {}", keys, quote(piece.table), where.text(),
+                           keys, piece.limit - 1);
+  return result;
+}
+
+Statement AnsiDialect::count_from(const Piece& piece) const {
+  Statement result;
+  Conditions where;
+  where.add(in_parentheses(piece.where));
+  where.add(key_condition(piece.keys, ">", piece.after, result.params));
+  result.sql = fmt::format("SELECT count(*) FROM {}{}", quote(piece.table), where.text());
+  return result;
+}
+
+Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
+                                    const std::vector<schema::Value>& after,
+                                    const std::vector<schema::Value>& last) const {
+  Statement result;
+  std::string set;
+  if (const auto* text = std::get_if<schema::Sql>(&update.set)) {
+    set = text->text;
+  } else {
+    for (const auto& [column, assigned] : std::get<1>(update.set)) {
+      set += fmt::format("{}{} = ", set.empty() ? "" : ", ", quote(column));
+      std::visit(
+          [&]<class T>(const T& value) {
+            if constexpr (std::is_same_v<T, schema::Sql>) {
+              set += value.text;
+            } else {
+              result.params.emplace_back(value);
+              set += placeholder(result.params.size());
+            }
+          },
+          assigned);
+    }
+  }
+  Conditions where;
+  where.add(in_parentheses(update.where));
+  where.add(key_condition(keys, ">", after, result.params));
+  where.add(key_condition(keys, "<=", last, result.params));
+  result.sql =
+      fmt::format("UPDATE {} SET {}{}", quote(schema::TableName{update.schema, update.table}), set, where.text());
+  return result;
+}
+
+Statements AnsiDialect::batched_update(const ops::BatchedUpdate& op, const schema::TableLookup&) const {
+  return {update_range(op, {}, {}, {})};
+}
+
+}  // namespace luamigrate::databases::ansi

@@ -1,0 +1,199 @@
+// Walks through tables that are committed batch by batch: what is kept when they end early, and how they go on.
+#include <catch2/catch.hpp>
+
+#include "luamigrate/error.h"
+#include "support/project.h"
+
+using namespace luamigrate;
+using namespace luamigrate::test;
+
+namespace {
+
+using Rows = std::vector<std::string>;
+
+const std::string counters = R"lua(
+  op.create_table("counters", { column("id", Integer, { primary_key = true }), column("visits", Integer), column("name", Text) })
+  local n = 0
+  op.bulk_insert("counters", function() n = n + 1; if n <= 25 then return { id = n * 2, visits = 0, name = "N" .. n } end end))lua";
+
+void add_counters(TestProject& project) {
+  project.revision("a1", "", counters, "op.drop_table('counters')");
+}
+
+// Adds 1 to each counter, in batches of 4; `at` is Lua that runs for each row.
+void add_walk(TestProject& project, const std::string& at, const std::string& header = "") {
+  project.revision("b2", "a1", header + R"lua(
+function upgrade()
+  op.execute("INSERT INTO counters (id, visits) VALUES (1, -100)")
+  op.transform_rows("counters", { set = { "visits" }, where = "visits >= 0", batch_size = 4, commit = "batch" }, function(row)
+    )lua" + at + R"lua(
+    return { visits = row.visits + 1 }
+  end)
+  op.execute("INSERT INTO counters (id, visits) VALUES (1001, -100)")
+end
+function downgrade() end)lua");
+}
+
+Error failure(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("no error");
+  throw std::logic_error("not reached");
+}
+
+const std::string visits = "SELECT visits, count(*) FROM counters GROUP BY visits ORDER BY visits";
+
+// Asks for a stop when the walk has come so far.
+class StoppingObserver final : public Observer {
+ public:
+  explicit StoppingObserver(std::uint64_t after) : after_(after) {}
+  void progress(std::string_view, std::uint64_t count, std::optional<std::uint64_t>, bool) override {
+    if (count >= after_) source_.request_stop();
+  }
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::uint64_t after_;
+  std::stop_source source_;
+};
+
+}  // namespace
+
+TEST_CASE("a walk that fails keeps its batches, and goes on behind them") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  const std::string header = GENERATE("", "transactional = false");
+  CAPTURE(header);
+  add_counters(project);
+  add_walk(project, "if row.id == 22 then error('no good') end", header);
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.message().find("no good (in the row with id = 22)") != std::string::npos);
+  CHECK(error.facts().state ==
+        "the version table is at a1; done and kept of b2: 1 operation and the rows up to 16 in the next one");
+  CHECK(error.hint().find("run the same command again: it goes on behind the last batch") != std::string::npos);
+  CHECK(project.database.rows(visits) == Rows{"-100|1", "0|17", "1|8"});
+
+  project.database.execute("INSERT INTO counters (id, visits) VALUES (999, 0)");
+  add_walk(project, "assert(row.visits == 0 and row.id > 16)", header);
+  project.upgrade();
+  CHECK(project.database.rows(visits) == Rows{"-100|2", "1|26"});
+  CHECK(project.version_rows() == Rows{"b2"});
+  CHECK(project.database.rows("SELECT outcome, operations, batch_position FROM luamigrate_log ORDER BY id") ==
+        Rows{"done|2|NULL", "failed|1|16", "done|3|NULL"});
+}
+
+TEST_CASE("a walk that is asked to stop ends between two batches") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  add_walk(project, "");
+  StoppingObserver observer(9);
+  project.upgrade("a1");
+  Migrator migrator({.config_file = project.folder() / "migrate.toml"}, &observer);
+  const Error error = failure([&] { migrator.upgrade({.stop = observer.token()}); });
+  CHECK(error.kind() == ErrorKind::interrupted);
+  CHECK(error.message() == "interrupted in \"counters\", behind the row with id = 24");
+  CHECK(error.hint() == "run the same command again to go on");
+  CHECK(project.database.rows(visits) == Rows{"-100|1", "0|13", "1|12"});
+  project.upgrade();
+  CHECK(project.database.rows(visits) == Rows{"-100|2", "1|25"});
+}
+
+TEST_CASE("with the revision, a walk that is asked to stop leaves nothing") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(op.batched_update("counters", { set = { visits = 7 }, batch_size = 4 }))lua", "");
+  StoppingObserver observer(4);
+  project.upgrade("a1");
+  Migrator migrator({.config_file = project.folder() / "migrate.toml"}, &observer);
+  CHECK(failure([&] { migrator.upgrade({.stop = observer.token()}); }).kind() == ErrorKind::interrupted);
+  CHECK(project.database.rows(visits) == Rows{"0|25"});
+  CHECK(project.version_rows() == Rows{"a1"});
+}
+
+TEST_CASE("batched_update changes each row once, by values, by expressions and by text") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(
+    op.log(tostring(op.batched_update("counters", { set = { visits = sql("visits + 1"), name = "it's" }, where = "id > 10 OR id = 2", batch_size = 4 })))
+    op.log(tostring(op.batched_update("counters", { set = "visits = visits + 1", batch_size = 25, commit = "batch", pause = "1ms" })))
+    op.log(tostring(op.batched_update("counters", { set = { name = null }, where = "id > 1000" }))))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.observer.logged == Rows{"21", "25", "0"});
+  CHECK(project.database.rows(visits) == Rows{"1|4", "2|21"});
+  CHECK(project.database.rows("SELECT name FROM counters WHERE id IN (2, 4, 12) ORDER BY id") ==
+        Rows{"it's", "N2", "it's"});
+}
+
+TEST_CASE("batched_update goes on behind the batches that were kept, by any key") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("a", Text), column("b", Integer), column("v", Integer, { nullable = false }), primary_key({ "a", "b" }) })
+    for _, a in ipairs({ "it's, x", "", "\195\164\n" }) do
+      for b = -2, 2 do op.execute("INSERT INTO t (a, b, v) VALUES (?, ?, 0)", { a, b }) end
+    end)lua",
+                   "");
+  const auto add_update = [&](const std::string& expression) {
+    project.revision(
+        "b2", "a1",
+        "op.batched_update('t', { set = { v = sql(\"" + expression + "\") }, batch_size = 2, commit = 'batch' })", "");
+  };
+  add_update("CASE WHEN a <> '' AND b = 0 THEN NULL ELSE v + 1 END");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.facts().operation == "batched_update");
+  const Rows kept = project.database.rows("SELECT count(*) FROM t WHERE v = 1");
+  CHECK(kept != Rows{"0"});
+  add_update("v + 1");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"1|15"});
+}
+
+TEST_CASE("what cannot be remembered is not committed by batches") {
+  const std::string database = GENERATE(from_range(live_databases()));
+  TestProject project(database, "log_table = false\n");
+  add_counters(project);
+  add_walk(project, "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.message() == "commit = \"batch\" needs the log table, and it is switched off (log_table = false)");
+
+  TestProject other(database);
+  add_counters(other);
+  other.revision("b2", "a1", R"lua(op.batched_update("counters", { set = "visits = 1", pause = "1s" }))lua", "");
+  CHECK(failure([&] { other.upgrade(); }).message() ==
+        "op.batched_update: `pause` helps nobody in a transaction that goes on holding its locks");
+}
+
+TEST_CASE("a dry run of batches keeps none") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  add_walk(project, "");
+  project.upgrade("a1");
+  project.migrator().upgrade({.dry_run = true});
+  CHECK(project.database.rows(visits) == Rows{"0|25"});
+  CHECK(project.version_rows() == Rows{"a1"});
+}
+
+TEST_CASE("what a script counts is told as progress") {
+  class Counting final : public Observer {
+   public:
+    void progress(std::string_view label, std::uint64_t count, std::optional<std::uint64_t> total, bool done) override {
+      told.push_back(std::string(label) + " " + std::to_string(count) + "/" + (total ? std::to_string(*total) : "?") +
+                     (done ? "." : ""));
+    }
+    std::vector<std::string> told;
+  };
+  TestProject project("sqlite");
+  project.revision("a1", "", R"lua(
+    local files = op.progress("files", 3)
+    files:advance()
+    files:advance(2)
+    files:finish()
+    files:finish()
+    op.progress("more"):finish())lua",
+                   "");
+  Counting observer;
+  Migrator({.config_file = project.folder() / "migrate.toml"}, &observer).upgrade({});
+  CHECK(observer.told == Rows{"files 0/3", "files 1/3", "files 3/3", "files 3/3.", "more 0/?", "more 0/?."});
+}
