@@ -51,12 +51,12 @@ constexpr std::string_view expected_rows = "a list of rows, or a function that r
 
 // Rows of a list, read one at a time as they are asked for.
 ops::RowSource rows_of_list(lua_State* L, int list, lua_Integer count, const lua::Place& place) {
-  return [=, &place, next = lua_Integer{0}](schema::Row& row) mutable {
+  return [=, &place, next = lua_Integer{0}, read = RowReader()](schema::Row& row) mutable {
     if (next == count) return false;
     luaL_checkstack(L, 8, nullptr);
     lua_rawgeti(L, list, ++next);
     const lua::Place row_place = place.row(next);
-    read_row({L, lua_gettop(L), row_place}, row);
+    read({L, lua_gettop(L), row_place}, row);
     lua_pop(L, 1);
     return true;
   };
@@ -64,14 +64,14 @@ ops::RowSource rows_of_list(lua_State* L, int list, lua_Integer count, const lua
 
 // Rows that a function returns until it returns nil.
 ops::RowSource rows_of_function(lua_State* L, int function, const lua::Place& place) {
-  return [=, &place, next = lua_Integer{0}](schema::Row& row) mutable {
+  return [=, &place, next = lua_Integer{0}, read = RowReader()](schema::Row& row) mutable {
     luaL_checkstack(L, 8, nullptr);
     lua_pushvalue(L, function);
     lua::call(L, 0, 1);
     ++next;
     const bool more = !lua_isnil(L, -1);
     const lua::Place row_place = place.row(next);
-    if (more) read_row({L, lua_gettop(L), row_place}, row);
+    if (more) read({L, lua_gettop(L), row_place}, row);
     lua_pop(L, 1);
     return more;
   };
@@ -80,6 +80,8 @@ ops::RowSource rows_of_function(lua_State* L, int function, const lua::Place& pl
 int bulk_insert(lua_State* L) {
   const lua::Place place("op.bulk_insert");
   Run& run = Run::of(L, "op.bulk_insert");
+  // op.bulk_insert("t", op.query(...)): an iterator comes with what a `for` wants beside it.
+  if (lua_gettop(L) == 5 && lua_isnil(L, 3) && lua_isnil(L, 4) && lua::to_object<RowsHandle>(L, 5)) lua_settop(L, 2);
   lua::check_argument_count(L, place, 3);
   const lua::Place table_place = place.argument(1, "table");
   const lua::Place rows_place = place.argument(2, "rows");
@@ -207,7 +209,7 @@ class TransformFunction {
     lua_createtable(L_, 0, static_cast<int>(row.names.size()));
     for (std::size_t i = 0; i < row.names.size(); ++i) {
       push_value(L_, row.values[i]);
-      lua_setfield(L_, -2, row.names[i].c_str());
+      set_field(L_, row.names[i]);
     }
     lua::call(L_, 1, 1);
     const bool changed = !lua_isnil(L_, -1);

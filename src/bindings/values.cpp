@@ -185,9 +185,47 @@ schema::Parameters read_parameters(const lua::Value& value) {
   return parameters;
 }
 
-void read_row(const lua::Value& value, schema::Row& row) {
+void RowReader::operator()(const lua::Value& value, schema::Row& row) {
   if (value.type() != LUA_TTABLE) lua::refuse(value, "a row: a table keyed by column name");
+  if (read_like_before(value, row)) return;
   read_named(value, row);
+  remember_order(value, row);
+}
+
+// Rows mostly come with the names of the row before, in the order that Lua keeps them in.
+bool RowReader::read_like_before(const lua::Value& value, schema::Row& row) const {
+  lua_State* L = value.L;
+  if (order_.size() != row.size()) return false;
+  luaL_checkstack(L, 6, nullptr);
+  std::size_t read = 0;
+  lua_pushnil(L);
+  while (lua_next(L, value.index) != 0) {
+    std::size_t size = 0;
+    const char* const name = lua_type(L, -2) == LUA_TSTRING ? lua_tolstring(L, -2, &size) : nullptr;
+    if (!name || read == order_.size() || row[order_[read]].first != std::string_view(name, size)) {
+      lua_pop(L, 2);
+      return false;
+    }
+    const lua::Place place = value.place.key({name, size});
+    read_value({L, lua_gettop(L), place}, row[order_[read]].second);
+    ++read;
+    lua_pop(L, 1);
+  }
+  return read == order_.size();
+}
+
+void RowReader::remember_order(const lua::Value& value, const schema::Row& row) {
+  lua_State* L = value.L;
+  order_.clear();
+  lua_pushnil(L);
+  while (lua_next(L, value.index) != 0) {
+    std::size_t size = 0;
+    const char* const name = lua_tolstring(L, -2, &size);
+    const auto found = std::ranges::lower_bound(row, std::string_view(name, size), {},
+                                                [](const auto& field) { return std::string_view(field.first); });
+    order_.push_back(static_cast<std::size_t>(found - row.begin()));
+    lua_pop(L, 1);
+  }
 }
 
 void push_text(lua_State* L, std::string_view text) {
@@ -208,13 +246,23 @@ void push_value(lua_State* L, const schema::Value& value) {
   std::visit(Push{L}, value);
 }
 
+// Lua remembers the text at an address: the same name again costs no look for it.
+void set_field(lua_State* L, const std::string& name) {
+  if (name.find('\0') == std::string::npos) {
+    lua_setfield(L, -2, name.c_str());
+    return;
+  }
+  push_text(L, name);
+  lua_insert(L, -2);
+  lua_rawset(L, -3);
+}
+
 void push_row(lua_State* L, const schema::Row& row) {
   luaL_checkstack(L, 4, nullptr);
   lua_createtable(L, 0, static_cast<int>(row.size()));
   for (const auto& [name, value] : row) {
-    push_text(L, name);
     push_value(L, value);
-    lua_rawset(L, -3);
+    set_field(L, name);
   }
 }
 

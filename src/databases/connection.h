@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ class RowWriter {
   virtual void write(const std::vector<schema::Value>& values) = 0;
   // Rows are only sure to be in the table after this. Without it what was not sent is dropped. Returns how many.
   virtual std::int64_t finish() = 0;
+  // Behind an error: which row it was about, 1-based, where the database tells.
+  virtual std::optional<std::size_t> refused_row() const { return std::nullopt; }
 };
 
 // Who holds a lock, as far as the database tells: for messages.

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "lua/call.h"
+#include "lua/pool.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::lua {
@@ -17,26 +20,42 @@ constexpr int hook_interval = 2000;
 }  // namespace
 
 struct State::Memory {
+  explicit Memory(std::size_t most) : limit(most) {}
+
   std::size_t limit;
   std::size_t used = 0;
+  Pool pool;
 
   static void* allocate(void* memory, void* block, std::size_t old_size, std::size_t new_size) {
     auto& self = *static_cast<Memory*>(memory);
     if (!block) old_size = 0;  // Lua passes the kind of a new object there
-    if (new_size == 0) {
-      std::free(block);
-      self.used -= old_size;
-      return nullptr;
-    }
     // Lua relies on shrinking never to fail.
     if (new_size > old_size && new_size - old_size > self.limit - self.used) return nullptr;
-    void* result = std::realloc(block, new_size);
-    if (result) self.used += new_size - old_size;
+    void* result = self.moved(block, old_size, new_size);
+    if (result || new_size == 0) self.used += new_size - old_size;
+    return result;
+  }
+
+ private:
+  void* moved(void* block, std::size_t old_size, std::size_t new_size) {
+    const bool was_small = block && old_size <= Pool::largest, is_small = new_size <= Pool::largest;
+    if (was_small && is_small && new_size > 0 && Pool::same_class(old_size, new_size)) return block;
+    if (block && !was_small && !is_small) return std::realloc(block, new_size);
+    void* result = nullptr;
+    if (new_size > 0) {
+      result = is_small ? pool.take(new_size) : std::malloc(new_size);
+      if (!result) return nullptr;
+      if (block) std::memcpy(result, block, std::min(old_size, new_size));
+    }
+    if (was_small)
+      pool.give(block, old_size);
+    else
+      std::free(block);
     return result;
   }
 };
 
-State::State(std::size_t memory_limit) : memory_(std::make_unique<Memory>(Memory{memory_limit})) {
+State::State(std::size_t memory_limit) : memory_(std::make_unique<Memory>(memory_limit)) {
   state_.reset(lua_newstate(&Memory::allocate, memory_.get()));
   if (!state_) throw Error(ErrorKind::config, "the memory limit is too small to start Lua", "raise [lua] memory_limit");
   static_assert(LUA_EXTRASPACE >= sizeof(State*));

@@ -8,6 +8,7 @@
 #include "ops/describe.h"
 #include "ops/naming.h"
 #include "runtime/facts.h"
+#include "runtime/row_stream.h"
 #include "runtime/row_walk.h"
 
 namespace luamigrate::runtime {
@@ -24,7 +25,7 @@ class CursorRows final : public ops::Rows {
     row.resize(names.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (row[i].first != names[i]) row[i].first = names[i];
-      row[i].second = std::move(values_[i]);
+      std::swap(row[i].second, values_[i]);
     }
     return true;
   }
@@ -34,48 +35,8 @@ class CursorRows final : public ops::Rows {
   std::vector<schema::Value> values_;
 };
 
-// Sends rows to writers: a new one begins where a row has other columns than the one before, for a column left out
-// takes its default.
-class RowStream {
- public:
-  RowStream(databases::Connection& connection, const schema::TableName& table)
-      : connection_(connection), table_(table) {}
-
-  void write(schema::Row& row) {
-    if (!writer_ || !same_columns(row)) start(row);
-    values_.resize(row.size());
-    for (std::size_t i = 0; i < row.size(); ++i) values_[i] = std::move(row[i].second);
-    writer_->write(values_);
-  }
-
-  std::int64_t finish() {
-    if (writer_) inserted_ += writer_->finish();
-    writer_.reset();
-    return inserted_;
-  }
-
- private:
-  bool same_columns(const schema::Row& row) const {
-    if (row.size() != columns_.size()) return false;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      if (row[i].first != columns_[i]) return false;
-    return true;
-  }
-
-  void start(const schema::Row& row) {
-    finish();
-    columns_.clear();
-    for (const auto& [name, value] : row) columns_.push_back(name);
-    writer_ = connection_.write_rows(table_, columns_);
-  }
-
-  databases::Connection& connection_;
-  const schema::TableName& table_;
-  std::vector<std::string> columns_;
-  std::vector<schema::Value> values_;
-  std::unique_ptr<databases::RowWriter> writer_;
-  std::int64_t inserted_ = 0;
-};
+// How many rows go by until it is told how far it has come, and looked whether to stop.
+constexpr std::int64_t rows_between_looks = 4'000;
 
 // Whether an operation that was begun by a run that was cut off is done. Only where the database can tell.
 bool has_taken_effect(const ops::Operation& operation, databases::Inspector& inspector) {
@@ -222,8 +183,21 @@ std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::Ro
     const auto run = [&] {
       RowStream stream(connection_, table);
       schema::Row row;
-      while (rows(row)) stream.write(row);
+      const std::string label = schema::shown(table);
+      const auto tell = [&](bool done) {
+        observer_.progress(label, static_cast<std::uint64_t>(stream.count()), std::nullopt, done);
+      };
+      while (rows(row)) {
+        stream.write(row);
+        if (stream.count() % rows_between_looks != 0) continue;
+        tell(false);
+        if (stop_.stop_requested())
+          throw Error(ErrorKind::interrupted,
+                      fmt::format("interrupted in \"{}\", after {} rows", label, stream.count()),
+                      "run the same command again to go on");
+      }
       inserted = stream.finish();
+      tell(true);
       journal_.operation_done(description);
     };
     if (transaction_.is_open())

@@ -173,15 +173,15 @@ class Transforming {
   // All answers are there: while rows are written the connection is taken.
   void write() {
     const auto writer = context_.connection.update_rows(wanted_.walk.table, wanted_.set, way_.keys());
-    for (std::size_t i = 0; i < answered_; ++i) {
-      try {
-        writer->write(answers_[i]);
-      } catch (const Error& error) {
-        const auto key = answers_[i].begin() + static_cast<std::ptrdiff_t>(wanted_.set.size());
-        throw in_row(error, Key(key, answers_[i].end()));
-      }
+    try {
+      for (std::size_t i = 0; i < answered_; ++i) writer->write(answers_[i]);
+      changed_ += writer->finish();
+    } catch (const Error& error) {
+      const auto number = writer->refused_row();
+      if (!number || *number > answered_) throw;
+      const auto& answer = answers_[*number - 1];
+      throw in_row(error, Key(answer.begin() + static_cast<std::ptrdiff_t>(wanted_.set.size()), answer.end()));
     }
-    changed_ += writer->finish();
   }
 
   const WalkContext& context_;

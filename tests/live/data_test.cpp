@@ -127,6 +127,46 @@ std::string walk_failure(TestProject& project, const std::string& statements) {
 
 }  // namespace
 
+TEST_CASE("rows of a query go straight into another table") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Text) })
+    op.create_table("t2", { column("id", Integer, { primary_key = true }), column("v", Text), column("n", Integer) })
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; if n <= 9000 then return { id = n, v = "v" .. n } end end)
+    op.log(tostring(op.bulk_insert("t2", op.query("SELECT id, v FROM t"))))
+    op.bulk_insert("t2", coroutine.wrap(function()
+      for row in op.query("SELECT id + 10000 AS id, v FROM t WHERE id < 9") do
+        row.n = op.scalar("SELECT count(*) FROM t2 WHERE id >= ?", { row.id - 10000 })
+        coroutine.yield(row)
+      end
+    end)))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.observer.logged == std::vector<std::string>{"9000"});
+  CHECK(project.database.rows("SELECT count(*), min(v), max(n) FROM t2") == std::vector<std::string>{"9008|v1|9000"});
+}
+
+TEST_CASE("a row that the database refuses is named") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer, { nullable = false }) })
+    local n = 0
+    op.bulk_insert("t", function()
+      n = n + 1
+      return { id = n, v = n ~= 8765 and n or null }
+    end))lua",
+                   "");
+  try {
+    project.upgrade();
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.message().find("(in row 8765)") != std::string::npos);
+    CHECK(error.facts().operation == "bulk_insert");
+    CHECK(error.facts().failure == DatabaseFailure::constraint);
+  }
+}
+
 TEST_CASE("transform_rows visits each row once, over batches, and keeps what the function leaves out") {
   TestProject project(GENERATE(from_range(live_databases())));
   walk(project, R"lua(

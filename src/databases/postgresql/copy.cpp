@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <pqxx/tablewriter>
 
 #include "databases/postgresql/dialect.h"
@@ -26,6 +27,18 @@ void add_field(std::string& line, const std::optional<std::string>& text) {
       default: line += c;
     }
   }
+}
+
+// Which line the server's words name: `CONTEXT:  COPY users, line 7, column age: "x"`.
+std::optional<std::size_t> copied_line(std::string_view words) {
+  constexpr std::string_view copy = "COPY ", line = ", line ";
+  const std::size_t context = words.rfind(copy);
+  const std::size_t found = context == std::string_view::npos ? context : words.find(line, context);
+  if (found == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = words.substr(found + line.size());
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return error == std::errc() ? std::optional(number) : std::nullopt;
 }
 
 class CopyWriter final : public RowWriter {
@@ -78,6 +91,10 @@ class CopyWriter final : public RowWriter {
     return rows_;
   }
 
+  std::optional<std::size_t> refused_row() const override {
+    return refused_;
+  }
+
  private:
   template <class Work>
   void guarded(Work work) {
@@ -85,6 +102,7 @@ class CopyWriter final : public RowWriter {
       work();
     } catch (const pqxx::failure& thrown) {
       Error error = session_.failure(thrown, sql_);
+      refused_ = copied_line(error.facts().database_message);
       stream_.reset();
       work_.reset();
       throw error;
@@ -98,6 +116,7 @@ class CopyWriter final : public RowWriter {
   std::unique_ptr<pqxx::tablewriter> stream_;
   std::string line_;
   std::int64_t rows_ = 0;
+  std::optional<std::size_t> refused_;
 };
 
 // COPY needs a column; rows without any take the default of all.
@@ -111,6 +130,7 @@ class DefaultsWriter final : public RowWriter {
     ++rows_;
   }
   std::int64_t finish() override { return rows_; }
+  std::optional<std::size_t> refused_row() const override { return static_cast<std::size_t>(rows_) + 1; }
 
  private:
   Session& session_;
@@ -143,6 +163,7 @@ class CopyUpdates final : public RowWriter {
   }
 
   void write(const std::vector<schema::Value>& values) override { copy_->write(values); }
+  std::optional<std::size_t> refused_row() const override { return copy_->refused_row(); }
 
   std::int64_t finish() override {
     copy_->finish();

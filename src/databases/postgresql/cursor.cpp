@@ -107,8 +107,8 @@ class ServerCursor final : public Cursor {
     if (!held_ && !(session_.in_transaction() && session_.transaction() == transaction_)) return;
     try {
       session_.run("CLOSE " + name_);
-    } catch (const Error&) {
-      // It went away with a savepoint.
+    } catch (const std::exception&) {
+      // It went away with a savepoint, or the connection is busy with something else: the transaction ends it.
     }
   }
 

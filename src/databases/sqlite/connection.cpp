@@ -59,7 +59,7 @@ class SqliteConnection final : public Connection {
   SqliteConnection(const std::string& path, int flags, std::string shown)
       : shown_(std::move(shown)),
         path_(path == ":memory:" ? "" : path),
-        database_(open(path, flags)),
+        database_(open(path, flags | SQLITE_OPEN_NOMUTEX)),  // one thread at a time, as of any connection
         run_lock_(path_.empty() ? "" : path_ + "-luamigrate"),
         read_only_((flags & SQLITE_OPEN_READONLY) != 0) {
     set_lock_timeout(std::chrono::milliseconds(0));
@@ -158,7 +158,7 @@ class SqliteConnection final : public Connection {
       for (std::size_t i = 0; i < params.size(); ++i)
         if (bind_value(get(), i, params[i], ownership_) != SQLITE_OK)
           throw last_error(connection_.handle(), sql_, connection_.shown_);
-      connection_.started_ = std::chrono::steady_clock::now();
+      if (connection_.statement_timeout_.count() > 0) connection_.started_ = std::chrono::steady_clock::now();
     }
 
     // Whether there is a row.
@@ -198,7 +198,7 @@ class SqliteConnection final : public Connection {
         return false;
       }
       values.resize(columns_.size());
-      for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(running_->get(), i);
+      for (std::size_t i = 0; i < values.size(); ++i) read_value(running_->get(), i, values[i]);
       return true;
     }
 
@@ -218,6 +218,7 @@ class SqliteConnection final : public Connection {
       ++count_;
     }
     std::int64_t finish() override { return count_; }
+    std::optional<std::size_t> refused_row() const override { return static_cast<std::size_t>(count_) + 1; }
 
    private:
     Running running_;

@@ -55,21 +55,23 @@ int bind_value(sqlite3_stmt* statement, std::size_t place, const schema::Value& 
   return std::visit(Bind{statement, static_cast<int>(place + 1), ownership}, value);
 }
 
-schema::Value value_of(sqlite3_stmt* statement, std::size_t place) {
+void read_value(sqlite3_stmt* statement, std::size_t place, schema::Value& result) {
   const int column = static_cast<int>(place);
-  const auto bytes = [&](const void* data) {
-    return std::string(static_cast<const char*>(data),
-                       static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  // Bytes of none come as a null pointer.
+  const auto assign = [&](std::string& text, const void* data) {
+    text.assign(data ? static_cast<const char*>(data) : "",
+                static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
   };
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
-    case SQLITE_BLOB: {
-      const void* data = sqlite3_column_blob(statement, column);  // of no bytes: a null pointer
-      return schema::Blob{data ? bytes(data) : std::string()};
+    case SQLITE_INTEGER: result = std::int64_t{sqlite3_column_int64(statement, column)}; return;
+    case SQLITE_FLOAT: result = sqlite3_column_double(statement, column); return;
+    case SQLITE_TEXT: {
+      if (!std::holds_alternative<std::string>(result)) result.emplace<std::string>();
+      assign(std::get<std::string>(result), sqlite3_column_text(statement, column));
+      return;
     }
-    default: return schema::Null{};
+    case SQLITE_BLOB: assign(result.emplace<schema::Blob>().bytes, sqlite3_column_blob(statement, column)); return;
+    default: result = schema::Null{};
   }
 }
 

@@ -34,7 +34,7 @@ class StatementCache {
 int bind_value(sqlite3_stmt* statement, std::size_t place, const schema::Value& value,
                sqlite3_destructor_type ownership);
 
-// A value of the row that the statement stands on.
-schema::Value value_of(sqlite3_stmt* statement, std::size_t column);
+// A value of the row that the statement stands on into `result`, whose storage is used again.
+void read_value(sqlite3_stmt* statement, std::size_t column, schema::Value& result);
 
 }  // namespace luamigrate::databases::sqlite
