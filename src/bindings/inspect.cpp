@@ -132,4 +132,31 @@ void push_table(lua_State* L, const schema::Table& table) {
   set_field(L, "", table.options);
 }
 
+void push_described(lua_State* L, const schema::Table& table) {
+  push_table(L, table);
+}
+void push_described(lua_State* L, const schema::Column& column) {
+  push(L, column);
+}
+void push_described(lua_State* L, const schema::PrimaryKey& key) {
+  push(L, key);
+}
+void push_described(lua_State* L, const schema::Unique& unique) {
+  push(L, unique);
+}
+void push_described(lua_State* L, const schema::Check& check) {
+  push(L, check);
+}
+void push_described(lua_State* L, const schema::ForeignKey& key) {
+  push(L, key);
+}
+void push_described(lua_State* L, const schema::Index& index) {
+  push(L, index);
+}
+void push_described(lua_State* L, const schema::ObjectName& name) {
+  lua_newtable(L);
+  set_field(L, "schema", name.schema);
+  set_field(L, "name", name.name);
+}
+
 }  // namespace luamigrate::bindings

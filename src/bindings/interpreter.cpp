@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "bindings/elements.h"
 #include "bindings/files.h"
+#include "bindings/models.h"
 #include "bindings/op.h"
 #include "bindings/types.h"
 #include "bindings/values.h"
@@ -22,6 +23,7 @@ Interpreter::Interpreter(InterpreterOptions options) : options_(std::move(option
     open_values(L);
     open_types(L);
     open_elements(L);
+    open_models(L);
     open_op(L);
     open_files(L);
   });

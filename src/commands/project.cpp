@@ -61,6 +61,11 @@ bindings::Interpreter& Migrator::Project::interpreter() const {
   return *interpreter_;
 }
 
+bindings::Environment& Migrator::Project::environment() const {
+  if (!environment_) environment_ = std::make_unique<bindings::Environment>(interpreter());
+  return *environment_;
+}
+
 std::vector<revisions::RevisionHeader> Migrator::Project::read_headers() const {
   bindings::HeaderReader reader(interpreter());
   const auto files =
@@ -106,6 +111,8 @@ std::string Migrator::Project::shown(const std::filesystem::path& path) const {
 }
 
 databases::Url Migrator::Project::url() const {
+  if (options_.url.empty())
+    if (const auto chosen = environment().url()) return databases::parse_url(*chosen);
   if (settings_.url.empty())
     throw Error(ErrorKind::config, "no database URL is configured",
                 fmt::format("set url in [{}] of {}, or give --url", options_.section, settings_.config_file.string()));
@@ -174,18 +181,23 @@ std::optional<state::LogTable> Migrator::Project::log_table(const databases::Dia
 }
 
 runtime::RunSettings Migrator::Project::run_settings(const std::string& tag) const {
-  const config::NamingConvention& naming = settings_.naming_convention;
   return {.one_transaction = settings_.transaction == config::TransactionMode::all,
-          .naming = {.primary_key = naming.pk,
-                     .foreign_key = naming.fk,
-                     .unique = naming.uq,
-                     .check = naming.ck,
-                     .index = naming.ix},
+          .naming = naming_convention(),
           .tag = tag,
           .x_arguments = {options_.x_arguments.begin(), options_.x_arguments.end()},
           .user_name = base::user_name(),
           .host = base::host_name(),
-          .tool_version = version()};
+          .tool_version = version(),
+          .hooks = &environment()};
+}
+
+schema::NamingConvention Migrator::Project::naming_convention() const {
+  const config::NamingConvention& naming = settings_.naming_convention;
+  return schema::laid_over(environment().naming_convention(), {.primary_key = naming.pk,
+                                                               .foreign_key = naming.fk,
+                                                               .unique = naming.uq,
+                                                               .check = naming.ck,
+                                                               .index = naming.ix});
 }
 
 revisions::Rows Migrator::Project::read_rows() const {

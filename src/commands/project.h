@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "bindings/environment.h"
 #include "bindings/interpreter.h"
 #include "config/settings.h"
 #include "databases/database.h"
@@ -42,6 +43,7 @@ class Migrator::Project {
   base::Clock clock() const;
   std::string new_revision_id() const;
 
+  bindings::Environment& environment() const;  // lua/env.lua and the models, read when first asked for
   revisions::Graph read_graph() const { return revisions::Graph(read_headers()); }
   std::vector<revisions::RevisionHeader> read_headers() const;
   // The graph with the revisions whose files are gone, though the database has them or others stand on them: as the log
@@ -68,6 +70,8 @@ class Migrator::Project {
   state::VersionTable version_table(const databases::Dialect& dialect) const;
   std::optional<state::LogTable> log_table(const databases::Dialect& dialect) const;  // nothing: switched off
   runtime::RunSettings run_settings(const std::string& tag) const;
+  // That of the models, over it [luamigrate.naming_convention].
+  schema::NamingConvention naming_convention() const;
 
   // The applied revisions whose files are others than those that ran, by the checksums of the log table.
   std::vector<revisions::Index> changed_since_applied(const revisions::Graph& graph, const revisions::Rows& rows,
@@ -86,6 +90,7 @@ class Migrator::Project {
   Observer silent_;
   Observer* observer_;
   mutable std::unique_ptr<bindings::Interpreter> interpreter_;
+  mutable std::unique_ptr<bindings::Environment> environment_;
 };
 
 }  // namespace luamigrate

@@ -85,6 +85,19 @@ class Executor::Run {
       : x_(executor), planner_(planner), stop_(stop) {}
 
   std::vector<StepResult> operator()() {
+    const SteadyClock::time_point start = SteadyClock::now();
+    try {
+      std::vector<StepResult> results = run_all();
+      if (begun_) call(&Hooks::after_run, {.duration = SteadyClock::now() - start});
+      return results;
+    } catch (const Error& error) {
+      if (begun_) tell_error(error, SteadyClock::now() - start);
+      throw;
+    }
+  }
+
+ private:
+  std::vector<StepResult> run_all() {
     revisions::Rows rows = x_.versions_.read(x_.connection_, x_.inspector_);
     revisions::Plan plan = planner_(rows, false);
     if (plan.steps.empty()) return {};
@@ -92,6 +105,9 @@ class Executor::Run {
         session != 0 && x_.settings_.connect_beside && x_.settings_.lock_timeout.count() > 0)
       watch_.emplace(session, x_.settings_.connect_beside, x_.settings_.lock_timeout);
     take_up_unfinished(plan);
+    begun_ = true;
+    direction_ = plan.steps.front().direction;
+    call(&Hooks::before_run, {});
     if (x_.settings_.dry_run) whole_.emplace(x_.connection_, Transaction::Kind::trial);
     ensure_tables();
     if (x_.settings_.one_transaction && !whole_) whole_.emplace(x_.connection_, Transaction::Kind::real);
@@ -109,7 +125,23 @@ class Executor::Run {
     return std::move(results_);
   }
 
- private:
+  void call(void (Hooks::*hook)(const HookContext&), HookContext context) {
+    if (!x_.settings_.hooks || x_.settings_.dry_run) return;
+    context.dialect = x_.database_.name;
+    context.direction = direction_;
+    context.x_arguments = &x_.settings_.x_arguments;
+    (x_.settings_.hooks->*hook)(context);
+  }
+
+  // The error that ended the run is what counts, whatever becomes of the hook.
+  void tell_error(const Error& error, std::chrono::nanoseconds duration) {
+    try {
+      call(&Hooks::on_error, {.revision = error.facts().revision, .duration = duration, .error = &error});
+    } catch (const Error& in_hook) {
+      x_.observer_.warning(fmt::format("on_error failed: {}", in_hook.message()));
+    }
+  }
+
   // The tables are made before the first revision and kept whatever becomes of it.
   void ensure_tables() {
     std::optional<Transaction> own;
@@ -220,6 +252,7 @@ class Executor::Run {
         return false;
       }
       x_.observer_.step_started(event);
+      call(&Hooks::before_revision, {.revision = header.revision});
       run_script(*loaded.script, header, step.direction, sink, x_.settings_, x_.database_.dialect->identifier_limit());
       transaction.require_sound();
       if (!transaction.is_open()) x_.connection_.begin();
@@ -239,6 +272,7 @@ class Executor::Run {
     for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
     results_.push_back({step, SteadyClock::now() - start, std::move(statements)});
     if (!x_.settings_.dry_run) x_.observer_.step_finished(event, results_.back().duration);
+    call(&Hooks::after_revision, {.revision = header.revision, .duration = results_.back().duration});
     return true;
   }
 
@@ -325,6 +359,8 @@ class Executor::Run {
   std::optional<LockWatch> watch_;
   std::size_t kept_results_ = 0;                        // of a run that is one transaction
   std::map<revisions::Index, state::Progress> before_;  // what is done already of revisions
+  bool begun_ = false;
+  Direction direction_ = Direction::upgrade;
 };
 
 Executor::Executor(const databases::Database& database, databases::Connection& connection,

@@ -17,6 +17,7 @@
 #include "ops/script.h"
 #include "revisions/graph.h"
 #include "revisions/plan.h"
+#include "runtime/hooks.h"
 #include "schema/naming.h"
 #include "state/log_table.h"
 #include "state/version_table.h"
@@ -49,6 +50,7 @@ struct RunSettings {
   std::string user_name;       // for the log table
   std::string host;
   std::string tool_version;
+  Hooks* hooks = nullptr;  // none, or one that outlives the run; a dry run calls none
 };
 
 struct StepResult {

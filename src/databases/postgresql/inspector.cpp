@@ -2,62 +2,13 @@
 
 #include <algorithm>
 
-#include "databases/postgresql/types.h"
+#include "databases/postgresql/read_objects.h"
+#include "databases/postgresql/read_tables.h"
 
 namespace luamigrate::databases::postgresql {
 namespace {
 
 using namespace schema;
-
-using Values = std::vector<Value>;
-
-std::string text(const Value& value) {
-  const auto* found = std::get_if<std::string>(&value);
-  return found ? *found : std::string();
-}
-bool flag(const Value& value) {
-  const auto* found = std::get_if<bool>(&value);
-  return found && *found;
-}
-std::int64_t number(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found ? *found : 0;
-}
-bool is_null(const Value& value) {
-  return std::holds_alternative<Null>(value);
-}
-
-void set_option(DialectOptions& options, std::string name, OptionValue value) {
-  options.set({.dialect = "postgresql", .name = std::move(name), .value = std::move(value)});
-}
-
-// `((a > 0))` as pg_get_expr() gives it, without the parentheses around the whole.
-std::string without_parentheses(std::string expression) {
-  if (!expression.starts_with('(') || !expression.ends_with(')')) return expression;
-  int depth = 0;
-  char quote = '\0';
-  for (std::size_t i = 0; i < expression.size(); ++i) {
-    const char c = expression[i];
-    if (quote != '\0') {
-      if (c == quote) quote = '\0';
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '(') {
-      ++depth;
-    } else if (c == ')' && --depth == 0 && i + 1 < expression.size()) {
-      return expression;
-    }
-  }
-  return expression.substr(1, expression.size() - 2);
-}
-
-std::string action(const std::string& code) {
-  if (code == "c") return "CASCADE";
-  if (code == "r") return "RESTRICT";
-  if (code == "n") return "SET NULL";
-  if (code == "d") return "SET DEFAULT";
-  return {};  // NO ACTION, the default
-}
 
 // Rows of a relation by name; the first in the search path where no schema is given.
 constexpr const char* find_relation =
@@ -66,60 +17,17 @@ constexpr const char* find_relation =
     " WHERE c.relname = $1::text AND c.relkind = ANY ($3::\"char\"[])"
     " AND CASE WHEN $2::text = '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = $2::text END";
 
-constexpr const char* find_columns =
-    "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),"
-    "  col_description(a.attrelid, a.attnum), a.attidentity::text, a.attgenerated::text,"
-    "  CASE WHEN a.attcollation <> t.typcollation THEN co.collname::text END,"
-    "  e.oid::bigint, e.typname::text, CASE WHEN NOT pg_type_is_visible(e.oid) THEN en.nspname::text END,"
-    "  t.typelem <> 0 AND t.typlen = -1, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle"
-    " FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
-    " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
-    " LEFT JOIN pg_collation co ON co.oid = a.attcollation"
-    " LEFT JOIN pg_type e ON e.typtype = 'e' AND e.oid = CASE WHEN t.typtype = 'e' THEN t.oid ELSE t.typelem END"
-    " LEFT JOIN pg_namespace en ON en.oid = e.typnamespace"
-    // The sequence that belongs to the column: of a SERIAL (an automatic dependency) or an identity (an internal one).
-    " LEFT JOIN pg_depend dep ON dep.refclassid = 'pg_class'::regclass AND dep.refobjid = a.attrelid"
-    "  AND dep.refobjsubid = a.attnum AND dep.classid = 'pg_class'::regclass AND dep.deptype IN ('a', 'i')"
-    "  AND EXISTS (SELECT FROM pg_sequence q WHERE q.seqrelid = dep.objid)"
-    " LEFT JOIN pg_sequence s ON s.seqrelid = dep.objid"
-    " WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+// Partitions belong to their table, and what an extension brought along to it.
+constexpr const char* find_tables =
+    "SELECT c.oid::bigint, n.nspname::text, c.relname::text, obj_description(c.oid, 'pg_class')"
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY ($1::text[]) AND NOT EXISTS"
+    "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
+    " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
 
-// A row for each column of each constraint.
-constexpr const char* find_constraints =
-    "SELECT con.conname::text, con.contype::text, a.attname::text, fa.attname::text, f.relname::text,"
-    "  CASE WHEN NOT pg_table_is_visible(f.oid) THEN fn.nspname::text END,"
-    "  con.confdeltype::text, con.confupdtype::text, con.confmatchtype::text, con.condeferrable, con.condeferred,"
-    "  con.convalidated, pg_get_expr(con.conbin, con.conrelid), (to_jsonb(i) ->> 'indnullsnotdistinct')::bool,"
-    "  pg_get_constraintdef(con.oid)"
-    " FROM pg_constraint con"
-    " LEFT JOIN LATERAL unnest(con.conkey, con.confkey) WITH ORDINALITY k(num, fnum, place)"
-    "  ON con.contype IN ('p', 'u', 'f')"
-    " LEFT JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = k.num"
-    " LEFT JOIN pg_class f ON f.oid = con.confrelid AND con.contype = 'f'"
-    " LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace"
-    " LEFT JOIN pg_attribute fa ON fa.attrelid = con.confrelid AND fa.attnum = k.fnum"
-    " LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype = 'u'"
-    " WHERE con.conrelid = $1::oid AND con.contype IN ('p', 'u', 'f', 'c', 'x')"
-    " ORDER BY con.conname, con.oid, k.place";
-
-// A row for each column of each index that carries out no constraint, those of INCLUDE at the end.
-constexpr const char* find_indexes =
-    "SELECT ic.relname::text, i.indisunique, k.place > i.indnkeyatts,"
-    "  CASE WHEN i.indkey[k.place - 1] <> 0 THEN a.attname::text END,"
-    "  pg_get_indexdef(i.indexrelid, k.place, false),"
-    "  coalesce(i.indoption[k.place - 1] & 1 = 1, false), coalesce(i.indoption[k.place - 1] & 2 = 2, false),"
-    "  CASE WHEN NOT oc.opcdefault THEN oc.opcname::text END,"
-    "  CASE WHEN i.indcollation[k.place - 1] <> a.attcollation THEN co.collname::text END,"
-    "  am.amname::text, pg_get_expr(i.indpred, i.indrelid), (to_jsonb(i) ->> 'indnullsnotdistinct')::bool,"
-    "  array_to_string(ic.reloptions, ','), NOT i.indisvalid"
-    " FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam"
-    " CROSS JOIN LATERAL generate_series(1, i.indnatts::int) k(place)"
-    " LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place - 1]"
-    " LEFT JOIN pg_opclass oc ON oc.oid = i.indclass[k.place - 1]"
-    " LEFT JOIN pg_collation co ON co.oid = i.indcollation[k.place - 1]"
-    " WHERE i.indrelid = $1::oid AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conrelid = i.indrelid"
-    "  AND con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))"
-    " ORDER BY ic.relname, k.place";
+constexpr const char* find_schemas =
+    "SELECT nspname::text, nspname = current_schema() FROM pg_namespace"
+    " WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY nspname COLLATE \"C\"";
 
 class PostgresqlInspector final : public Inspector {
  public:
@@ -127,179 +35,56 @@ class PostgresqlInspector final : public Inspector {
 
   std::vector<TableName> table_names(std::string_view schema) override {
     std::vector<TableName> names;
-    for (const Values& row : ask("SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                 " WHERE c.relkind IN ('r', 'p') AND n.nspname = coalesce(nullif($1::text, ''),"
-                                 " current_schema()::text) ORDER BY c.relname COLLATE \"C\"",
-                                 {std::string(schema)}))
+    for (const Values& row :
+         rows_of(connection_,
+                 "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                 " WHERE c.relkind IN ('r', 'p') AND n.nspname = coalesce(nullif($1::text, ''),"
+                 " current_schema()::text) ORDER BY c.relname COLLATE \"C\"",
+                 {std::string(schema)}))
       names.push_back({std::string(schema), text(row[0])});
     return names;
   }
 
   bool has_table(const TableName& table) override {
-    return !ask(find_relation, {table.name, table.schema, "{r,p,f,v,m}"}).empty();
+    return !rows_of(connection_, find_relation, {table.name, table.schema, "{r,p,f,v,m}"}).empty();
   }
 
   bool has_index(const TableName& table, std::string_view index) override {
-    const auto found = ask(find_relation, {table.name, table.schema, "{r,p,f,v,m}"});
-    return !found.empty() && !ask("SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
-                                  " WHERE i.indrelid = $1::oid AND c.relname = $2::text",
-                                  {found[0][0], std::string(index)})
+    const auto found = rows_of(connection_, find_relation, {table.name, table.schema, "{r,p,f,v,m}"});
+    return !found.empty() && !rows_of(connection_,
+                                      "SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                                      " WHERE i.indrelid = $1::oid AND c.relname = $2::text",
+                                      {found[0][0], std::string(index)})
                                   .empty();
   }
 
   std::optional<Table> find_table(const TableName& name) const override {
-    const auto found = ask(find_relation, {name.name, name.schema, "{r,p,f}"});
+    const auto found = rows_of(connection_, find_relation, {name.name, name.schema, "{r,p,f}"});
     if (found.empty()) return std::nullopt;
-    const Value& id = found[0][0];
-    Table table{.name = name, .comment = text(found[0][1])};
-    for (const Values& row : ask(find_columns, {id})) table.columns.push_back(column(row));
-    read_constraints(id, table);
-    read_indexes(id, table);
-    return table;
+    return read_tables(connection_, {{number(found[0][0]), name, text(found[0][1])}}).front();
+  }
+
+  Catalogue read_catalogue(const CatalogueRequest& request) override {
+    Catalogue catalogue;
+    for (const Values& row : rows_of(connection_, find_schemas)) {
+      catalogue.schemas.push_back(text(row[0]));
+      if (flag(row[1])) catalogue.default_schema = text(row[0]);
+    }
+    std::vector<std::string> wanted = request.all_schemas ? catalogue.schemas : request.schemas;
+    for (std::string& schema : wanted)
+      if (schema.empty()) schema = catalogue.default_schema;
+    std::vector<Relation> relations;
+    for (const Values& row : rows_of(connection_, find_tables, {text_array(wanted)})) {
+      const std::string schema = text(row[1]);
+      relations.push_back(
+          {number(row[0]), {schema == catalogue.default_schema ? "" : schema, text(row[2])}, text(row[3])});
+    }
+    catalogue.tables = read_tables(connection_, relations);
+    catalogue.objects = read_objects(connection_, wanted, catalogue.default_schema);
+    return catalogue;
   }
 
  private:
-  std::vector<Values> ask(const char* sql, std::vector<Value> params) const {
-    std::vector<Values> rows;
-    const auto cursor = connection_.query_small({.sql = sql, .params = std::move(params)});
-    for (Values row; cursor->next(row);) rows.push_back(row);
-    return rows;
-  }
-
-  Type type(const Values& row) const {
-    if (is_null(row[8])) return type_from_catalog(text(row[1]));
-    Type enumeration{.name = "Enum"};
-    std::vector<std::string> labels;
-    for (const Values& label :
-         ask("SELECT enumlabel::text FROM pg_enum WHERE enumtypid = $1::oid ORDER BY enumsortorder", {row[8]}))
-      labels.push_back(text(label[0]));
-    enumeration.arguments.emplace_back(std::move(labels));
-    enumeration.options.emplace_back("name", text(row[9]));
-    if (!is_null(row[10])) enumeration.options.emplace_back("schema", text(row[10]));
-    if (!flag(row[11])) return enumeration;
-    Type array{.dialect = "postgresql", .name = "ARRAY"};
-    array.arguments.emplace_back(base::Box<Type>(std::move(enumeration)));
-    return array;
-  }
-
-  Column column(const Values& row) const {
-    Column result{.name = text(row[0]), .type = type(row)};
-    result.nullable = !flag(row[2]);
-    result.comment = text(row[4]);
-    result.collation = text(row[7]);
-    const std::string expression = text(row[3]);
-    if (!text(row[5]).empty()) {
-      result.identity = Identity{.always = text(row[5]) == "a",
-                                 .start = number(row[12]),
-                                 .increment = number(row[13]),
-                                 .minvalue = number(row[14]),
-                                 .maxvalue = number(row[15]),
-                                 .cache = number(row[16]),
-                                 .cycle = flag(row[17])};
-    } else if (!text(row[6]).empty()) {
-      result.computed = Computed{.expression = without_parentheses(expression), .persisted = true};
-    } else if (!is_null(row[12]) && expression.starts_with("nextval(")) {
-      result.autoincrement = true;  // SERIAL
-    } else if (!expression.empty()) {
-      result.server_default = Sql{expression};
-    }
-    return result;
-  }
-
-  void read_constraints(const Value& id, Table& table) const {
-    std::string last;
-    for (const Values& row : ask(find_constraints, {id})) {
-      const bool first = text(row[0]) != last;
-      last = text(row[0]);
-      add_constraint(row, first, table);
-    }
-    if (!table.primary_key) return;
-    for (Column& candidate : table.columns) {
-      const auto& key = table.primary_key->columns;
-      candidate.primary_key = std::find(key.begin(), key.end(), candidate.name) != key.end();
-    }
-  }
-
-  static void add_constraint(const Values& row, bool first, Table& table) {
-    const Name name{text(row[0]), true};
-    const std::string kind = text(row[1]);
-    DialectOptions options;
-    if (flag(row[9])) set_option(options, "deferrable", true);
-    if (flag(row[10])) set_option(options, "initially", std::string("DEFERRED"));
-    if (!flag(row[11])) set_option(options, "not_valid", true);
-    if (kind == "p") {
-      if (first) table.primary_key = PrimaryKey{.name = name, .options = options};
-      table.primary_key->columns.push_back(text(row[2]));
-    } else if (kind == "u") {
-      if (flag(row[13])) set_option(options, "nulls_not_distinct", true);
-      if (first) table.uniques.push_back({.name = name, .options = options});
-      table.uniques.back().columns.push_back(text(row[2]));
-    } else if (kind == "f") {
-      if (text(row[8]) == "f") set_option(options, "match", std::string("FULL"));
-      if (first)
-        table.foreign_keys.push_back({.referent = {.table = {text(row[5]), text(row[4])}},
-                                      .name = name,
-                                      .ondelete = action(text(row[6])),
-                                      .onupdate = action(text(row[7])),
-                                      .options = options});
-      table.foreign_keys.back().columns.push_back(text(row[2]));
-      table.foreign_keys.back().referent.columns.push_back(text(row[3]));
-    } else if (kind == "c") {
-      table.checks.push_back({.condition = without_parentheses(text(row[12])), .name = name, .options = options});
-    } else {
-      // Its elements stand only in the text that the catalog makes of it.
-      set_option(options, "definition", Sql{text(row[14])});
-      table.excludes.push_back({.name = name, .options = options});
-    }
-  }
-
-  void read_indexes(const Value& id, Table& table) const {
-    std::string last;
-    for (const Values& row : ask(find_indexes, {id})) {
-      if (text(row[0]) != last) table.indexes.push_back(index(row));
-      last = text(row[0]);
-      Index& current = table.indexes.back();
-      if (flag(row[2])) {
-        include(current, text(row[3]));
-        continue;
-      }
-      IndexColumn key{.expression = is_null(row[3]) ? NameOrSql(Sql{text(row[4])}) : NameOrSql(text(row[3])),
-                      .desc = flag(row[5]),
-                      .opclass = text(row[7]),
-                      .collation = text(row[8])};
-      // NULLs come first by themselves in a descending index, and last in an ascending one.
-      if (flag(row[6]) != key.desc) key.nulls = flag(row[6]) ? "first" : "last";
-      current.columns.push_back(std::move(key));
-    }
-  }
-
-  static Index index(const Values& row) {
-    Index result{.name = Name{text(row[0]), true}, .unique = flag(row[1]), .invalid = flag(row[13])};
-    if (text(row[9]) != "btree") set_option(result.options, "using", text(row[9]));
-    if (!is_null(row[10])) set_option(result.options, "where", Sql{without_parentheses(text(row[10]))});
-    if (flag(row[11])) set_option(result.options, "nulls_not_distinct", true);
-    if (const std::string settings = text(row[12]); !settings.empty()) {
-      OptionMap map;
-      for (std::size_t begin = 0; begin < settings.size();) {
-        const std::size_t end = std::min(settings.find(',', begin), settings.size());
-        const std::string setting = settings.substr(begin, end - begin);
-        const std::size_t equals = std::min(setting.find('='), setting.size());
-        map.emplace_back(setting.substr(0, equals), setting.substr(std::min(equals + 1, setting.size())));
-        begin = end + 1;
-      }
-      std::sort(map.begin(), map.end());
-      set_option(result.options, "with", std::move(map));
-    }
-    return result;
-  }
-
-  static void include(Index& index, std::string column) {
-    const OptionValue* found = index.options.find("postgresql", "include");
-    OptionList columns = found ? std::get<OptionList>(*found) : OptionList();
-    columns.emplace_back(std::move(column));
-    set_option(index.options, "include", std::move(columns));
-  }
-
   Connection& connection_;
 };
 

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "databases/sqlite/create_table_text.h"
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/index_text.h"
 #include "databases/sqlite/names.h"
+#include "databases/sqlite/object_text.h"
 #include "databases/sqlite/type_of.h"
 
 namespace luamigrate::databases::sqlite {
@@ -99,13 +101,49 @@ class SqliteInspector final : public Inspector {
       const Rows found = rows(
           fmt::format("SELECT name, sql FROM {} WHERE type = 'table' AND name = ? COLLATE NOCASE", catalogue(schema)),
           {name.name});
-      if (!found.empty()) return read_table({schema, text(found[0][0])}, text(found[0][1]));
+      if (found.empty()) continue;
+      const std::string table = text(found[0][0]);
+      schema::Table result = make_table({schema, table}, text(found[0][1]), read_parts(schema, table));
+      read_dependents(result);
+      return result;
     }
     return std::nullopt;
   }
 
+  Catalogue read_catalogue(const CatalogueRequest& request) override {
+    Catalogue result{.default_schema = "main"};
+    std::vector<std::string> schemas = request.schemas;
+    if (request.all_schemas) {
+      schemas = {""};
+      for (const auto& row : rows("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')"))
+        schemas.push_back(text(row[0]));
+    }
+    for (const std::string& schema : schemas) read_schema(schema == "main" ? "" : schema, result);
+    return result;
+  }
+
  private:
   using Rows = std::vector<std::vector<Value>>;
+
+  void read_schema(const std::string& schema, Catalogue& result) const {
+    const Parts parts = read_parts(schema, {});
+    // Virtual tables and the tables in which they keep what they hold are their module's.
+    for (const auto& row :
+         rows(fmt::format("SELECT m.name, m.sql FROM {} m JOIN pragma_table_list l ON l.name = m.name "
+                          "AND l.schema = ? WHERE m.type = 'table' AND l.type = 'table' AND m.name "
+                          "NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name",
+                          catalogue(schema)),
+              {schema.empty() ? "main" : schema}))
+      result.tables.push_back(make_table({schema, text(row[0])}, text(row[1]), parts));
+    for (const auto& row :
+         rows(fmt::format("SELECT type, name, tbl_name, sql FROM {} WHERE type IN ('view', 'trigger') ORDER BY rowid",
+                          catalogue(schema)))) {
+      if (text(row[0]) == "view")
+        result.objects.views.push_back(parse_create_view(schema, text(row[1]), text(row[3])));
+      else
+        result.objects.triggers.push_back(parse_create_trigger(schema, text(row[1]), text(row[2]), text(row[3])));
+    }
+  }
 
   Rows rows(const std::string& sql, const std::vector<Value>& params = {}) const {
     Rows result;
@@ -125,12 +163,52 @@ class SqliteInspector final : public Inspector {
     return schema.empty() ? "sqlite_master" : dialect().quote(schema) + ".sqlite_master";
   }
 
-  // A pragma about a table or an index as a query.
-  Rows pragma(std::string_view pragma, const std::string& argument, const std::string& schema) const {
-    return rows(fmt::format("SELECT * FROM pragma_{}(?, ?)", pragma), {argument, schema.empty() ? "main" : schema});
+  // What pragmas tell about tables, by table, and about indexes, by index.
+  struct Parts {
+    using Named = std::map<std::string, Rows>;
+    Named columns, foreign_keys, indexes;
+    Named index_columns, index_texts;
+  };
+
+  // Of one table, or of all where `table` is empty: one query for each kind of part.
+  Parts read_parts(const std::string& schema, const std::string& table) const {
+    const std::string master = catalogue(schema);
+    const std::string place = schema.empty() ? "main" : schema;
+    const std::string_view filter = table.empty() ? "" : " AND m.tbl_name = ?2";
+    std::vector<Value> params{place};
+    if (!table.empty()) params.emplace_back(table);
+    const auto grouped = [&](std::string_view pragma, std::string_view type) {
+      Parts::Named result;
+      for (auto& row :
+           rows(fmt::format("SELECT p.*, m.name FROM {} m JOIN pragma_{}(m.name, ?1) p WHERE m.type = '{}'{}", master,
+                            pragma, type, filter),
+                params)) {
+        std::string name = text(row.back());
+        row.pop_back();
+        result[std::move(name)].push_back(std::move(row));
+      }
+      return result;
+    };
+    Parts parts{.columns = grouped("table_xinfo", "table"),
+                .foreign_keys = grouped("foreign_key_list", "table"),
+                .indexes = grouped("index_list", "table"),
+                .index_columns = grouped("index_xinfo", "index"),
+                .index_texts = {}};
+    params.erase(params.begin());
+    for (auto& row : rows(fmt::format("SELECT m.name, m.sql FROM {} m WHERE m.type = 'index'{}", master,
+                                      table.empty() ? "" : " AND m.tbl_name = ?1"),
+                          params))
+      parts.index_texts[text(row[0])].push_back({row[1]});
+    return parts;
   }
 
-  schema::Table read_table(schema::TableName name, std::string definition) const {
+  static const Rows& rows_of(const Parts::Named& named, const std::string& name) {
+    static const Rows none;
+    const auto found = named.find(name);
+    return found == named.end() ? none : found->second;
+  }
+
+  static schema::Table make_table(schema::TableName name, std::string definition, const Parts& parts) {
     schema::Table table;
     table.name = std::move(name);
     table.definition = std::move(definition);
@@ -139,17 +217,16 @@ class SqliteInspector final : public Inspector {
     if (written.strict()) table.options.set({"sqlite", "strict", true});
     if (written.without_rowid()) table.options.set({"sqlite", "without_rowid", true});
     if (written.autoincrement()) table.options.set({"sqlite", "autoincrement", true});
-    read_columns(table, written);
-    read_constraints(table, written);
-    read_indexes(table);
-    read_dependents(table);
+    read_columns(table, written, parts);
+    read_constraints(table, written, parts);
+    read_indexes(table, parts);
     return table;
   }
 
   // cid, name, type, notnull, dflt_value, pk, hidden
-  void read_columns(schema::Table& table, const CreateTableText& written) const {
+  static void read_columns(schema::Table& table, const CreateTableText& written, const Parts& parts) {
     std::vector<std::pair<std::int64_t, std::string>> key;
-    for (const auto& row : pragma("table_xinfo", table.name.name, table.name.schema)) {
+    for (const auto& row : rows_of(parts.columns, table.name.name)) {
       schema::Column column{.name = text(row[1]), .type = type_of(text(row[2]))};
       const std::int64_t place_in_key = number(row[5]);
       column.nullable = number(row[3]) == 0 && place_in_key == 0;
@@ -166,7 +243,7 @@ class SqliteInspector final : public Inspector {
     if (const ClauseText* clause = written.primary_key()) table.primary_key->name = name_of(*clause);
   }
 
-  void read_constraints(schema::Table& table, const CreateTableText& written) const {
+  static void read_constraints(schema::Table& table, const CreateTableText& written, const Parts& parts) {
     std::vector<const ClauseText*> references;  // in the order in which the text declares them
     const auto read = [&](const ClauseText& clause, const std::vector<std::string>& columns) {
       if (clause.kind == ClauseKind::unique) table.uniques.push_back({.columns = columns, .name = name_of(clause)});
@@ -177,13 +254,14 @@ class SqliteInspector final : public Inspector {
     for (const ColumnText& column : written.columns)
       for (const ClauseText& clause : column.clauses) read(clause, {column.name});
     for (const ClauseText& clause : written.constraints) read(clause, clause.columns);
-    read_foreign_keys(table, references);
+    read_foreign_keys(table, references, parts);
   }
 
   // id, seq, table, from, to, on_update, on_delete, match: the last key declared has the id 0.
-  void read_foreign_keys(schema::Table& table, const std::vector<const ClauseText*>& clauses) const {
+  static void read_foreign_keys(schema::Table& table, const std::vector<const ClauseText*>& clauses,
+                                const Parts& parts) {
     std::vector<schema::ForeignKey> keys(clauses.size());
-    for (const auto& row : pragma("foreign_key_list", table.name.name, table.name.schema)) {
+    for (const auto& row : rows_of(parts.foreign_keys, table.name.name)) {
       const auto id = static_cast<std::size_t>(number(row[0]));
       if (id >= keys.size()) continue;
       schema::ForeignKey& key = keys[keys.size() - 1 - id];
@@ -198,21 +276,19 @@ class SqliteInspector final : public Inspector {
   }
 
   // seq, name, unique, origin, partial. Indexes that carry out a constraint have an origin of their own.
-  void read_indexes(schema::Table& table) const {
-    for (const auto& row : pragma("index_list", table.name.name, table.name.schema))
-      if (text(row[3]) == "c")
-        table.indexes.push_back(read_index(table.name.schema, text(row[1]), number(row[2]) != 0));
+  static void read_indexes(schema::Table& table, const Parts& parts) {
+    for (const auto& row : rows_of(parts.indexes, table.name.name))
+      if (text(row[3]) == "c") table.indexes.push_back(read_index(text(row[1]), number(row[2]) != 0, parts));
     std::ranges::sort(table.indexes, {}, [](const schema::Index& index) { return index.name->text; });
   }
 
-  schema::Index read_index(const std::string& schema, const std::string& name, bool unique) const {
+  static schema::Index read_index(const std::string& name, bool unique, const Parts& parts) {
     schema::Index index{.name = schema::Name{name, true}, .unique = unique};
-    const Rows definition =
-        rows(fmt::format("SELECT sql FROM {} WHERE type = 'index' AND name = ?", catalogue(schema)), {name});
+    const Rows& definition = rows_of(parts.index_texts, name);
     const IndexText written = parse_create_index(definition.empty() ? std::string() : text(definition[0][0]));
     if (!written.where.empty()) index.options.set({"", "where", schema::Sql{written.where}});
     // seqno, cid, name, desc, coll, key
-    for (const auto& part : pragma("index_xinfo", name, schema)) {
+    for (const auto& part : rows_of(parts.index_columns, name)) {
       if (number(part[5]) == 0) continue;
       const IndexText::Item item =
           index.columns.size() < written.items.size() ? written.items[index.columns.size()] : IndexText::Item{};

@@ -1,0 +1,26 @@
+// What stands in a database, all of it at once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ops/metadata.h"
+#include "schema/table.h"
+
+namespace luamigrate::databases {
+
+// Objects of the default schema have none in their names. What belongs to an extension, partitions, and what a database
+// makes for itself are left out.
+struct Catalogue {
+  std::string default_schema;
+  std::vector<std::string> schemas;   // all there are, the default one too; empty where a database has none
+  std::vector<schema::Table> tables;  // by schema and name
+  ops::Objects objects;               // each list in an order in which it can be made
+};
+
+struct CatalogueRequest {
+  std::vector<std::string> schemas = {""};  // "" is the default one
+  bool all_schemas = false;
+};
+
+}  // namespace luamigrate::databases
