@@ -20,6 +20,7 @@ struct Project {
   void write(const std::string& name, std::string_view text) { base::write_file(folder.path() / "lua" / name, text); }
 
   bindings::Environment& open() {
+    environment.reset();  // it lives in its interpreter
     interpreter = std::make_unique<bindings::Interpreter>(bindings::InterpreterOptions{
         .project_folder = folder.path(), .lua_folder = folder.path() / "lua", .databases = tests::test_databases()});
     environment = std::make_unique<bindings::Environment>(*interpreter);
