@@ -132,8 +132,8 @@ class AnsiDialect : public Dialect {
 
   // Building blocks.
   std::string placeholder(std::size_t number) const;  // 1-based: "?", "$1"
-  std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
-                            const std::vector<schema::Value>& values, std::vector<schema::Value>& params) const;
+  virtual std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                                    const std::vector<schema::Value>& values, std::vector<schema::Value>& params) const;
   virtual std::string_view row_lock() const { return {}; }  // behind a SELECT whose rows are to be changed
   std::string view_sql(const ops::CreateView& op, std::string_view create) const;      // `create` begins it
   std::string quote_list(const std::vector<std::string>& names) const;                 // `a, "B"`

@@ -13,6 +13,9 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"table", "row_format", text, true},
       OptionDeclaration{"table", "auto_increment", integer, true},
       OptionDeclaration{"table", "key_block_size", integer, true},
+      OptionDeclaration{"table", "partition_by", sql, true},
+      OptionDeclaration{"table", "partitions", integer, true},
+      OptionDeclaration{"column", "invisible", flag, true},
       OptionDeclaration{"add_column", "after", text, true},
       OptionDeclaration{"add_column", "first", flag, true},
       OptionDeclaration{"alter_column", "after", text, true},
@@ -22,6 +25,7 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"index", "using", text},
       OptionDeclaration{"index", "with_parser", text, true},
       OptionDeclaration{"primary_key", "using", text, true},
+      OptionDeclaration{"view", "security_invoker", flag},
   };
   return declarations;
 }

@@ -1,0 +1,207 @@
+// Columns: their clause, and what alter_column becomes. MODIFY and CHANGE write a column anew and lose what they leave
+// out, so they restate all of it: as given, else as it stands in the table.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "databases/mysql/dialect.h"
+#include "databases/mysql/types.h"
+#include "luamigrate/error.h"
+#include "schema/naming.h"
+#include "sql/tokenizer.h"
+
+namespace luamigrate::databases::mysql {
+namespace {
+
+using schema::Column;
+using schema::DefaultValue;
+using schema::Null;
+using schema::Sql;
+using schema::Type;
+
+bool is_default(const std::optional<DefaultValue>& value) {
+  return value && !std::holds_alternative<Null>(*value);
+}
+
+// What stands in DEFAULT without parentheses: literals and the current time, with ON UPDATE behind it or not.
+bool stands_bare(std::string_view expression) {
+  static constexpr std::array<std::string_view, 5> clocks{"now", "current_timestamp", "localtime", "localtimestamp",
+                                                          "on"};
+  sql::Tokenizer tokens(expression, dialect().syntax());
+  const sql::Token first = tokens.next();
+  bool alone = true;
+  bool updates = false;
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    alone = false;
+    updates = updates || sql::equals_ignoring_case(token.text, "update");
+  }
+  if (alone || updates || first.text == "(") return true;
+  for (const std::string_view clock : clocks)
+    if (sql::equals_ignoring_case(first.text, clock)) return true;
+  return false;
+}
+
+// MySQL lets such a type have a default only in parentheses.
+bool wants_parentheses(const Type* given) {
+  if (!given) return false;
+  const Type& type = given->on("mysql");
+  if (type.dialect.empty()) return type.name == "Text" || type.name == "Binary" || type.name == "JSON";
+  return type.name == "JSON" || type.name.ends_with("TEXT") || type.name.ends_with("BLOB");
+}
+
+}  // namespace
+
+std::string MysqlDialect::default_sql_for(const DefaultValue& value, const Type* type) const {
+  const std::string text = default_sql(value);
+  const auto* expression = std::get_if<Sql>(&value);
+  const bool bare = expression ? stands_bare(expression->text) : !wants_parentheses(type);
+  return bare || text == "NULL" ? text : "(" + text + ")";
+}
+
+// The order of the parts is SQLAlchemy's in CREATE TABLE, and Alembic's in MODIFY and CHANGE.
+std::string MysqlDialect::column_description(const Column& column, bool nullable, bool counted, bool restated) const {
+  std::string text = type_sql(column.type);
+  if (!column.collation.empty()) text += collate_clause(column.collation);
+  if (column.computed) text += " " + computed_clause(*column.computed);
+  const Type& type = column.type.on(name());
+  if (!nullable)
+    text += " NOT NULL";
+  else if (!column.computed && (restated || (type.dialect == name() && type.name == "TIMESTAMP")))
+    text += " NULL";  // a TIMESTAMP is NOT NULL by itself
+  const std::string comment = column.comment.empty() ? "" : " COMMENT " + text_literal(column.comment);
+  if (!restated) text += comment;
+  if (column.options.flag(name(), "invisible")) text += " INVISIBLE";
+  if (counted)
+    text += " AUTO_INCREMENT";
+  else if (column.identity)
+    unsupported("identity columns", "use autoincrement, or a default");
+  else if (is_default(column.server_default))
+    text += " DEFAULT " + default_sql_for(*column.server_default, &column.type);
+  if (restated) text += comment;
+  if (!column.check.empty()) text += " " + check_clause(schema::Check{.condition = column.check});
+  return text;
+}
+
+std::string MysqlDialect::column_clause(const Column& column, bool in_primary_key, bool counted) const {
+  const bool nullable = column.nullable.value_or(!in_primary_key);
+  return quote(column.name) + " " + column_description(column, nullable, counted, false);
+}
+
+template <class Op>
+std::string MysqlDialect::place(const Op& op, const TableLookup& tables) const {
+  if (op.options.flag(name(), "first")) return " FIRST";
+  if (const std::string after = op.options.text(name(), "after"); !after.empty()) return " AFTER " + quote(after);
+  if (!op.insert_after.empty()) return " AFTER " + quote(op.insert_after);
+  if (op.insert_before.empty()) return {};
+  const auto table = tables.find_table({op.schema, op.table});
+  if (!table)
+    throw Error(ErrorKind::unsupported, "which column stands before another one is not known without the database",
+                "write insert_after, or mysql_first = true");
+  std::string before;
+  for (const Column& column : table->columns) {
+    if (column.name == op.insert_before) return before.empty() ? " FIRST" : " AFTER " + quote(before);
+    before = column.name;
+  }
+  throw Error(ErrorKind::script,
+              fmt::format("there is no column \"{}\" to put another one before it", op.insert_before),
+              "check the name");
+}
+
+MysqlDialect::Clauses MysqlDialect::clauses(const ops::AddColumn& op, const TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.table};
+  const Column& column = op.column;
+  if (op.if_not_exists && has_column(tables, table, column.name)) return {};
+  const bool key = column.primary_key;
+  const bool counted =
+      column.autoincrement == true || (key && op.inline_primary_key && !column.autoincrement &&
+                                       ansi::is_integer(column.type) && !is_default(column.server_default));
+  Clauses result{fmt::format("ADD COLUMN {}{}{}{}", unless_known(tables, op.if_not_exists, "IF NOT EXISTS "),
+                             column_clause(column, key, counted), op.inline_primary_key && key ? " PRIMARY KEY" : "",
+                             place(op, tables))};
+  if (column.unique && !column.index)
+    result.push_back("ADD " + unique_clause(schema::Unique{.columns = {column.name}}));
+  // REFERENCES behind a column is read and forgotten by MySQL: it is always a clause of its own.
+  if (column.references) result.push_back("ADD " + foreign_key_clause(ansi::foreign_key_of(column)));
+  if (column.index) {
+    schema::Index index{.columns = {schema::IndexColumn{.expression = column.name}}, .unique = column.unique};
+    index.name = schema::index_name({}, table, index, identifier_limit());
+    result.push_back("ADD " + index_definition(index, nullptr));
+  }
+  return result;
+}
+
+MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const TableLookup& tables) const {
+  if (op.if_exists && tables.complete() && !has_column(tables, {op.schema, op.table}, op.column)) return {};
+  return {fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS "), quote(op.column))};
+}
+
+Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& tables) const {
+  const auto table = tables.find_table({op.schema, op.table});
+  const Column* found = table ? table->find_column(op.column) : nullptr;
+  Column column = found ? *found : Column{.name = op.column};
+  if (!found && !op.type && !op.existing_type)
+    throw Error(
+        ErrorKind::script,
+        fmt::format("MySQL wants all of a column for this, and the type of \"{}\" is not known here", op.column),
+        "add existing_type, and what else of existing_nullable, existing_server_default, existing_comment and "
+        "existing_autoincrement it has");
+  if (op.existing_type) column.type = *op.existing_type;
+  if (op.type) {
+    column.type = *op.type;
+    if (!is_text(column.type) || !column.type.on(name()).text_option("collation").empty() ||
+        !column.type.on(name()).text_option("charset").empty())
+      column.collation.clear();
+  }
+  if (op.existing_nullable) column.nullable = *op.existing_nullable;
+  if (op.nullable) column.nullable = *op.nullable;
+  if (op.existing_server_default) column.server_default = *op.existing_server_default;
+  if (op.server_default) column.server_default = *op.server_default;
+  for (const auto& comment : {op.existing_comment, op.comment}) {
+    if (!comment) continue;
+    const auto* text = std::get_if<std::string>(&*comment);
+    column.comment = text ? *text : std::string();
+  }
+  if (op.existing_autoincrement) column.autoincrement = *op.existing_autoincrement;
+  if (op.autoincrement) column.autoincrement = *op.autoincrement;
+  return column;
+}
+
+MysqlDialect::Clauses MysqlDialect::clauses(const ops::AlterColumn& op, const TableLookup& tables) const {
+  if (op.identity) unsupported("identity columns", "use autoincrement, or a default");
+  const std::string where = place(op, tables);
+  const bool restates = op.type || op.nullable || op.comment || op.autoincrement || !where.empty();
+  const bool renames = op.new_column_name && *op.new_column_name != op.column;
+  const bool is_known = op.existing_type || tables.find_table({op.schema, op.table});
+  const bool is_expression = op.server_default && std::holds_alternative<Sql>(*op.server_default);
+  if (!restates && !(op.server_default && (renames || (is_expression && is_known)))) {
+    Clauses result;
+    // Neither loses anything, so that nothing has to be known.
+    if (op.server_default) {
+      const schema::Table table = tables.find_table({op.schema, op.table}).value_or(schema::Table{});
+      const Column* found = table.find_column(op.column);
+      const Type* type = op.existing_type ? &*op.existing_type : found ? &found->type : nullptr;
+      result.push_back(fmt::format(
+          "ALTER COLUMN {} {}", quote(op.column),
+          is_default(op.server_default) ? "SET DEFAULT " + default_sql_for(*op.server_default, type) : "DROP DEFAULT"));
+    }
+    if (renames) result.push_back(fmt::format("RENAME COLUMN {} TO {}", quote(op.column), quote(*op.new_column_name)));
+    return result;
+  }
+  const Column column = wanted(op, tables);
+  const std::string description = column_description(column, column.nullable.value_or(!column.primary_key),
+                                                     column.autoincrement.value_or(false), true);
+  if (!renames) return {fmt::format("MODIFY {} {}{}", quote(op.column), description, where)};
+  return {fmt::format("CHANGE {} {} {}{}", quote(op.column), quote(*op.new_column_name), description, where)};
+}
+
+MysqlDialect::Statements MysqlDialect::add_column(const ops::AddColumn& op, const TableLookup& tables) const {
+  return altered(op.schema, op.table, clauses(op, tables));
+}
+MysqlDialect::Statements MysqlDialect::drop_column(const ops::DropColumn& op, const TableLookup& tables) const {
+  return altered(op.schema, op.table, clauses(op, tables));
+}
+MysqlDialect::Statements MysqlDialect::alter_column(const ops::AlterColumn& op, const TableLookup& tables) const {
+  return altered(op.schema, op.table, clauses(op, tables));
+}
+
+}  // namespace luamigrate::databases::mysql

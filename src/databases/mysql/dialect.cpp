@@ -1,0 +1,135 @@
+#include "databases/mysql/dialect.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "databases/mysql/options.h"
+#include "databases/mysql/reserved_words.h"
+#include "luamigrate/error.h"
+#include "sql/tokenizer.h"
+
+namespace luamigrate::databases::mysql {
+
+const MysqlDialect& dialect() {
+  static const MysqlDialect the_dialect;
+  return the_dialect;
+}
+
+const sql::Syntax& MysqlDialect::syntax() const {
+  static constexpr sql::Syntax syntax{.backtick_identifiers = true,
+                                      .double_quoted_strings = true,
+                                      .backslash_escapes = true,
+                                      .hash_comments = true,
+                                      .executable_comments = true,
+                                      .trigger_bodies = true};
+  return syntax;
+}
+
+std::span<const OptionDeclaration> MysqlDialect::options() const {
+  return mysql::options();
+}
+
+bool MysqlDialect::is_reserved(std::string_view lower_case_word) const {
+  return is_reserved_word(lower_case_word);
+}
+
+std::string MysqlDialect::insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const {
+  if (columns.empty()) return fmt::format("INSERT INTO {} () VALUES ()", quote(table));
+  return AnsiDialect::insert_sql(table, columns);
+}
+
+std::string MysqlDialect::quoted(std::string_view identifier) const {
+  std::string result = "`";
+  for (const char c : identifier) {
+    if (c == '\0') throw Error(ErrorKind::script, "a name holds a zero byte", "take it out");
+    result += c;
+    if (c == '`') result += '`';
+  }
+  return result += '`';
+}
+
+std::string MysqlDialect::text_literal(std::string_view text) const {
+  std::string result = AnsiDialect::text_literal(text);
+  for (std::size_t place = result.find('\\'); place != std::string::npos; place = result.find('\\', place + 2))
+    result.insert(place, 1, '\\');
+  return result;
+}
+
+std::string MysqlDialect::collate_clause(std::string_view collation) const {
+  return " COLLATE " + word(collation, "collation");
+}
+
+// A comparison of rows is not taken for a range of the key: spelled out it is.
+std::string MysqlDialect::key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                                        const std::vector<schema::Value>& values,
+                                        std::vector<schema::Value>& params) const {
+  if (values.size() < 2) return AnsiDialect::key_condition(keys, comparison, values, params);
+  const std::string strict(comparison.substr(0, 1));
+  const auto compare = [&](std::size_t i, std::string_view sign) {
+    params.push_back(values[i]);
+    return fmt::format("{} {} ?", quote(keys[i]), sign);
+  };
+  std::string text = compare(0, strict + "=") + " AND (";
+  for (std::size_t last = 0; last < values.size(); ++last) {
+    if (last > 0) text += " OR (";
+    for (std::size_t i = 0; i < last; ++i) text += compare(i, "=") + " AND ";
+    text += compare(last, last + 1 == values.size() ? comparison : strict);
+    if (last > 0) text += ")";
+  }
+  return text + ")";
+}
+
+MysqlDialect::Statements MysqlDialect::execute(const ops::Execute& op, const TableLookup& tables) const {
+  Statements result = AnsiDialect::execute(op, tables);
+  for (Statement& statement : result) statement.outside_transaction = commits_by_itself(statement.sql);
+  return result;
+}
+
+MysqlDialect::Statements MysqlDialect::altered(const std::string& schema, const std::string& table,
+                                               const Clauses& clauses) const {
+  if (clauses.empty()) return {};
+  return {definition(fmt::format("{} {}", alter_table(schema, table), ansi::joined(clauses, ", ")))};
+}
+
+std::string_view MysqlDialect::unless_known(const TableLookup& tables, bool wanted, std::string_view words) const {
+  return wanted && !tables.complete() ? words : std::string_view();
+}
+
+Statement definition(std::string sql) {
+  return {.sql = std::move(sql), .outside_transaction = true};
+}
+
+// Source: https://mariadb.com/kb/en/sql-statements-that-cause-an-implicit-commit/ and the MySQL 8.0 manual, 13.3.3.
+bool commits_by_itself(std::string_view sql) {
+  static constexpr std::array<std::string_view, 18> words{
+      "alter", "analyze",  "cache",  "check",  "create", "drop",   "flush",    "grant",     "install",
+      "lock",  "optimize", "rename", "repair", "reset",  "revoke", "truncate", "uninstall", "unlock"};
+  sql::Tokenizer tokens(sql, dialect().syntax());
+  const auto next = [&] {
+    sql::Token token = tokens.next();
+    while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokens.next();
+    return token;
+  };
+  const sql::Token first = next();
+  if (first.kind != sql::TokenKind::word ||
+      std::ranges::none_of(words, [&](std::string_view known) { return sql::equals_ignoring_case(first.text, known); }))
+    return false;
+  // Temporary tables belong to the session: CREATE [OR REPLACE] TEMPORARY, DROP TEMPORARY.
+  for (sql::Token token = next(); token.kind == sql::TokenKind::word; token = next()) {
+    if (sql::equals_ignoring_case(token.text, "temporary")) return false;
+    if (!sql::equals_ignoring_case(token.text, "or") && !sql::equals_ignoring_case(token.text, "replace")) break;
+  }
+  return true;
+}
+
+std::string word(std::string_view text, std::string_view option) {
+  const bool valid = !text.empty() && std::ranges::all_of(text, sql::is_word_character);
+  if (!valid)
+    throw Error(ErrorKind::script, fmt::format("\"{}\" is no value for {}", text, option),
+                "a single word goes here, such as InnoDB or utf8mb4");
+  return std::string(text);
+}
+
+}  // namespace luamigrate::databases::mysql

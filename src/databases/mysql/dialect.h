@@ -1,0 +1,127 @@
+#pragma once
+
+#include "databases/ansi/dialect.h"
+
+namespace luamigrate::databases::mysql {
+
+// MySQL 8.0.19 and later, MariaDB 10.7 and later; the same SQL for both.
+//
+// DDL commits by itself here, so each operation is one statement where that can be: it is done or it is not. What
+// changes a table is a list of clauses of one ALTER TABLE, also for the operations of a batch block.
+class MysqlDialect final : public ansi::AnsiDialect {
+ public:
+  std::string_view name() const override { return "mysql"; }
+  const sql::Syntax& syntax() const override;
+  std::size_t identifier_limit() const override { return 64; }
+  bool transactional_ddl() const override { return false; }
+  std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const override;
+  std::string type_sql(const schema::Type& type) const override;
+
+ protected:
+  using Statements = ansi::Statements;
+  using TableLookup = schema::TableLookup;
+  using Clauses = std::vector<std::string>;
+
+  std::span<const OptionDeclaration> options() const override;
+  bool is_reserved(std::string_view lower_case_word) const override;
+  std::string_view title() const override { return "MySQL"; }
+
+  Statements create_table(const ops::CreateTable& op, const TableLookup& tables) const override;
+  Statements drop_table(const ops::DropTable& op, const TableLookup& tables) const override;
+  Statements rename_table(const ops::RenameTable& op, const TableLookup& tables) const override;
+  Statements create_table_comment(const ops::CreateTableComment& op, const TableLookup& tables) const override;
+  Statements drop_table_comment(const ops::DropTableComment& op, const TableLookup& tables) const override;
+  Statements add_column(const ops::AddColumn& op, const TableLookup& tables) const override;
+  Statements drop_column(const ops::DropColumn& op, const TableLookup& tables) const override;
+  Statements alter_column(const ops::AlterColumn& op, const TableLookup& tables) const override;
+  Statements create_primary_key(const ops::CreatePrimaryKey& op, const TableLookup& tables) const override;
+  Statements create_unique(const ops::CreateUniqueConstraint& op, const TableLookup& tables) const override;
+  Statements create_check(const ops::CreateCheckConstraint& op, const TableLookup& tables) const override;
+  Statements create_foreign_key(const ops::CreateForeignKey& op, const TableLookup& tables) const override;
+  Statements drop_constraint(const ops::DropConstraint& op, const TableLookup& tables) const override;
+  Statements create_index(const ops::CreateIndex& op, const TableLookup& tables) const override;
+  Statements drop_index(const ops::DropIndex& op, const TableLookup& tables) const override;
+  Statements batch_alter_table(const ops::BatchAlterTable& op, const TableLookup& tables) const override;
+  // Statements that commit by themselves are marked, so that the run knows where its transaction ends.
+  Statements execute(const ops::Execute& op, const TableLookup& tables) const override;
+
+  Statements create_schema(const ops::CreateSchema& op) const override;
+  Statements drop_schema(const ops::DropSchema& op) const override;
+  Statements create_view(const ops::CreateView& op) const override;
+  Statements drop_view(const ops::DropView& op) const override;
+  Statements create_function(const ops::CreateFunction& op) const override;
+  Statements drop_function(const ops::DropFunction& op) const override;
+  Statements create_trigger(const ops::CreateTrigger& op) const override;
+  Statements drop_trigger(const ops::DropTrigger& op) const override;
+  Statements create_sequence(const ops::CreateSequence& op) const override;
+  Statements alter_sequence(const ops::AlterSequence& op) const override;
+  Statements drop_sequence(const ops::DropSequence& op) const override;
+  Statements grant(const ops::Grant& op) const override;
+  Statements revoke(const ops::Revoke& op) const override;
+
+  std::string column_clause(const schema::Column& column, bool in_primary_key, bool counted) const override;
+  std::string primary_key_clause(const schema::PrimaryKey& key) const override;
+  std::string table_suffix(const ops::CreateTable& op) const override;
+  std::string collate_clause(std::string_view collation) const override;
+  std::string index_column_sql(const schema::IndexColumn& column) const override;
+
+  std::string generic_type_sql(const schema::Type& type) const override;
+  std::string own_type_sql(const schema::Type& type) const override;
+
+  std::string quoted(std::string_view identifier) const override;
+  std::string text_literal(std::string_view text) const override;
+  std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                            const std::vector<schema::Value>& values,
+                            std::vector<schema::Value>& params) const override;
+  std::string_view row_lock() const override { return " FOR UPDATE"; }
+
+ private:
+  // What an operation on a table does to it, as clauses of ALTER TABLE; none: nothing to do.
+  Clauses clauses(const ops::AddColumn& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::DropColumn& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::AlterColumn& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::CreatePrimaryKey& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::CreateUniqueConstraint& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::CreateCheckConstraint& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::CreateForeignKey& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::DropConstraint& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::CreateIndex& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::DropIndex& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::CreateTableComment& op, const TableLookup& tables) const;
+  Clauses clauses(const ops::DropTableComment& op, const TableLookup& tables) const;
+  Statements altered(const std::string& schema, const std::string& table, const Clauses& clauses) const;
+  template <class Op>
+  std::optional<Clauses> clauses_in_batch(const Op& op, const TableLookup& tables) const;
+
+  // The column with what is asked for, and for the rest what was given as existing or stands in the table.
+  schema::Column wanted(const ops::AlterColumn& op, const TableLookup& tables) const;
+  // All of a column behind its name. `restated`: as MODIFY and CHANGE write it, NULL said too.
+  std::string column_description(const schema::Column& column, bool nullable, bool counted, bool restated) const;
+  std::string default_sql_for(const schema::DefaultValue& value, const schema::Type* type) const;
+  template <class Op>
+  std::string place(const Op& op, const TableLookup& tables) const;  // ` AFTER x`
+
+  // `UNIQUE INDEX name ON t (a, b(10)) USING BTREE`; without a table as it stands in CREATE and ALTER TABLE.
+  std::string index_definition(const schema::Index& index, const schema::TableName* table) const;
+  bool knows_index(const TableLookup& tables, const schema::TableName& table, const std::string& index) const;
+  // " IF EXISTS" and the like where nobody can look: MariaDB has it, MySQL does not.
+  std::string_view unless_known(const TableLookup& tables, bool wanted, std::string_view words) const;
+  std::string with_type_options(std::string text, const schema::Type& type) const;
+  std::string privileges(const std::vector<std::string>& privileges) const;
+  std::string object(std::string_view text) const;
+  std::string account(std::string_view role) const;
+  std::string accounts(const schema::NameList& roles) const;
+};
+
+const MysqlDialect& dialect();
+
+// A statement that commits what came before it and cannot be rolled back.
+Statement definition(std::string sql);
+
+// Whether the server commits before it runs the statement.
+bool commits_by_itself(std::string_view sql);
+
+// A word that goes into SQL as it is: an engine, a character set.
+std::string word(std::string_view text, std::string_view option);
+
+}  // namespace luamigrate::databases::mysql

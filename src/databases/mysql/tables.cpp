@@ -1,0 +1,141 @@
+// Whole tables, and blocks of changes to one.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "databases/mysql/dialect.h"
+#include "luamigrate/error.h"
+
+namespace luamigrate::databases::mysql {
+
+// Source: SQLAlchemy 2, sqlalchemy/dialects/mysql/base.py, MySQLDDLCompiler.post_create_table.
+std::string MysqlDialect::table_suffix(const ops::CreateTable& op) const {
+  std::string text;
+  const auto add = [&](std::string_view words, std::string_view option, std::string_view joint) {
+    const schema::OptionValue* value = op.options.find(name(), option);
+    if (!value) return;
+    const auto* number = std::get_if<std::int64_t>(value);
+    text += fmt::format(" {}{}{}", words, joint,
+                        number ? std::to_string(*number) : word(op.options.text(name(), option), option));
+  };
+  add("ENGINE", "engine", "=");
+  add("CHARSET", "charset", "=");
+  add("COLLATE", "collate", " ");
+  add("ROW_FORMAT", "row_format", "=");
+  add("KEY_BLOCK_SIZE", "key_block_size", "=");
+  add("AUTO_INCREMENT", "auto_increment", "=");
+  if (!op.comment.empty()) text += " COMMENT=" + text_literal(op.comment);
+  if (const std::string partition = op.options.text(name(), "partition_by"); !partition.empty())
+    text += " PARTITION BY " + partition;
+  add("PARTITIONS", "partitions", " ");
+  // The space is CREATE TABLE's own.
+  return text.empty() ? text : text.substr(1);
+}
+
+// Indexes stand in CREATE TABLE itself: the table is made with them or not at all.
+MysqlDialect::Statements MysqlDialect::create_table(const ops::CreateTable& op, const TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.name};
+  if (op.if_not_exists && tables.find_table(table)) return {};
+  const ansi::TableParts parts = ansi::take_apart(table, op.elements, identifier_limit());
+  std::string body = table_body(parts);
+  body.resize(body.size() - 2);  // its last line
+  for (const schema::Index& index : parts.indexes)
+    body += (body.size() > 1 ? ",\n\t" : "\n\t") + index_definition(index, nullptr);
+  const std::string suffix = table_suffix(op);
+  Statement statement = definition(fmt::format("CREATE {}TABLE {}{} {}\n){}{}", op.temporary ? "TEMPORARY " : "",
+                                               op.if_not_exists ? "IF NOT EXISTS " : "", quote(table), body,
+                                               suffix.empty() ? "" : " ", suffix));
+  statement.outside_transaction = !op.temporary;
+  return {statement};
+}
+
+MysqlDialect::Statements MysqlDialect::drop_table(const ops::DropTable& op, const TableLookup& tables) const {
+  Statements result = AnsiDialect::drop_table(op, tables);
+  for (Statement& statement : result) statement.outside_transaction = true;
+  return result;
+}
+
+// Without its schema the new name would be one of the default schema.
+MysqlDialect::Statements MysqlDialect::rename_table(const ops::RenameTable& op, const TableLookup&) const {
+  return altered(op.schema, op.name, {"RENAME TO " + quote(schema::ObjectName{op.schema, op.new_name})});
+}
+
+MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateTableComment& op, const TableLookup&) const {
+  return {"COMMENT " + text_literal(op.comment)};
+}
+
+MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropTableComment&, const TableLookup&) const {
+  return {"COMMENT ''"};
+}
+
+MysqlDialect::Statements MysqlDialect::create_table_comment(const ops::CreateTableComment& op,
+                                                            const TableLookup& tables) const {
+  return altered(op.schema, op.table, clauses(op, tables));
+}
+
+MysqlDialect::Statements MysqlDialect::drop_table_comment(const ops::DropTableComment& op,
+                                                          const TableLookup& tables) const {
+  return altered(op.schema, op.table, clauses(op, tables));
+}
+
+namespace {
+
+// The columns that an operation makes, changes, renames or drops.
+template <class Op>
+std::vector<std::string> touched(const Op& op) {
+  if constexpr (std::is_same_v<Op, ops::AddColumn>) {
+    return {op.column.name};
+  } else if constexpr (std::is_same_v<Op, ops::AlterColumn>) {
+    return op.new_column_name ? std::vector{op.column, *op.new_column_name} : std::vector{op.column};
+  } else if constexpr (std::is_same_v<Op, ops::DropColumn>) {
+    return {op.column};
+  } else {
+    return {};
+  }
+}
+
+}  // namespace
+
+// Nothing for an operation that is not one on this table's inside.
+template <class Op>
+std::optional<MysqlDialect::Clauses> MysqlDialect::clauses_in_batch(const Op& op, const TableLookup& tables) const {
+  if constexpr (requires { clauses(op, tables); })
+    return clauses(op, tables);
+  else
+    return std::nullopt;
+}
+
+// One ALTER TABLE for all of them, but for a second change of a column: that one has to see the first.
+MysqlDialect::Statements MysqlDialect::batch_alter_table(const ops::BatchAlterTable& op,
+                                                         const TableLookup& tables) const {
+  if (!op.partial_reordering.empty())
+    unsupported("reordering of columns in a block", "move each by mysql_after or mysql_first of alter_column");
+  Statements result;
+  Clauses collected;
+  std::set<std::string> seen;
+  const auto flush = [&] {
+    for (Statement& statement : altered(op.schema, op.table, collected)) result.push_back(std::move(statement));
+    collected.clear();
+    seen.clear();
+  };
+  for (const ops::Operation& operation : op.operations) {
+    std::visit(
+        [&](const auto& body) {
+          std::optional<Clauses> clauses = clauses_in_batch(body, tables);
+          const std::vector<std::string> columns = touched(body);
+          if (!clauses || std::ranges::any_of(columns, [&](const std::string& c) { return seen.contains(c); })) flush();
+          if (!clauses) {
+            for (Statement& statement : compile(operation, tables)) result.push_back(std::move(statement));
+            return;
+          }
+          for (std::string& clause : *clauses) collected.push_back(std::move(clause));
+          seen.insert(columns.begin(), columns.end());
+        },
+        operation.body);
+  }
+  flush();
+  return result;
+}
+
+}  // namespace luamigrate::databases::mysql

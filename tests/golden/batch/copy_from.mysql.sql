@@ -1,0 +1,2 @@
+ALTER TABLE users CHANGE email mail TEXT NULL, ADD COLUMN age INTEGER CHECK (age > 0);
+

@@ -1,0 +1,2 @@
+-- error in line 1: MySQL has no reordering of columns in a block
+-- hint: move each by mysql_after or mysql_first of alter_column

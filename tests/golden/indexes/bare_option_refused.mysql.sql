@@ -1,0 +1,2 @@
+CREATE INDEX ix_gin ON t (doc) USING gin;
+

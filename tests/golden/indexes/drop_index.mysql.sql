@@ -1,0 +1,4 @@
+DROP INDEX ix_a ON t;
+
+DROP INDEX IF EXISTS ix_b ON t;
+

@@ -1,0 +1,2 @@
+-- error in line 1: MySQL has no triggers for each statement
+-- hint: leave `for_each` out, or write "row"

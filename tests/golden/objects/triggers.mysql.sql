@@ -1,0 +1,18 @@
+CREATE TRIGGER touch_users BEFORE UPDATE ON users FOR EACH ROW BEGIN
+	UPDATE users SET changed_at = datetime() WHERE id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS main.`watch order`;
+
+CREATE TRIGGER main.`watch order` AFTER INSERT ON main.`order` FOR EACH ROW BEGIN
+	IF NEW.amount > 100 THEN
+	INSERT INTO big SELECT NEW.id;
+	END IF;
+END;
+
+DROP TRIGGER IF EXISTS touch_users;
+
+CREATE TRIGGER IF NOT EXISTS once AFTER DELETE ON users FOR EACH ROW BEGIN
+	SELECT 1;
+END;
+

@@ -1,0 +1,5 @@
+CREATE TABLE people (
+	mood ENUM('sad','ok','it''s great'),
+	size ENUM('s','m')
+);
+

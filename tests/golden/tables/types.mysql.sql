@@ -1,0 +1,2 @@
+-- error in line 1: a String needs its length on MySQL
+-- hint: write String(255), or Text
