@@ -66,7 +66,8 @@ class Way {
     after_ = std::move(last);
     visited_ += rows;
     context_.observer.progress(label_, visited_, total_, !more);
-    if (keeps_) {
+    // The last batch is kept with what comes behind the walk: behind it there is no position to go on from.
+    if (keeps_ && more) {
       context_.journal.position_reached(text_of_key(after_));
       context_.transaction.keep_part();
     }
