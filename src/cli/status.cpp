@@ -33,9 +33,11 @@ void print_status(const Context& context, const StatusReport& report) {
     for (const std::string& revision : report.missing) context.out << "  " << style.red(revision) << '\n';
   }
   if (!report.unfinished.empty()) {
-    context.out << style.bold(fmt::format("failed ({})", report.unfinished.size())) << '\n';
-    for (const LogInfo& entry : report.unfinished)
-      context.out << "  " << log_line(entry, style) << "\n    " << entry.error << '\n';
+    context.out << style.bold(fmt::format("not finished ({})", report.unfinished.size())) << '\n';
+    for (const LogInfo& entry : report.unfinished) {
+      context.out << "  " << log_line(entry, style) << '\n';
+      if (!entry.error.empty()) context.out << "    " << entry.error << '\n';
+    }
   }
   if (report.last_run) context.out << style.bold("last run") << "\n  " << log_line(*report.last_run, style) << '\n';
   if (report.is_clean) context.out << style.green("nothing is left to do") << '\n';

@@ -8,12 +8,13 @@
 namespace luamigrate {
 namespace {
 
-// The last run of each revision that failed, newest first.
+// The last run of each revision that failed, was cut off or is still at work, newest first.
 std::vector<LogInfo> unfinished_runs(const std::vector<state::LogRow>& newest_first) {
   std::vector<LogInfo> result;
   std::set<std::string> seen;
   for (const state::LogRow& row : newest_first)
-    if (seen.insert(row.revision).second && row.outcome == "failed") result.push_back(info_of(row));
+    if (seen.insert(row.revision).second && (row.outcome == "failed" || row.outcome == "running"))
+      result.push_back(info_of(row));
   return result;
 }
 

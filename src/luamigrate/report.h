@@ -77,7 +77,7 @@ struct StatusReport {
   std::vector<RevisionInfo> pending;  // what `upgrade heads` would run, in order
   std::vector<RevisionInfo> changed;  // applied, and their files are others than those that ran
   std::vector<std::string> missing;   // applied, and there is no file
-  std::vector<LogInfo> unfinished;    // revisions whose last run failed
+  std::vector<LogInfo> unfinished;    // the last runs of revisions, where they failed, were cut off or are at work
   std::optional<LogInfo> last_run;    // nothing: none is logged
   bool is_clean = false;              // nothing is pending, changed, missing or unfinished
 };
