@@ -65,6 +65,21 @@ LiveDatabase::LiveDatabase(const std::string& name) : database_(databases::find_
   url_ = with_database(server, created_);
 }
 
+LiveDatabase::LiveDatabase(CopyOf copy) : database_(copy.original.database_) {
+  const LiveDatabase& original = copy.original;
+  if (!original.folder_.empty()) {
+    folder_ = make_temporary_folder();
+    url_ = "sqlite:///" + (folder_ / "test.db").string();
+    if (std::filesystem::exists(original.folder_ / "test.db"))
+      std::filesystem::copy_file(original.folder_ / "test.db", folder_ / "test.db");
+    return;
+  }
+  const std::string server = server_url(std::string(database_->name));
+  created_ = "lm_test_" + base::random_hex(6);
+  execute_on(*database_, server, fmt::format("CREATE DATABASE {} TEMPLATE {}", created_, original.created_));
+  url_ = with_database(server, created_);
+}
+
 LiveDatabase::~LiveDatabase() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_);
   if (created_.empty()) return;

@@ -15,6 +15,11 @@ class LiveDatabase {
  public:
   // "sqlite" or "postgresql": the name of a database in the registry.
   explicit LiveDatabase(const std::string& name);
+  // One that holds what `original` does, with which nobody works now.
+  struct CopyOf {
+    const LiveDatabase& original;
+  };
+  explicit LiveDatabase(CopyOf copy);
   ~LiveDatabase();
   LiveDatabase(const LiveDatabase&) = delete;
   LiveDatabase& operator=(const LiveDatabase&) = delete;
