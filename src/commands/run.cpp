@@ -101,6 +101,7 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
     settings.lock_retries = project.settings().lock_retries;
     settings.connect_beside = [&project] { return project.connect_beside(); };
     settings.lock_timeout = project.settings().lock_timeout;
+    if (session.lock) settings.require_alone = [&session] { session.lock->require_held(); };
   }
   if (request.dry_run && !dialect.transactional_ddl())
     throw Error(ErrorKind::unsupported,

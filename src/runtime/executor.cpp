@@ -114,6 +114,7 @@ class Executor::Run {
     first_rows_ = rows;
     for (std::size_t next = 0; next < plan.steps.size();) {
       if (stop_.stop_requested()) throw interrupted(plan.steps[next], rows);
+      require_alone(rows);
       if (run_patiently(plan.steps[next], results_.size() + plan.steps.size() - next, rows)) {
         ++next;
         continue;
@@ -340,6 +341,17 @@ class Executor::Run {
     for (std::size_t i = 0; i < (whole_ ? kept_results_ : results_.size()); ++i)
       ids.push_back(x_.graph_.id(*results_[i].step.revision));
     return ids;
+  }
+
+  void require_alone(const revisions::Rows& rows) const {
+    if (!x_.settings_.require_alone) return;
+    try {
+      x_.settings_.require_alone();
+    } catch (Error& error) {
+      error.facts().applied = kept();
+      error.facts().state = "the database is at " + rows_text(whole_ ? first_rows_ : rows);
+      throw;
+    }
   }
 
   Error interrupted(const revisions::Step& next, const revisions::Rows& rows) const {

@@ -46,6 +46,8 @@ struct RunSettings {
   // Another connection to the database, to ask who holds a lock that is waited for so long; empty: nobody is asked.
   std::function<std::unique_ptr<databases::Connection>()> connect_beside;
   std::chrono::milliseconds lock_timeout{0};
+  // Called before each revision: throws where the run is not alone with the database any more; empty: not asked.
+  std::function<void()> require_alone;
   std::string resume_command;  // the command line that does so, for messages
   std::string user_name;       // for the log table
   std::string host;

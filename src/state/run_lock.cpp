@@ -35,6 +35,17 @@ RunLock::RunLock(databases::Connection& connection, std::string key, std::chrono
   }
 }
 
+void RunLock::require_held() const {
+  try {
+    databases::scalar(connection_, {.sql = "SELECT 1"});
+  } catch (const Error& lost) {
+    Error error(ErrorKind::connection, "the session that holds the run lock has ended: " + lost.message(),
+                "run the same command again to go on");
+    error.facts() = lost.facts();
+    throw error;
+  }
+}
+
 RunLock::~RunLock() {
   try {
     connection_.release_run_lock(key_);

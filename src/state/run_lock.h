@@ -20,6 +20,9 @@ class RunLock {
   RunLock(databases::Connection& connection, std::string key, std::chrono::milliseconds timeout, Observer& observer,
           const std::stop_token& stop);
   ~RunLock();
+  // Throws Error{connection} when the session of the lock has ended: another run may be at work by now.
+  void require_held() const;
+
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 

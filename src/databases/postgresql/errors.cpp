@@ -67,6 +67,13 @@ std::string statement_hint(std::string_view sqlstate) {
   return {};
 }
 
+// Where the session ends under a statement, libpqxx asks the connection for more and tells only that this failed.
+std::string words_of(const std::exception& failure) {
+  const std::string words(trimmed(failure.what()));
+  return words.starts_with("Could not obtain client encoding") ? "the server has ended the session; its log says why"
+                                                               : words;
+}
+
 bool ends_the_session(std::string_view sqlstate) {
   return sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03";
 }
@@ -82,6 +89,7 @@ Error connect_error(const pqxx::failure& failure, const Url& url) {
 }
 
 Error statement_error(const std::exception& failure, const std::string& sql, bool open, bool committing) {
+  const std::string words = words_of(failure);
   const auto* refused = dynamic_cast<const pqxx::sql_error*>(&failure);
   const std::string sqlstate = refused ? refused->sqlstate() : std::string();
   const bool lost =
@@ -89,16 +97,16 @@ Error statement_error(const std::exception& failure, const std::string& sql, boo
   const DatabaseFailure kind =
       lost ? (committing ? DatabaseFailure::commit_in_doubt : DatabaseFailure::connection_lost) : failure_of(sqlstate);
   Error error =
-      lost ? Error(ErrorKind::connection, "the connection to PostgreSQL was lost: " + first_line(failure.what()),
+      lost ? Error(ErrorKind::connection, "the connection to PostgreSQL was lost: " + first_line(words),
                    committing ? "whether the transaction was committed is not known: run \"luamigrate current\""
                               : "nothing of the transaction was kept: run the command again")
       : kind == DatabaseFailure::lock_timeout
-          ? Error(ErrorKind::lock_timeout, first_line(failure.what()),
+          ? Error(ErrorKind::lock_timeout, first_line(words),
                   "another transaction holds what is needed: try again later, or raise lock_timeout")
-          : Error(ErrorKind::database, first_line(failure.what()), statement_hint(sqlstate));
+          : Error(ErrorKind::database, first_line(words), statement_hint(sqlstate));
   error.facts().sql = sql;
   error.facts().sqlstate = sqlstate;
-  error.facts().database_message = std::string(trimmed(failure.what()));
+  error.facts().database_message = words;
   error.facts().failure = kind;
   return error;
 }
