@@ -17,6 +17,11 @@ class PostgresqlConnection final : public Connection {
   PostgresqlConnection(const Url& url, const ConnectOptions& options) : session_(url, options) {}
 
   std::int64_t execute(const Statement& statement) override {
+    // It would wait for the version table without end: its own run holds it.
+    if (locked_table_ && vacuums_everything(statement.sql, dialect().syntax()))
+      throw Error(ErrorKind::unsupported,
+                  fmt::format("VACUUM of the whole database would wait for the run lock on {}", *locked_table_),
+                  "name the tables, as in VACUUM users; or set run_lock = \"session\" in migrate.toml");
     const pqxx::result result = session_.run(statement.sql, statement.params);
     if (!counts_rows(statement.sql, dialect().syntax())) return -1;
     return static_cast<std::int64_t>(result.affected_rows());

@@ -159,4 +159,19 @@ bool counts_rows(std::string_view sql, const sql::Syntax& syntax) {
   return is_one_of(first_word(tokens), words);
 }
 
+bool vacuums_everything(std::string_view sql, const sql::Syntax& syntax) {
+  static constexpr std::array<std::string_view, 1> vacuum{"vacuum"};
+  static constexpr std::array<std::string_view, 5> options{"full", "freeze", "verbose", "analyze", "analyse"};
+  sql::Tokenizer tokens(sql, syntax);
+  if (!is_one_of(first_word(tokens), vacuum)) return false;
+  int depth = 0;
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    if (token.text == "(") ++depth;
+    if (token.text == ")") --depth;
+    const bool is_name = token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_name;
+    if (depth == 0 && is_name && !is_one_of(token, options)) return false;
+  }
+  return true;
+}
+
 }  // namespace luamigrate::databases::postgresql

@@ -16,4 +16,7 @@ std::unique_ptr<Cursor> whole_result(Session& session, const Statement& statemen
 // Whether the statement begins with a word for which a number of rows has a meaning: not DDL.
 bool counts_rows(std::string_view sql, const sql::Syntax& syntax);
 
+// Whether the statement is a VACUUM that names no table.
+bool vacuums_everything(std::string_view sql, const sql::Syntax& syntax);
+
 }  // namespace luamigrate::databases::postgresql
