@@ -34,3 +34,7 @@ if(LUAMIGRATE_POSTGRESQL)
   pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
   pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 endif()
+
+if(LUAMIGRATE_MYSQL)
+  pkg_check_modules(MARIADB REQUIRED IMPORTED_TARGET libmariadb)
+endif()

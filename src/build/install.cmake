@@ -23,6 +23,10 @@ if(LUAMIGRATE_POSTGRESQL)
   target_link_libraries(luamigrate_library INTERFACE
     "$<BUILD_INTERFACE:PkgConfig::PQXX;PkgConfig::PQ>" "$<INSTALL_INTERFACE:luamigrate::pqxx>")
 endif()
+if(LUAMIGRATE_MYSQL)
+  target_link_libraries(luamigrate_library INTERFACE
+    "$<BUILD_INTERFACE:PkgConfig::MARIADB>" "$<INSTALL_INTERFACE:luamigrate::mariadb>")
+endif()
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/luamigrate)
 install(TARGETS luamigrate_library EXPORT luamigrateTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -110,7 +110,9 @@ class Executor::Run {
     call(&Hooks::before_run, {});
     if (x_.settings_.dry_run) whole_.emplace(x_.connection_, Transaction::Kind::trial);
     ensure_tables();
-    if (x_.settings_.one_transaction && !whole_) whole_.emplace(x_.connection_, Transaction::Kind::real);
+    // Where DDL commits by itself there is none: each revision is run as it is without the setting.
+    if (x_.settings_.one_transaction && !whole_ && x_.database_.dialect->transactional_ddl())
+      whole_.emplace(x_.connection_, Transaction::Kind::real);
     first_rows_ = rows;
     for (std::size_t next = 0; next < plan.steps.size();) {
       if (stop_.stop_requested()) throw interrupted(plan.steps[next], rows);

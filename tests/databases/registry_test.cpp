@@ -34,13 +34,13 @@ TEST_CASE("an unknown scheme is refused with what there is") {
 }
 
 TEST_CASE("a database without a driver in this build says so") {
-  const Database& mysql = database_for_scheme("mysql");
+  const Database& mssql = database_for_scheme("mssql");
   try {
-    connect(mysql, parse_url("mysql://u:hush@h/db"), {});
+    connect(mssql, parse_url("mssql://u:hush@h/db"), {});
     FAIL("no error");
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::config);
-    CHECK(error.message() == "this build has no driver for MySQL");
+    CHECK(error.message() == "this build has no driver for SQL Server");
   }
 }
 

@@ -34,6 +34,7 @@ TEST_CASE("32 programs that upgrade at once run each revision once, and all succ
   const std::string database = GENERATE(from_range(live_databases()));
   const std::string lock = GENERATE("session", "table");
   if (database == "sqlite" && lock == "table") return;  // has one lock, whatever is asked for
+  if (database == "mysql" && lock == "table") return;   // refuses it
   TestProject project(database, "run_lock = \"" + lock + "\"");
   add_mixed_revisions(project);
   Rows expected;

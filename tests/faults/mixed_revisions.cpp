@@ -7,18 +7,27 @@ namespace luamigrate::test {
 using Rows = std::vector<std::string>;
 
 void add_mixed_revisions(TestProject& project) {
-  const bool concurrent = project.database.database().name == "postgresql";
-  const auto add = [&](const std::string& id, const std::string& down, std::string text) {
+  const std::string_view name = project.database.database().name;
+  const bool concurrent = name == "postgresql";
+  const bool is_mysql = name == "mysql";
+  const auto add = [&](const std::string& id, const std::string& down, std::string text,
+                       const std::string& downgrade = {}) {
     const std::string_view place = "$concurrently";
     for (std::size_t at = 0; (at = text.find(place)) != std::string::npos;)
       text.replace(at, place.size(), concurrent ? ", { concurrently = true }" : "");
-    if (const std::size_t at = text.find("$notes"); at != std::string::npos)
-      text.replace(at, 6, concurrent ? " notes" : "");
-    project.revision(id, down, text);
+    // A statement that runs in no transaction.
+    if (const std::size_t at = text.find("$vacuum"); at != std::string::npos)
+      text.replace(at, 7, concurrent ? "VACUUM notes" : is_mysql ? "ANALYZE TABLE notes" : "VACUUM");
+    if (const std::size_t at = text.find("$loud"); at != std::string::npos)
+      text.replace(at, 5, is_mysql ? "CONCAT(text, '!')" : "text || '!'");
+    if (downgrade.empty())
+      project.revision(id, down, text);
+    else
+      project.revision(id, down, text, downgrade);
   };
   project.revision("a1", "", R"lua(
-  op.create_table("people", { column("id", Integer, { primary_key = true }), column("full_name", Text),
-    column("email", Text), column("visits", BigInteger, { server_default = "0" }) })
+  op.create_table("people", { column("id", Integer, { primary_key = true }), column("full_name", String(100)),
+    column("email", String(100)), column("visits", BigInteger, { server_default = "0" }) })
   local n = 0
   op.bulk_insert("people", function()
     n = n + 1
@@ -26,8 +35,8 @@ void add_mixed_revisions(TestProject& project) {
   end))lua",
                    "op.drop_table('people')");
   project.revision("b2", "a1", R"lua(
-  op.add_column("people", column("first_name", Text))
-  op.add_column("people", column("last_name", Text))
+  op.add_column("people", column("first_name", String(100)))
+  op.add_column("people", column("last_name", String(100)))
   op.execute("UPDATE people SET visits = visits + 1")
   op.create_index("ix_people_email", "people", { "email" })
   op.create_table("orders", { column("id", Integer, { primary_key = true }),
@@ -41,11 +50,11 @@ void add_mixed_revisions(TestProject& project) {
   op.drop_column("people", "first_name"))lua");
   add("c3", "b2", R"lua(transactional = false
 function upgrade()
-  op.create_table("notes", { column("id", Integer, { primary_key = true }), column("text", Text) })
+  op.create_table("notes", { column("id", Integer, { primary_key = true }), column("text", String(100)) })
   op.bulk_insert("notes", { { id = 1, text = "one" }, { id = 2, text = "two" } })
   op.execute("UPDATE people SET visits = visits + 10; INSERT INTO notes (id, text) VALUES (3, 'three'); UPDATE people SET visits = visits + 100")
   op.create_index("ix_notes_text", "notes", { "text" }$concurrently)
-  op.execute("VACUUM$notes")
+  op.execute("$vacuum")
   op.add_column("notes", column("length", Integer))
   op.execute("UPDATE notes SET length = coalesce(length, 0) + length(text)")
 end
@@ -73,7 +82,7 @@ function downgrade()
   end)
   op.drop_index("ix_people_visits", "people")
 end)lua");
-  project.revision("e5", "d4", R"lua(
+  add("e5", "d4", R"lua(
   op.execute("INSERT INTO notes (id, text) VALUES (5, 'five')")
   op.transform_rows("people", { set = { "first_name", "last_name", "email", "visits" }, columns = { "full_name" },
       batch_size = 7, commit = "batch" }, function(row)
@@ -82,13 +91,13 @@ end)lua");
   end)
   op.execute("INSERT INTO notes (id, text) VALUES (6, 'six')")
   op.batched_update("people", { set = { visits = sql("visits + 100000000") }, batch_size = 11, commit = "batch" })
-  op.execute("UPDATE notes SET text = text || '!'"))lua",
-                   R"lua(
+  op.execute("UPDATE notes SET text = $loud"))lua",
+      R"lua(
   op.execute("DELETE FROM notes WHERE id IN (5, 6)")
   op.batched_update("people", { set = { visits = sql("visits - 110000000") }, batch_size = 11, commit = "batch" }))lua");
   project.revision("f6", "e5", R"lua(transactional = false
 function upgrade()
-  op.create_table("copies", { column("id", Integer, { primary_key = true }), column("name", Text) })
+  op.create_table("copies", { column("id", Integer, { primary_key = true }), column("name", String(100)) })
   local rows = op.query("SELECT id, last_name FROM people ORDER BY id")
   op.bulk_insert("copies", function()
     local row = rows()
@@ -126,11 +135,23 @@ Rows left_in(const LiveDatabase& database) {
     for (std::string& row : database.rows(sql)) all.push_back(std::move(row));
   };
   const bool is_sqlite = database.database().name == "sqlite";
+  const bool is_mysql = database.database().name == "mysql";
   const std::string tables =
-      is_sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"
-                : "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
-                  "ORDER BY 1";
-  if (is_sqlite) {
+      is_sqlite  ? "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"
+      : is_mysql ? "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1"
+                 : "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+                   "ORDER BY 1";
+  if (is_mysql) {
+    // The next number of a key depends on what was tried.
+    for (const std::string& table : database.rows(tables))
+      add("SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_key FROM "
+          "information_schema.columns WHERE table_schema = DATABASE() AND table_name = '" +
+          table + "' ORDER BY 2");
+    add("SELECT table_name, index_name, seq_in_index, column_name FROM information_schema.statistics WHERE "
+        "table_schema = DATABASE() ORDER BY 1, 2, 3");
+    add("SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints WHERE "
+        "table_schema = DATABASE() ORDER BY 1, 2");
+  } else if (is_sqlite) {
     add("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2");
   } else {
     add("SELECT table_name::text, column_name::text, data_type::text, is_nullable::text, column_default::text FROM "

@@ -130,7 +130,7 @@ TEST_CASE("batched_update changes each row once, by values, by expressions and b
 TEST_CASE("batched_update goes on behind the batches that were kept, by any key") {
   TestProject project(GENERATE(from_range(live_databases())));
   project.revision("a1", "", R"lua(
-    op.create_table("t", { column("a", Text), column("b", Integer), column("v", Integer, { nullable = false }), primary_key({ "a", "b" }) })
+    op.create_table("t", { column("a", String(20)), column("b", Integer), column("v", Integer, { nullable = false }), primary_key({ "a", "b" }) })
     for _, a in ipairs({ "it's, x", "", "\195\164\n" }) do
       for b = -2, 2 do op.execute("INSERT INTO t (a, b, v) VALUES (?, ?, 0)", { a, b }) end
     end)lua",
@@ -166,7 +166,7 @@ TEST_CASE("what cannot be remembered is not committed by batches") {
 }
 
 TEST_CASE("a dry run of batches keeps none") {
-  TestProject project(GENERATE(from_range(live_databases())));
+  TestProject project(GENERATE(from_range(databases_that_roll_back_ddl())));
   add_counters(project);
   add_walk(project, "");
   project.upgrade("a1");

@@ -69,6 +69,7 @@ TEST_CASE("a run that meets another one names it, gives up in time, and finds no
   const std::string database = GENERATE(from_range(live_databases()));
   const std::string kind = GENERATE("session", "table");
   CAPTURE(database, kind);
+  if (database == "mysql" && kind == "table") return;  // refuses it
   TestProject project(database, "run_lock_timeout = \"200ms\"\nrun_lock = \"" + kind + "\"");
   add_slow_revision(project);
   WaitingObserver first, second;
@@ -80,10 +81,11 @@ TEST_CASE("a run that meets another one names it, gives up in time, and finds no
   REQUIRE(begun);
 
   CHECK(error.kind() == ErrorKind::lock_timeout);
-  const std::string process = database == "sqlite" ? "another luamigrate (pid " + std::to_string(base::process_id())
-                                                   : "another luamigrate (backend ";
+  const std::string process = database == "sqlite"  ? "another luamigrate (pid " + std::to_string(base::process_id())
+                              : database == "mysql" ? "another luamigrate (connection "
+                                                    : "another luamigrate (backend ";
   CHECK(error.message().find(process) == 0);
-  CHECK(error.message().find("running since 20") != std::string::npos);
+  if (database != "mysql") CHECK(error.message().find("running since 20") != std::string::npos);
   CHECK(error.message().find("works on this database; waited ") != std::string::npos);
   CHECK(error.hint().find("run_lock_timeout") != std::string::npos);
   CHECK(second.who().find(process) == 0);

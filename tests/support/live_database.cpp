@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <stdexcept>
 
 #include "base/process.h"
@@ -13,7 +14,8 @@ namespace luamigrate::test {
 namespace {
 
 std::string server_url(const std::string& name) {
-  const std::string variable = "LUAMIGRATE_TEST_" + std::string(name == "postgresql" ? "POSTGRESQL" : name);
+  std::string variable = "LUAMIGRATE_TEST_";
+  for (const char c : name) variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   const auto url = base::environment_variable(variable);
   if (!url || url->empty())
     throw std::runtime_error(variable + " is not set: run scripts/test, which starts the servers that the tests need");
@@ -53,6 +55,13 @@ std::vector<std::string> live_databases() {
   return names;
 }
 
+std::vector<std::string> databases_that_roll_back_ddl() {
+  std::vector<std::string> names = live_databases();
+  std::erase_if(names,
+                [](const std::string& name) { return !databases::find_database(name)->dialect->transactional_ddl(); });
+  return names;
+}
+
 LiveDatabase::LiveDatabase(const std::string& name) : database_(databases::find_database(name)) {
   if (name == "sqlite") {
     folder_ = make_temporary_folder();
@@ -84,7 +93,8 @@ LiveDatabase::~LiveDatabase() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_);
   if (created_.empty()) return;
   try {
-    execute_on(*database_, server_url(std::string(database_->name)), "DROP DATABASE " + created_ + " WITH (FORCE)");
+    const std::string force = database_->name == "postgresql" ? " WITH (FORCE)" : "";
+    execute_on(*database_, server_url(std::string(database_->name)), "DROP DATABASE " + created_ + force);
   } catch (const std::exception&) {
     // The private server is removed with everything in it.
   }

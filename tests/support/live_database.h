@@ -13,7 +13,7 @@ namespace luamigrate::test {
 
 class LiveDatabase {
  public:
-  // "sqlite" or "postgresql": the name of a database in the registry.
+  // "sqlite", "postgresql", "mysql": the name of a database in the registry.
   explicit LiveDatabase(const std::string& name);
   // One that holds what `original` does, with which nobody works now.
   struct CopyOf {
@@ -45,5 +45,6 @@ class LiveDatabase {
 
 // The names to generate a test over.
 std::vector<std::string> live_databases();
+std::vector<std::string> databases_that_roll_back_ddl();
 
 }  // namespace luamigrate::test

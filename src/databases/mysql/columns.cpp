@@ -23,19 +23,20 @@ bool is_default(const std::optional<DefaultValue>& value) {
   return value && !std::holds_alternative<Null>(*value);
 }
 
-// What stands in DEFAULT without parentheses: literals and the current time, with ON UPDATE behind it or not.
+// What stands in DEFAULT without parentheses: literals (5, -5, b'101') and the current time, with ON UPDATE behind it
+// or not.
 bool stands_bare(std::string_view expression) {
-  static constexpr std::array<std::string_view, 5> clocks{"now", "current_timestamp", "localtime", "localtimestamp",
-                                                          "on"};
+  static constexpr std::array<std::string_view, 4> clocks{"now", "current_timestamp", "localtime", "localtimestamp"};
   sql::Tokenizer tokens(expression, dialect().syntax());
   const sql::Token first = tokens.next();
-  bool alone = true;
+  std::size_t count = 1;
   bool updates = false;
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
-    alone = false;
+    ++count;
     updates = updates || sql::equals_ignoring_case(token.text, "update");
   }
-  if (alone || updates || first.text == "(") return true;
+  const bool has_sign = first.text == "-" || first.text == "b" || first.text == "x";
+  if (count == 1 || updates || first.text == "(" || (has_sign && count == 2)) return true;
   for (const std::string_view clock : clocks)
     if (sql::equals_ignoring_case(first.text, clock)) return true;
   return false;
@@ -47,6 +48,21 @@ bool wants_parentheses(const Type* given) {
   const Type& type = given->on("mysql");
   if (type.dialect.empty()) return type.name == "Text" || type.name == "Binary" || type.name == "JSON";
   return type.name == "JSON" || type.name.ends_with("TEXT") || type.name.ends_with("BLOB");
+}
+
+// A column may be given a new value with each UPDATE of its row and have no default.
+bool is_only_on_update(const DefaultValue& value) {
+  const auto* expression = std::get_if<Sql>(&value);
+  return expression && sql::equals_ignoring_case(expression->text.substr(0, 10), "on update ");
+}
+
+// The name of a column in an expression that the catalogue shows, where it always stands in backticks.
+std::string with_new_name(const std::string& expression, const std::string& old_name, const std::string& new_name) {
+  std::string result;
+  sql::Tokenizer tokens(expression, dialect().syntax());
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
+    result += token.text == "`" + old_name + "`" ? "`" + new_name + "`" : std::string(token.text);
+  return result;
 }
 
 }  // namespace
@@ -76,7 +92,8 @@ std::string MysqlDialect::column_description(const Column& column, bool nullable
   else if (column.identity)
     unsupported("identity columns", "use autoincrement, or a default");
   else if (is_default(column.server_default))
-    text += " DEFAULT " + default_sql_for(*column.server_default, &column.type);
+    text += (is_only_on_update(*column.server_default) ? " " : " DEFAULT ") +
+            default_sql_for(*column.server_default, &column.type);
   if (restated) text += comment;
   if (!column.check.empty()) text += " " + check_clause(schema::Check{.condition = column.check});
   return text;
@@ -146,12 +163,10 @@ Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& table
         "add existing_type, and what else of existing_nullable, existing_server_default, existing_comment and "
         "existing_autoincrement it has");
   if (op.existing_type) column.type = *op.existing_type;
-  if (op.type) {
-    column.type = *op.type;
-    if (!is_text(column.type) || !column.type.on(name()).text_option("collation").empty() ||
-        !column.type.on(name()).text_option("charset").empty())
-      column.collation.clear();
-  }
+  if (op.type) column.type = *op.type;
+  const Type& own = column.type.on(name());
+  if (!is_text(column.type) || !own.text_option("collation").empty() || !own.text_option("charset").empty())
+    column.collation.clear();
   if (op.existing_nullable) column.nullable = *op.existing_nullable;
   if (op.nullable) column.nullable = *op.nullable;
   if (op.existing_server_default) column.server_default = *op.existing_server_default;
@@ -187,7 +202,8 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AlterColumn& op, const Ta
     if (renames) result.push_back(fmt::format("RENAME COLUMN {} TO {}", quote(op.column), quote(*op.new_column_name)));
     return result;
   }
-  const Column column = wanted(op, tables);
+  Column column = wanted(op, tables);
+  if (renames) column.check = with_new_name(column.check, op.column, *op.new_column_name);
   const std::string description = column_description(column, column.nullable.value_or(!column.primary_key),
                                                      column.autoincrement.value_or(false), true);
   if (!renames) return {fmt::format("MODIFY {} {}{}", quote(op.column), description, where)};

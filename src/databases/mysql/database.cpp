@@ -3,6 +3,10 @@
 #include "databases/mysql/dialect.h"
 #include "databases/mysql/options.h"
 #include "databases/mysql/types.h"
+#ifdef LUAMIGRATE_WITH_MYSQL
+#include "databases/mysql/connection.h"
+#include "databases/mysql/inspector.h"
+#endif
 
 namespace luamigrate::databases::mysql {
 
@@ -12,7 +16,12 @@ const Database& database() {
                                    .url_schemes = {"mysql", "mariadb"},
                                    .types = types(),
                                    .options = options(),
-                                   .dialect = &dialect()};
+                                   .dialect = &dialect(),
+#ifdef LUAMIGRATE_WITH_MYSQL
+                                   .connect = connect,
+                                   .inspect = inspect,
+#endif
+                                   .build_option = "LUAMIGRATE_MYSQL"};
   return descriptor;
 }
 
