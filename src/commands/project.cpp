@@ -140,7 +140,7 @@ Session Migrator::Project::connect(Access access) const {
 LockedSession Migrator::Project::connect_alone(const std::stop_token& stop, Access access) const {
   LockedSession session{connect(access), nullptr, nullptr};
   if (session.database->session_run_lock) {
-    session.lock_connection = connect_beside();
+    if (session.database->run_lock_beside) session.lock_connection = connect_beside();
     if (settings_.run_lock == config::RunLockKind::table && !lock_by_table(session, access)) return session;
   }
   session.lock =

@@ -30,7 +30,7 @@ struct Session {
 
 // One that no other run works on meanwhile. The lock is let go before its connection is closed.
 struct LockedSession : Session {
-  std::unique_ptr<databases::Connection> lock_connection;  // empty where the lock is no session's
+  std::unique_ptr<databases::Connection> lock_connection;  // empty where the lock is not one of another session
   std::unique_ptr<state::RunLock> lock;
 };
 

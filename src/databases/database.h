@@ -63,6 +63,9 @@ struct Database {
   // Whether the run lock is held by a session, so that it needs a connection of its own; else it lies beside the file,
   // and a transaction that writes keeps other writers out by itself.
   bool session_run_lock = true;
+  // Whether that session is one beside the one that works. No: a statement that the server goes on with when its client
+  // is gone keeps the next run out.
+  bool run_lock_beside = true;
 };
 
 }  // namespace luamigrate::databases

@@ -7,6 +7,7 @@
 #include "luamigrate/error.h"
 #include "ops/describe.h"
 #include "ops/naming.h"
+#include "runtime/effect.h"
 #include "runtime/facts.h"
 #include "runtime/row_stream.h"
 #include "runtime/row_walk.h"
@@ -37,19 +38,6 @@ class CursorRows final : public ops::Rows {
 
 // How many rows go by until it is told how far it has come, and looked whether to stop.
 constexpr std::int64_t rows_between_looks = 4'000;
-
-// Whether an operation that was begun by a run that was cut off is done. Only where the database can tell.
-bool has_taken_effect(const ops::Operation& operation, databases::Inspector& inspector) {
-  if (const auto* create = std::get_if<ops::CreateIndex>(&operation.body)) {
-    const std::optional<schema::Table> table = inspector.find_table({create->schema, create->table});
-    return table && create->name && std::ranges::any_of(table->indexes, [&](const schema::Index& index) {
-             return index.name && index.name->text == create->name->text && !index.invalid;
-           });
-  }
-  if (const auto* drop = std::get_if<ops::DropIndex>(&operation.body))
-    return drop->table && !inspector.has_index({drop->schema, *drop->table}, drop->name.text);
-  return false;
-}
 
 }  // namespace
 
@@ -101,14 +89,14 @@ std::int64_t LiveSink::apply(const ops::Operation& operation) {
     if (journal_.passes_over(description)) return -1;
     const databases::Dialect& dialect = *database_.dialect;
     const ops::Operation named = ops::with_names(operation, convention_, dialect.identifier_limit());
-    if (journal_.may_be_done() && has_taken_effect(named, inspector_)) {
+    if (journal_.may_be_done() && is_done(named)) {
       journal_.operation_done(description);
       journal_.write();
       return -1;
     }
     const auto statements = dialect.compile(named, inspector_);
     const bool is_text = std::holds_alternative<ops::Execute>(named.body);
-    if (transaction_.is_open()) return execute_inside(statements, description);
+    if (transaction_.is_open()) return execute_inside(statements, description, is_text);
     transaction_.require_sound();
     if (!is_text && dialect.transactional_ddl() &&
         std::ranges::none_of(statements, &databases::Statement::outside_transaction))
@@ -117,24 +105,42 @@ std::int64_t LiveSink::apply(const ops::Operation& operation) {
   });
 }
 
-std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& statements,
-                                      std::string_view description) {
+bool LiveSink::is_done(const ops::Operation& operation) {
+  std::size_t statements = 1;
+  if (std::holds_alternative<ops::BatchAlterTable>(operation.body)) try {
+      statements = database_.dialect->compile(operation, inspector_).size();
+    } catch (const Error&) {
+      statements = 2;  // it names what is there no more: some of it is done
+    }
+  return has_taken_effect(operation, statements, inspector_) == true;
+}
+
+// What runs outside the transaction keeps what came before it: of a text, the statements before.
+std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& statements, std::string_view description,
+                                      bool is_text) {
   std::int64_t touched = -1;
-  bool apart = false;
-  for (const databases::Statement& statement : statements) {
+  const auto count = [&](std::size_t place) {
+    if (place + 1 == statements.size())
+      journal_.operation_done(description);
+    else if (is_text)
+      journal_.statement_done();
+  };
+  const auto passed_over = static_cast<std::size_t>(is_text ? journal_.statements_done_before() : 0);
+  for (std::size_t i = passed_over; i < statements.size(); ++i) {
+    const databases::Statement& statement = statements[i];
     if (!statement.outside_transaction || transaction_.is_trial()) {
       touched = execute(statement);
+      count(i);
       continue;
     }
-    apart = true;
     journal_.begins(description);
     transaction_.outside([&] {
       touched = execute(statement);
-      if (&statement == &statements.back()) journal_.operation_done(description);
+      count(i);
       journal_.write();
     });
   }
-  if (!apart || !statements.back().outside_transaction) journal_.operation_done(description);
+  if (passed_over >= statements.size()) journal_.operation_done(description);
   return touched;
 }
 

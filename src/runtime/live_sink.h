@@ -53,7 +53,9 @@ class LiveSink final : public ops::Sink {
   template <class Work>
   std::int64_t walk(std::string_view operation, const ops::Origin& origin, const schema::TableName& table, Work work);
   // The statements of an operation: in the transaction that is open; all in one of their own; each by itself.
-  std::int64_t execute_inside(const std::vector<databases::Statement>& statements, std::string_view description);
+  bool is_done(const ops::Operation& operation);  // by a run that was cut off
+  std::int64_t execute_inside(const std::vector<databases::Statement>& statements, std::string_view description,
+                              bool is_text);
   std::int64_t execute_as_piece(const std::vector<databases::Statement>& statements, std::string_view description);
   std::int64_t execute_apart(const std::vector<databases::Statement>& statements, std::string_view description,
                              bool is_text);

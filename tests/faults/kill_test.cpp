@@ -113,7 +113,7 @@ std::size_t kills_wanted() {
 }  // namespace
 
 TEST_CASE("a run that is killed before or after a statement is finished by the next one") {
-  const std::string database = GENERATE(from_range(databases_that_roll_back_ddl()));
+  const std::string database = GENERATE(from_range(live_databases()));
   const Rows command = GENERATE(Rows{"upgrade", "head"}, Rows{"downgrade", "base"});
   CAPTURE(database, command);
   const Scenario scenario(database, command);
@@ -126,7 +126,7 @@ TEST_CASE("a run that is killed before or after a statement is finished by the n
 }
 
 TEST_CASE("a run that is killed at any time is finished by the next one") {
-  const std::string database = GENERATE(from_range(databases_that_roll_back_ddl()));
+  const std::string database = GENERATE(from_range(live_databases()));
   const Rows command = GENERATE(Rows{"upgrade", "head"}, Rows{"downgrade", "base"});
   CAPTURE(database, command);
   const Scenario scenario(database, command);

@@ -85,8 +85,13 @@ LiveDatabase::LiveDatabase(CopyOf copy) : database_(copy.original.database_) {
   }
   const std::string server = server_url(std::string(database_->name));
   created_ = "lm_test_" + base::random_hex(6);
-  execute_on(*database_, server, fmt::format("CREATE DATABASE {} TEMPLATE {}", created_, original.created_));
   url_ = with_database(server, created_);
+  if (database_->name == "mysql") {
+    execute_on(*database_, server, "CREATE DATABASE " + created_);
+    copy_tables(original);
+    return;
+  }
+  execute_on(*database_, server, fmt::format("CREATE DATABASE {} TEMPLATE {}", created_, original.created_));
 }
 
 LiveDatabase::~LiveDatabase() {
@@ -97,6 +102,19 @@ LiveDatabase::~LiveDatabase() {
     execute_on(*database_, server_url(std::string(database_->name)), "DROP DATABASE " + created_ + force);
   } catch (const std::exception&) {
     // The private server is removed with everything in it.
+  }
+}
+
+// MySQL has no way to copy a database.
+void LiveDatabase::copy_tables(const LiveDatabase& original) const {
+  const auto source = original.connect(), target = connect();
+  target->execute({.sql = "SET foreign_key_checks = 0"});
+  for (const std::string& table : original.rows("SHOW TABLES")) {
+    const auto shown = source->query({.sql = "SHOW CREATE TABLE " + table});
+    std::vector<schema::Value> row;
+    shown->next(row);
+    target->execute({.sql = std::get<std::string>(row.at(1))});
+    target->execute({.sql = fmt::format("INSERT INTO {0} SELECT * FROM {1}.{0}", table, original.created_)});
   }
 }
 

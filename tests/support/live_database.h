@@ -37,6 +37,8 @@ class LiveDatabase {
   bool renders_booleans_as_words() const;
 
  private:
+  void copy_tables(const LiveDatabase& original) const;
+
   const databases::Database* database_;
   std::string url_;
   std::filesystem::path folder_;  // of a database that is a file

@@ -21,7 +21,8 @@ const Database& database() {
                                    .connect = connect,
                                    .inspect = inspect,
 #endif
-                                   .build_option = "LUAMIGRATE_MYSQL"};
+                                   .build_option = "LUAMIGRATE_MYSQL",
+                                   .run_lock_beside = false};
   return descriptor;
 }
 
