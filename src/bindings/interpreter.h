@@ -24,8 +24,9 @@ struct InterpreterOptions {
   std::filesystem::path project_folder;  // read_file and execute_file read here; messages name files relative to it
   std::filesystem::path lua_folder;      // where `require` looks; empty: only modules of our own
   std::size_t memory_limit = lua::default_memory_limit;
-  std::chrono::milliseconds time_limit{0};  // for each call of a script; zero: none
-  std::vector<std::string> unsafe;          // [lua] unsafe
+  std::chrono::milliseconds time_limit{0};       // for each call of a script; zero: none, but for
+  std::chrono::milliseconds load_limit{10'000};  // reading a file, which only defines functions
+  std::vector<std::string> unsafe;               // [lua] unsafe
   std::span<const databases::Database* const> databases = databases::all_databases();  // whose types and options exist
 };
 
@@ -41,6 +42,9 @@ class Interpreter {
   lua_State* state() const noexcept { return state_.get(); }
   lua::State& owner() noexcept { return state_; }
   const InterpreterOptions& options() const noexcept { return options_; }
+  std::chrono::milliseconds load_limit() const noexcept {
+    return options_.time_limit.count() > 0 ? options_.time_limit : options_.load_limit;
+  }
 
   // The interpreter that L is of.
   static Interpreter& of(lua_State* L);

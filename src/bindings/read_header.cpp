@@ -157,7 +157,7 @@ revisions::RevisionHeader load_revision(Interpreter& interpreter, const std::fil
   const std::string shown = base::shown_path(file, interpreter.options().project_folder);
   revisions::RevisionHeader header;
   try {
-    const lua::TimeLimit limit(interpreter.owner(), interpreter.options().time_limit);
+    const lua::TimeLimit limit(interpreter.owner(), interpreter.load_limit());
     int environment = LUA_NOREF;
     lua::protect(L, [&] {
       lua::push_environment(L);

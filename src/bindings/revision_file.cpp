@@ -62,7 +62,7 @@ bool RevisionFile::defines(ops::ScriptFunction function) const {
 
 void RevisionFile::run(ops::ScriptFunction function, ops::Sink& sink, const ops::ScriptContext& context) {
   lua_State* L = interpreter_.state();
-  const lua::TimeLimit limit(interpreter_.owner(), interpreter_.options().time_limit);
+  const lua::TimeLimit limit(interpreter_.owner(), interpreter_.options().time_limit, context.stop);
   Run run(interpreter_, sink, context);
   try {
     lua::protect(L, [&] {

@@ -92,6 +92,7 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   runtime::RunSettings settings = project.run_settings(request.tag);
   settings.dry_run = request.dry_run;
   settings.resume = request.resume;
+  settings.stop = request.stop;
   settings.resume_command = fmt::format("luamigrate {} --resume {}",
                                         request.direction == Direction::upgrade ? "upgrade" : "downgrade", target);
   if (request.resume && !project.settings().log_table)

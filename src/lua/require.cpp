@@ -65,7 +65,9 @@ Module find_module(const Folders& folders, const std::string& name) {
 int require(lua_State* L) {
   if (lua_type(L, 1) != LUA_TSTRING) throw Error(ErrorKind::script, "require: expected the name of a module");
   lua_settop(L, 1);
-  const std::string name = lua_tostring(L, 1);
+  std::size_t size = 0;
+  const char* text = lua_tolstring(L, 1, &size);
+  const std::string name(text, size);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &modules_key);
   if (lua_getfield(L, 2, name.c_str()) == LUA_TLIGHTUSERDATA)
     throw Error(ErrorKind::script, fmt::format("require: module \"{}\" requires itself, by way of others", name));

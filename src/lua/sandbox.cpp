@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "base/suggest.h"
+#include "lua/state.h"
+#include "lua/string_functions.h"
+#include "lua/table_functions.h"
 
 namespace luamigrate::lua {
 namespace {
@@ -34,6 +37,7 @@ struct Library {
   const char* name;
   lua_CFunction open;
   std::span<const char* const> allowed;
+  void (*adapt)(lua_State* L) = nullptr;  // what is allowed, on top of the stack
 };
 
 std::vector<std::string> string_keys(lua_State* L, int table) {
@@ -138,6 +142,25 @@ int safe_rawset(lua_State* L) {
   return 1;
 }
 
+// A handler of xpcall runs before the stack is unwound, for an error of the hook where no hook runs. When time is up it
+// is not asked. Upvalue: the script's handler.
+int timely_handler(lua_State* L) {
+  State::of(L).require_time();
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
+// Upvalue: Lua's own xpcall.
+int safe_xpcall(lua_State* L) {
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_pushvalue(L, 2);
+  lua_pushcclosure(L, &guarded<&timely_handler>, 1);
+  lua_replace(L, 2);
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
 int memory_count(lua_State* L) {
   const std::string_view option = luaL_optstring(L, 1, "collect");
   if (option == "count") {
@@ -181,6 +204,7 @@ void open_library(lua_State* L, int globals, const Library& library) {
   const int whole = lua_gettop(L);
   lua_createtable(L, 0, static_cast<int>(library.allowed.size()));
   copy_allowed(L, whole, whole + 1, library.allowed);
+  if (library.adapt) library.adapt(L);
   make_read_only(L, library.name);
   lua_setfield(L, globals, library.name);
   lua_settop(L, whole - 1);
@@ -225,9 +249,13 @@ void open_sandbox(lua_State* L, std::span<const std::string> unsafe) {
     set_function<&safe_getmetatable>(L, globals, "getmetatable");
     set_function<&safe_rawset>(L, globals, "rawset");
     set_function<&memory_count>(L, globals, "collectgarbage");
+    lua_getfield(L, base, "xpcall");
+    lua_pushcclosure(L, &guarded<&safe_xpcall>, 1);
+    lua_setfield(L, globals, "xpcall");
     set_function<&safe_load>(L, globals, "load");
     for (const Library& library :
-         {Library{LUA_STRLIBNAME, luaopen_string, string_names}, Library{LUA_TABLIBNAME, luaopen_table, table_names},
+         {Library{LUA_STRLIBNAME, luaopen_string, string_names, &set_watched_string_functions},
+          Library{LUA_TABLIBNAME, luaopen_table, table_names, &set_bounded_table_functions},
           Library{LUA_MATHLIBNAME, luaopen_math, math_names}, Library{LUA_UTF8LIBNAME, luaopen_utf8, utf8_names},
           Library{LUA_COLIBNAME, luaopen_coroutine, coroutine_names}, Library{LUA_OSLIBNAME, luaopen_os, os_names}})
       open_library(L, globals, library);

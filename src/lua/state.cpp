@@ -76,20 +76,39 @@ State& State::of(lua_State* L) noexcept {
   return **static_cast<State**>(lua_getextraspace(L));
 }
 
-TimeLimit::TimeLimit(State& state, std::chrono::milliseconds limit)
-    : state_(state), outer_(state.time_limit_), limit_(limit), deadline_(std::chrono::steady_clock::now() + limit) {
-  if (limit_.count() <= 0) return;
+void State::require_time() const {
+  if (time_limit_ && time_limit_->is_over()) throw time_limit_->why();
+}
+
+TimeLimit::TimeLimit(State& state, std::chrono::milliseconds limit, std::stop_token stop)
+    : state_(state),
+      outer_(state.time_limit_),
+      limit_(limit),
+      deadline_(std::chrono::steady_clock::now() + limit),
+      stop_(std::move(stop)) {
+  if (!is_limited()) return;
   state_.time_limit_ = this;
   lua_sethook(state_.get(), &TimeLimit::hook, LUA_MASKCOUNT, hook_interval);
 }
 
 TimeLimit::~TimeLimit() {
-  if (limit_.count() <= 0) return;
+  if (!is_limited()) return;
   state_.time_limit_ = outer_;
   if (outer_)
     lua_sethook(state_.get(), &TimeLimit::hook, LUA_MASKCOUNT, hook_interval);
   else
     lua_sethook(state_.get(), nullptr, 0, 0);
+}
+
+bool TimeLimit::is_over() const {
+  return stop_.stop_requested() || (limit_.count() > 0 && std::chrono::steady_clock::now() >= deadline_);
+}
+
+Error TimeLimit::why() const {
+  if (stop_.stop_requested())
+    return Error(ErrorKind::interrupted, "interrupted in the script", "run the same command again to go on");
+  return Error(ErrorKind::script, fmt::format("the script ran for longer than {} ms", limit_.count()),
+               "raise [lua] time_limit, or do less in Lua");
 }
 
 void TimeLimit::hook(lua_State* L, lua_Debug*) {
@@ -98,10 +117,9 @@ void TimeLimit::hook(lua_State* L, lua_Debug*) {
     lua_sethook(L, nullptr, 0, 0);
     return;
   }
-  if (std::chrono::steady_clock::now() < limit->deadline_) return;
+  if (!limit->is_over()) return;
   lua_sethook(L, &TimeLimit::hook, LUA_MASKCOUNT, 1);
-  raise(L, Error(ErrorKind::script, fmt::format("the script ran for longer than {} ms", limit->limit_.count()),
-                 "raise [lua] time_limit, or do less in Lua"));
+  raise(L, limit->why());
 }
 
 }  // namespace luamigrate::lua

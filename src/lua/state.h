@@ -5,6 +5,9 @@
 #include <cstddef>
 #include <lua.hpp>
 #include <memory>
+#include <stop_token>
+
+#include "luamigrate/error.h"
 
 namespace luamigrate::lua {
 
@@ -23,6 +26,9 @@ class State {
   std::size_t memory_used() const noexcept;
   std::size_t memory_limit() const noexcept;
 
+  // Throws what ends a script whose time is up, or that is asked to stop: for functions that take long.
+  void require_time() const;
+
   // The State that `L`, or the coroutine `L`, is of.
   static State& of(lua_State* L) noexcept;
 
@@ -38,23 +44,28 @@ class State {
   class TimeLimit* time_limit_ = nullptr;
 };
 
-// While it lives, Lua code of the state that runs for longer ends with an error, again at each further instruction, so
-// that no pcall in a script can swallow it. Time spent inside one call of a C function is seen only when it returns.
-// Zero: no limit.
+// While it lives, Lua code of the state that runs for longer, or goes on after `stop` was requested, ends with an
+// error, again at each further instruction, so that no pcall in a script can swallow it. Time spent inside one call of
+// a C function is seen when it returns, or calls require_time(). Zero: no limit of time.
 class TimeLimit {
  public:
-  TimeLimit(State& state, std::chrono::milliseconds limit);
+  TimeLimit(State& state, std::chrono::milliseconds limit, std::stop_token stop = {});
   ~TimeLimit();
   TimeLimit(const TimeLimit&) = delete;
   TimeLimit& operator=(const TimeLimit&) = delete;
 
  private:
+  friend class State;
   static void hook(lua_State* L, lua_Debug* activation);
+  bool is_limited() const { return limit_.count() > 0 || stop_.stop_possible(); }
+  bool is_over() const;
+  Error why() const;
 
   State& state_;
   TimeLimit* outer_;
   std::chrono::milliseconds limit_;
   std::chrono::steady_clock::time_point deadline_;
+  std::stop_token stop_;
 };
 
 }  // namespace luamigrate::lua

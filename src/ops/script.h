@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <stop_token>
 #include <string>
 
 #include "ops/sink.h"
@@ -14,6 +15,7 @@ struct ScriptContext {
   std::string revision;
   std::string tag;                                 // --tag
   std::map<std::string, std::string> x_arguments;  // -x key=value
+  std::stop_token stop;                            // the script ends with Error{interrupted} when it is asked to
 };
 
 // The functions of a revision file, wherever they come from.

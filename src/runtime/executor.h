@@ -49,6 +49,7 @@ struct RunSettings {
   // Called before each revision: throws where the run is not alone with the database any more; empty: not asked.
   std::function<void()> require_alone;
   std::string resume_command;  // the command line that does so, for messages
+  std::stop_token stop;        // asks scripts to end
   std::string user_name;       // for the log table
   std::string host;
   std::string tool_version;
