@@ -4,8 +4,6 @@
 
 #include <csignal>
 
-#include "cli/exit_code.h"
-
 namespace luamigrate::cli {
 namespace {
 
@@ -15,8 +13,8 @@ int write_end = -1;
 
 // A signal handler may do next to nothing, so it writes to a pipe that a thread reads.
 void handle_interrupt(int signal) {
-  if (interrupted != 0) ::_exit(exit_interrupted);
-  interrupted = 1;
+  if (interrupted != 0) ::_exit(128 + signal);
+  interrupted = signal;
   const char number = static_cast<char>(signal);
   [[maybe_unused]] const auto written = ::write(write_end, &number, 1);
 }
@@ -44,6 +42,10 @@ Interrupts::~Interrupts() {
   std::signal(SIGTERM, SIG_DFL);
   const char done = 0;
   if (::write(pipe_[1], &done, 1) == 1) reader_.join();
+}
+
+int interrupting_signal() noexcept {
+  return interrupted;
 }
 
 void outlive_readers() {

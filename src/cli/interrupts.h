@@ -5,8 +5,8 @@
 
 namespace luamigrate::cli {
 
-// While it lives, the first Ctrl-C asks the run to stop at the next place where that is clean, and a second one ends
-// the program at once.
+// While it lives, the first Ctrl-C (or SIGTERM) asks the run to stop at the next place where that is clean, and a
+// second one ends the program at once.
 class Interrupts {
  public:
   Interrupts();
@@ -21,6 +21,9 @@ class Interrupts {
   std::stop_source stop_;
   std::thread reader_;
 };
+
+// The signal that asked to stop; 0: none has.
+int interrupting_signal() noexcept;
 
 // A run that is told about on a pipe goes on where nobody reads any more (`luamigrate upgrade 2>&1 | head -1`): half a
 // run is worth less than its last lines. Programs started from here meet the signal as usual.

@@ -50,11 +50,17 @@ void add_global_options(CLI::App& app, GlobalOptions& options, std::vector<std::
   app.add_flag("--traceback", options.traceback, "show Lua's traceback with errors");
 }
 
+// As the shell counts what a signal has ended.
+int exit_code_behind(const Error& error) {
+  const int signal = error.kind() == ErrorKind::interrupted ? interrupting_signal() : 0;
+  return signal != 0 ? 128 + signal : exit_code_of(error.kind());
+}
+
 int report(const Error& error, const GlobalOptions& options) {
   if (options.json && std::cout << document(to_json(error, options.traceback)) << std::flush)
-    return exit_code_of(error.kind());
+    return exit_code_behind(error);
   std::cerr << error_text(error, options.traceback, Style::for_stream(options.color, STDERR_FILENO));
-  return exit_code_of(error.kind());
+  return exit_code_behind(error);
 }
 
 // JSON only where it is asked for by both flags: a person may read standard error while a program reads the answer.
