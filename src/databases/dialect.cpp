@@ -7,7 +7,6 @@
 
 #include "luamigrate/error.h"
 #include "sql/parameters.h"
-#include "sql/tokenizer.h"
 
 namespace luamigrate::databases {
 namespace {
@@ -70,6 +69,10 @@ std::vector<Statement> Dialect::compile_execute(std::string_view sql, const sche
   return result;
 }
 
+std::string Dialect::in_script(const sql::Token& token) const {
+  return std::string(token.text);
+}
+
 bool Dialect::rolls_back(std::string_view sql) const {
   static constexpr std::array<std::string_view, 6> rows{"insert", "update", "delete", "replace", "merge", "with"};
   static constexpr std::array<std::string_view, 7> definitions{"create", "alter",  "drop",    "comment",
@@ -96,6 +99,16 @@ std::string Dialect::quote(const schema::ObjectName& name) const {
   return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
 }
 
+namespace {
+
+// A sign must not make a comment of the one before it, and is part of what is cast: -32768::smallint is out of range.
+std::string in_its_place(std::string literal, std::string_view before, std::string_view behind) {
+  const bool apart = literal.starts_with('-') && (before.ends_with('-') || behind.starts_with("::"));
+  return apart ? "(" + literal + ")" : literal;
+}
+
+}  // namespace
+
 std::string with_literals(const Dialect& dialect, const Statement& statement) {
   if (statement.params.empty()) return statement.sql;
   std::string result;
@@ -103,10 +116,24 @@ std::string with_literals(const Dialect& dialect, const Statement& statement) {
   for (const sql::Placeholder& place : sql::find_placeholders(statement.sql, dialect.syntax())) {
     if (place.position >= statement.params.size()) continue;
     result.append(statement.sql, copied, place.offset - copied);
-    result += dialect.literal(statement.params[place.position]);
+    result += in_its_place(dialect.literal(statement.params[place.position]), result,
+                           std::string_view(statement.sql).substr(place.offset + place.length));
     copied = place.offset + place.length;
   }
   return result.append(statement.sql, copied);
+}
+
+std::string as_script(const Dialect& dialect, const Statement& statement) {
+  const std::string sql = with_literals(dialect, statement);
+  std::string result;
+  sql::Tokenizer tokens(sql, dialect.syntax());
+  sql::Token last;
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    result += dialect.in_script(token);
+    last = token;
+  }
+  const bool comment = last.kind == sql::TokenKind::comment && !last.text.starts_with("/*");
+  return result + (comment ? "\n;" : ";");
 }
 
 }  // namespace luamigrate::databases

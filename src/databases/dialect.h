@@ -14,6 +14,7 @@
 #include "schema/type.h"
 #include "schema/value.h"
 #include "sql/syntax.h"
+#include "sql/tokenizer.h"
 
 namespace luamigrate::databases {
 
@@ -70,6 +71,10 @@ class Dialect {
   // Whether a statement that a script wrote may run in a transaction and is undone with it; no where that is not sure.
   virtual bool rolls_back(std::string_view sql) const;
 
+  // A token as it stands in a script, where the database's own program would read it as something else. Throws
+  // Error{unsupported} for one that no script can hold.
+  virtual std::string in_script(const sql::Token& token) const;
+
   virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
   virtual std::string_view commit_sql() const { return "COMMIT"; }
 };
@@ -77,5 +82,8 @@ class Dialect {
 // `sql` with the values of `params` written in as literals: what an offline script shows. Throws Error{script} for a
 // value that has no literal.
 std::string with_literals(const Dialect& dialect, const Statement& statement);
+
+// The same as the database's own program reads it, with a semicolon that a comment at the end does not swallow.
+std::string as_script(const Dialect& dialect, const Statement& statement);
 
 }  // namespace luamigrate::databases

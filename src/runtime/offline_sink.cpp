@@ -18,10 +18,10 @@ namespace {
 }  // namespace
 
 void OfflineSink::print(const databases::Statement& statement) {
-  const std::string sql = databases::with_literals(dialect_, statement);
+  const std::string sql = databases::as_script(dialect_, statement);
   const bool interrupts = statement.outside_transaction && in_transaction_;
   std::string text = interrupts ? fmt::format("{};\n\n", dialect_.commit_sql()) : "";
-  text += sql + ";\n\n";
+  text += sql + "\n\n";
   if (interrupts) text += fmt::format("{};\n\n", dialect_.begin_sql());
   observer_.offline_sql(text);
 }

@@ -18,6 +18,7 @@ struct Syntax {
   bool nested_comments = false;        // /* /* */ */
   bool hash_comments = false;          // # to the end of the line
   bool executable_comments = false;    // /*! ... */ and /*M! ... */ are code
+  bool return_ends_line = false;       // a carriage return ends a comment to the end of the line
   bool question_operators = false;     // ?| and ?& are operators; beside parameters ?? is the operator ?
   bool trigger_bodies = false;         // CREATE TRIGGER ... BEGIN ...; ... END is one statement
   bool atomic_bodies = false;          // BEGIN ATOMIC ... END of an SQL function is one statement

@@ -33,6 +33,12 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+Tokenizer::Tokenizer(std::string_view text, const Syntax& syntax) : text_(text), syntax_(syntax) {
+  if (text.find('\0') != std::string_view::npos)
+    throw Error(ErrorKind::script, "the SQL holds a zero byte",
+                "take it out; bytes are given as parameters: blob(...)");
+}
+
 Token Tokenizer::next() {
   const std::size_t begin = here_;
   if (begin >= text_.size()) return {};
@@ -86,7 +92,7 @@ std::size_t Tokenizer::space_end() const {
 }
 
 std::size_t Tokenizer::line_end() const {
-  return std::min(text_.find('\n', here_), text_.size());
+  return std::min(text_.find_first_of(syntax_.return_ends_line ? "\r\n" : "\n", here_), text_.size());
 }
 
 std::size_t Tokenizer::block_comment_end() const {

@@ -27,7 +27,8 @@ struct Token {
 // Views into `text`. Linear in its length.
 class Tokenizer {
  public:
-  Tokenizer(std::string_view text, const Syntax& syntax) : text_(text), syntax_(syntax) {}
+  // Throws Error{script} for a text with a zero byte, where a database's library would see its end.
+  Tokenizer(std::string_view text, const Syntax& syntax);
 
   // The next token, `end` after the last. Throws Error{script} with the line for what is opened and never closed.
   Token next();

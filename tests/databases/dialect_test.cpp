@@ -65,3 +65,16 @@ TEST_CASE("an offline script shows values as literals, and nothing in a literal 
   CHECK(with_literals(postgresql(), {.sql = "SELECT $1"}) == "SELECT $1");
   CHECK_THROWS_AS(with_literals(postgresql(), {.sql = "SELECT $1", .params = {std::string("a\0b", 3)}}), Error);
 }
+
+TEST_CASE("a literal with a sign stands where a value stood: no comment, and one with its cast") {
+  CHECK(with_literals(postgresql(), {.sql = "SELECT 3 -$1, 3 - $1, $2::smallint, $3::text",
+                                     .params = {std::int64_t{-1}, std::int64_t{-32768}, std::string("-5")}}) ==
+        "SELECT 3 -(-1), 3 - -1, (-32768)::smallint, '-5'::text");
+}
+
+TEST_CASE("the semicolon of a script is behind a comment at the end") {
+  CHECK(as_script(postgresql(), {.sql = "SELECT 1"}) == "SELECT 1;");
+  CHECK(as_script(postgresql(), {.sql = "SELECT 1 -- one"}) == "SELECT 1 -- one\n;");
+  CHECK(as_script(postgresql(), {.sql = "SELECT 1 /* one */"}) == "SELECT 1 /* one */;");
+  CHECK(as_script(postgresql(), {.sql = "SELECT '-- one'"}) == "SELECT '-- one';");
+}

@@ -7,6 +7,7 @@ namespace luamigrate::sql::test {
 inline const Syntax like_postgresql{.escape_strings = true,
                                     .dollar_quotes = true,
                                     .nested_comments = true,
+                                    .return_ends_line = true,
                                     .question_operators = true,
                                     .atomic_bodies = true,
                                     .placeholder = PlaceholderStyle::dollar};

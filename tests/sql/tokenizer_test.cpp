@@ -69,6 +69,12 @@ TEST_CASE("comments nest only where the database nests them") {
   CHECK(texts("a -- 'b\nc", like_sqlite) == Texts{"a", "-- 'b", "c"});
 }
 
+TEST_CASE("a comment ends with its line, which a carriage return ends on PostgreSQL alone") {
+  CHECK(texts("a -- b\nc", like_sqlite) == Texts{"a", "-- b", "c"});
+  CHECK(texts("a -- b\rc", like_sqlite) == Texts{"a", "-- b\rc"});
+  CHECK(texts("a -- b\rc", like_postgresql) == Texts{"a", "-- b", "c"});
+}
+
 TEST_CASE("operators with a question mark are whole, and a parameter before || is not one") {
   CHECK(texts("a ?| b ?& c ?? d ?||e", like_postgresql) ==
         Texts{"a", "?|", "b", "?&", "c", "??", "d", "?", "|", "|", "e"});
@@ -93,4 +99,10 @@ TEST_CASE("a text of megabytes is cut in linear time") {
   const auto begin = std::chrono::steady_clock::now();
   CHECK(split_statements(sql, like_postgresql).size() == 100'000);
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+}
+
+TEST_CASE("a zero byte is refused: a database's library would take it for the end of the text") {
+  CHECK(message_of(std::string_view("SELECT 1\0; DROP TABLE t", 24), like_sqlite) == "the SQL holds a zero byte");
+  CHECK(message_of(std::string_view("SELECT 'a\0b'", 12), like_postgresql) == "the SQL holds a zero byte");
+  CHECK(message_of(std::string_view("SELECT 1 -- \0", 13), like_postgresql) == "the SQL holds a zero byte");
 }

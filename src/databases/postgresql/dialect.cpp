@@ -20,6 +20,7 @@ const sql::Syntax& PostgresqlDialect::syntax() const {
   static constexpr sql::Syntax syntax{.escape_strings = true,
                                       .dollar_quotes = true,
                                       .nested_comments = true,
+                                      .return_ends_line = true,
                                       .question_operators = true,
                                       .atomic_bodies = true,
                                       .placeholder = sql::PlaceholderStyle::dollar};
@@ -141,6 +142,7 @@ std::string PostgresqlDialect::blob_literal(std::string_view bytes) const {
 std::string PostgresqlDialect::number_literal(double value) const {
   if (std::isnan(value)) return "'NaN'::double precision";
   if (std::isinf(value)) return value > 0 ? "'Infinity'::double precision" : "'-Infinity'::double precision";
+  if (value == 0 && std::signbit(value)) return "'-0'::double precision";  // -0.0 is a numeric, which has no such zero
   return AnsiDialect::number_literal(value);
 }
 

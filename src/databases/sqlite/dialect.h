@@ -16,6 +16,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   const sql::Syntax& syntax() const override;
   std::size_t identifier_limit() const override { return 9999; }  // SQLAlchemy's, for names that are cut
   bool transactional_ddl() const override { return true; }
+  std::string in_script(const sql::Token& token) const override;
 
  protected:
   using Statements = ansi::Statements;
@@ -36,6 +37,8 @@ class SqliteDialect final : public ansi::AnsiDialect {
   std::string index_column_sql(const schema::IndexColumn& column) const override;
   Statement index_statement(const schema::TableName& table, const schema::Index& index) const override;
   std::string generic_type_sql(const schema::Type& type) const override;
+  std::string text_literal(std::string_view text) const override;
+  std::string number_literal(double value) const override;
   std::string bool_literal(bool value) const override { return value ? "1" : "0"; }
 
   Statements add_column(const ops::AddColumn& op, const TableLookup& tables) const override;

@@ -28,6 +28,7 @@ TEST_CASE("literals read back as the value they stand for") {
   CHECK(dialect.literal(0.1) == "0.1");
   CHECK(dialect.literal(1e100) == "1e+100");
   CHECK(dialect.literal(3.0) == "3.0");
+  CHECK(dialect.literal(-0.0) == "'-0'::double precision");
   CHECK(dialect.literal(std::numeric_limits<double>::infinity()) == "'Infinity'::double precision");
   CHECK(dialect.literal(std::string("it's \\ ü")) == "'it''s \\ ü'");
   CHECK(dialect.literal(Blob{"\x01"}) == "'\\x01'::bytea");

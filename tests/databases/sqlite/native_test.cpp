@@ -23,6 +23,25 @@ TEST_CASE("a column that ADD COLUMN can add is added by it") {
         Texts{"ALTER TABLE t ADD COLUMN c INTEGER GENERATED ALWAYS AS (a + 1)"});
 }
 
+TEST_CASE("values that quotes or digits cannot say have a literal all the same") {
+  Laboratory laboratory;
+  const auto read_back = [&](const schema::Value& value) {
+    return laboratory.rows("SELECT " + dialect().literal(value));
+  };
+  CHECK(read_back(std::string("a\0'b", 4)) == laboratory.rows("SELECT 'a' || char(0) || '''b'"));
+  CHECK(read_back(std::numeric_limits<double>::infinity()) == laboratory.rows("SELECT 1e308 * 10"));
+  CHECK(read_back(-std::numeric_limits<double>::infinity()) == laboratory.rows("SELECT -1e308 * 10"));
+  CHECK(read_back(std::numeric_limits<double>::quiet_NaN()) == Texts{"NULL"});
+  CHECK(read_back(std::numeric_limits<std::int64_t>::min()) == Texts{"-9223372036854775808"});
+}
+
+TEST_CASE("a carriage return stays in a script, though sqlite3 would drop it") {
+  CHECK(as_script(dialect(), {.sql = "INSERT INTO t VALUES (?, 'x\r\ny')", .params = {std::string("it's\r\n")}}) ==
+        "INSERT INTO t VALUES ((CAST(X'697427730D0A' AS TEXT)), (CAST(X'780D0A79' AS TEXT)));");
+  CHECK(as_script(dialect(), {.sql = "SELECT 'a\rb\n'\r\n"}) == "SELECT 'a\rb\n'\r\n;");
+  CHECK_THROWS_AS(as_script(dialect(), {.sql = "SELECT \"a\r\nb\""}), Error);
+}
+
 TEST_CASE("a column is renamed in place, and the name followed everywhere") {
   Laboratory laboratory(company);
   laboratory.run(ops::AlterColumn{.table = "employees", .column = "salary", .new_column_name = "pay"});

@@ -1,0 +1,40 @@
+// What a quoted string or a number cannot say.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "databases/sqlite/dialect.h"
+#include "luamigrate/error.h"
+#include "sql/tokenizer.h"
+
+namespace luamigrate::databases::sqlite {
+
+std::string SqliteDialect::text_literal(std::string_view text) const {
+  if (text.find('\0') == std::string_view::npos) return AnsiDialect::text_literal(text);
+  return fmt::format("CAST({} AS TEXT)", blob_literal(text));
+}
+
+// SQLite has no NaN: it stores NULL for one that is bound, too.
+std::string SqliteDialect::number_literal(double value) const {
+  if (std::isnan(value)) return "NULL";
+  if (std::isinf(value)) return value > 0 ? "9e999" : "-9e999";
+  return AnsiDialect::number_literal(value);
+}
+
+// The program sqlite3 drops a carriage return at the end of a line, in whatever it stands.
+std::string SqliteDialect::in_script(const sql::Token& token) const {
+  if (token.text.find("\r\n") == std::string_view::npos) return std::string(token.text);
+  if (token.kind == sql::TokenKind::quoted_name)
+    throw Error(ErrorKind::unsupported,
+                fmt::format("a script cannot hold the name {}: sqlite3 drops the carriage return in it", token.text),
+                "run this revision online");
+  if (token.kind != sql::TokenKind::string) return std::string(token.text);
+  std::string text;
+  for (std::size_t i = 1; i + 1 < token.text.size(); ++i) {
+    text += token.text[i];
+    if (token.text[i] == '\'') ++i;  // doubled
+  }
+  return fmt::format("(CAST({} AS TEXT))", blob_literal(text));
+}
+
+}  // namespace luamigrate::databases::sqlite
