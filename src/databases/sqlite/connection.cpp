@@ -187,13 +187,16 @@ class SqliteConnection final : public Connection {
 
   class Stepping final : public Cursor {
    public:
-    explicit Stepping(std::unique_ptr<Running> running) : running_(std::move(running)) {
+    // A statement kept from before learns at its first step that the tables have other columns now.
+    explicit Stepping(std::unique_ptr<Running> running) : running_(std::move(running)), has_row_(running_->step()) {
       const int count = sqlite3_column_count(running_->get());
       for (int i = 0; i < count; ++i) columns_.emplace_back(sqlite3_column_name(running_->get(), i));
     }
     const std::vector<std::string>& columns() const override { return columns_; }
     bool next(std::vector<schema::Value>& values) override {
-      if (!running_ || !running_->step()) {
+      if (running_ && handed_out_) has_row_ = running_->step();
+      handed_out_ = true;
+      if (!has_row_) {
         running_.reset();
         return false;
       }
@@ -204,6 +207,8 @@ class SqliteConnection final : public Connection {
 
    private:
     std::unique_ptr<Running> running_;
+    bool has_row_;  // running_ stands at one
+    bool handed_out_ = false;
     std::vector<std::string> columns_;
   };
 

@@ -93,6 +93,19 @@ TEST_CASE("other statements may run while a query is read, the same one too") {
   laboratory.execute("DROP TABLE t");
 }
 
+TEST_CASE("a query that ran before has the columns that its table has now") {
+  Laboratory laboratory("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1"});
+  laboratory.execute("ALTER TABLE t ADD COLUMN b DEFAULT 2");
+  const auto cursor = laboratory.connection().query({.sql = "SELECT * FROM t"});
+  CHECK(cursor->columns() == Texts{"a", "b"});
+  std::vector<schema::Value> values;
+  REQUIRE(cursor->next(values));
+  CHECK(values == std::vector<schema::Value>{std::int64_t{1}, std::int64_t{2}});
+  CHECK_FALSE(cursor->next(values));
+  CHECK_FALSE(cursor->next(values));
+}
+
 TEST_CASE("rows are written by one prepared INSERT") {
   Laboratory laboratory("CREATE TABLE t (a INTEGER PRIMARY KEY, \"b c\" TEXT)");
   const auto writer = laboratory.connection().write_rows({"", "t"}, {"b c", "a"});
