@@ -34,8 +34,8 @@ void read_member([[maybe_unused]] const lua::Value& value, [[maybe_unused]] T& t
     // Never a field by itself: see read_other_option.
   } else if constexpr (std::is_same_v<Member, std::string>) {
     target.*field.member = lua::read_string(value);
-    // What names or is SQL text says nothing when it is empty; a comment may.
-    if (field.place == base::FieldPlace::positional && (target.*field.member).empty() && field.name != "comment")
+    // What names or is SQL text says nothing when it is empty. A comment may, and a schema: it is the default one.
+    if ((target.*field.member).empty() && !field.name.ends_with("comment") && !field.name.ends_with("schema"))
       lua::refuse(value, "a string that is not empty");
   } else {
     target.*field.member = Reader<Member>::read(value);

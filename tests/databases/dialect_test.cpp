@@ -78,3 +78,62 @@ TEST_CASE("the semicolon of a script is behind a comment at the end") {
   CHECK(as_script(postgresql(), {.sql = "SELECT 1 /* one */"}) == "SELECT 1 /* one */;");
   CHECK(as_script(postgresql(), {.sql = "SELECT '-- one'"}) == "SELECT '-- one';");
 }
+
+TEST_CASE(
+    "columns that a new table does not have, and keys that do not match, are refused with the one that was meant") {
+  const auto refused = [](ops::OperationBody body) -> std::string {
+    for (const char* database : {"postgresql", "sqlite"}) {
+      try {
+        find_database(database)->dialect->compile({body, {}}, NoTables());
+      } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::script);
+        if (database == std::string_view("sqlite")) return error.message() + " | " + error.hint();
+      }
+    }
+    return "no error";
+  };
+  const auto table_with = [](Element element) {
+    return ops::CreateTable{.name = "t",
+                            .elements = {Column{.name = "email", .type = {.name = "Text"}}, std::move(element)}};
+  };
+  const std::string tail =
+      " of the table \"t\" names the column \"emial\", which the table does not have | did you mean \"email\"?";
+  CHECK(refused(table_with(Index{.name = Name{"ix"}, .columns = {{.expression = std::string("emial")}}})) ==
+        "the index \"ix\"" + tail);
+  CHECK(refused(table_with(Unique{.columns = {"emial"}})) == "a unique constraint" + tail);
+  CHECK(refused(table_with(PrimaryKey{.columns = {"emial"}})) == "the primary key" + tail);
+  CHECK(refused(table_with(ForeignKey{.columns = {"emial"}, .referent = {{"", "o"}, {"id"}}})) ==
+        "a foreign key" + tail);
+  CHECK(refused(table_with(Unique{.columns = {"EMAIL"}})) == "no error");  // SQLite goes by no case; the server tells
+  CHECK(refused(table_with(ForeignKey{.columns = {"email"}, .referent = {{"", "o"}, {"id", "key"}}})) ==
+        "a foreign key of the columns (email) refers to (id, \"key\"): they are not as many | "
+        "name one column of the other table for each");
+  CHECK(refused(ops::CreateTrigger{.name = "tr", .table = "t", .execute = "f()", .body = "SELECT 1"}) ==
+        "a trigger needs to know when it fires | add when = \"BEFORE INSERT\" or the like to its options");
+  // What it inherits has other columns.
+  ops::CreateTable child = table_with(Unique{.columns = {"emial"}});
+  child.options.set({"postgresql", "inherits", std::string("parent")});
+  CHECK_NOTHROW(postgresql().compile({child, {}}, NoTables()));
+}
+
+TEST_CASE("a SQL text in an operation is one part of one statement") {
+  const auto refused = [](std::string condition) -> std::string {
+    try {
+      postgresql().compile(
+          {ops::CreateCheckConstraint{.name = Name{"c"}, .table = "t", .condition = std::move(condition)}, {}},
+          NoTables());
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::script);
+      CHECK(error.facts().sql.starts_with("ALTER TABLE t"));
+      return error.message();
+    }
+    return "no error";
+  };
+  CHECK(refused("a > 1") == "no error");
+  CHECK(refused("a <> ');' AND (b /* ) */)") == "no error");
+  CHECK(refused("a > 1); DROP TABLE t; --") ==
+        "a SQL text of this operation ends the statement (;) and begins another");
+  CHECK(refused("a > 1)) OR ((1") == "a SQL text of this operation closes a parenthesis that it did not open");
+  CHECK(refused("a > (1") == "a SQL text of this operation opens a parenthesis and does not close it");
+  CHECK(refused("a > 1; DROP TABLE t") == "a SQL text of this operation ends the statement (;)");
+}

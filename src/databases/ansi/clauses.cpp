@@ -4,6 +4,7 @@
 #include <array>
 
 #include "databases/ansi/dialect.h"
+#include "luamigrate/error.h"
 
 namespace luamigrate::databases::ansi {
 namespace {
@@ -33,6 +34,11 @@ std::string AnsiDialect::check_clause(const schema::Check& check) const {
 }
 
 std::string AnsiDialect::foreign_key_clause(const schema::ForeignKey& key) const {
+  if (key.columns.size() != key.referent.columns.size())
+    throw Error(ErrorKind::script,
+                fmt::format("a foreign key of the columns ({}) refers to ({}): they are not as many",
+                            quote_list(key.columns), quote_list(key.referent.columns)),
+                "name one column of the other table for each");
   return fmt::format("{}FOREIGN KEY({}) {}", constraint_prefix(key.name), quote_list(key.columns),
                      references_clause(key));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "databases/ansi/one_statement.h"
 #include "databases/ansi/options.h"
 #include "luamigrate/error.h"
 
@@ -42,7 +43,12 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
     }
     Statements operator()(const ops::CreateFunction& op) const { return dialect.create_function(op); }
     Statements operator()(const ops::DropFunction& op) const { return dialect.drop_function(op); }
-    Statements operator()(const ops::CreateTrigger& op) const { return dialect.create_trigger(op); }
+    Statements operator()(const ops::CreateTrigger& op) const {
+      if (op.when.empty())
+        throw Error(ErrorKind::script, "a trigger needs to know when it fires",
+                    "add when = \"BEFORE INSERT\" or the like to its options");
+      return dialect.create_trigger(op);
+    }
     Statements operator()(const ops::DropTrigger& op) const { return dialect.drop_trigger(op); }
     Statements operator()(const ops::CreateSequence& op) const { return dialect.create_sequence(op); }
     Statements operator()(const ops::AlterSequence& op) const { return dialect.alter_sequence(op); }
@@ -62,7 +68,11 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
     Statements operator()(const ops::BatchedUpdate& op) const { return dialect.batched_update(op, tables); }
     Statements operator()(const ops::BatchAlterTable& op) const { return dialect.batch_alter_table(op, tables); }
   };
-  return std::visit(Compile{*this, tables}, operation.body);
+  Statements result = std::visit(Compile{*this, tables}, operation.body);
+  // Texts of a script's own are as many statements as they are; rows are no SQL.
+  if (!std::holds_alternative<ops::Execute>(operation.body) && !std::holds_alternative<ops::BulkInsert>(operation.body))
+    for (const Statement& statement : result) check_one_statement(statement, syntax());
+  return result;
 }
 
 Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const {
@@ -120,6 +130,11 @@ std::string AnsiDialect::placeholder(std::size_t number) const {
 
 // Source: SQLAlchemy, sqlalchemy/sql/compiler.py, IdentifierPreparer._requires_quotes.
 std::string AnsiDialect::quote(std::string_view identifier) const {
+  if (identifier.size() > identifier_limit())
+    throw Error(ErrorKind::script,
+                fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}", identifier,
+                            identifier.size(), identifier_limit()),
+                "give a shorter name");
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
   const bool plain = !identifier.empty() && !(identifier.front() >= '0' && identifier.front() <= '9') &&
                      identifier.front() != '$' && std::all_of(identifier.begin(), identifier.end(), is_plain) &&

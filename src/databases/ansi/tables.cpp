@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "databases/ansi/dialect.h"
+#include "databases/ansi/known_columns.h"
 
 namespace luamigrate::databases::ansi {
 
@@ -9,6 +10,8 @@ Statements AnsiDialect::create_table(const ops::CreateTable& op, const schema::T
   const schema::TableName table{op.schema, op.name};
   if (op.if_not_exists && tables.find_table(table)) return {};
   const TableParts parts = take_apart(table, op.elements, identifier_limit());
+  const bool inherits = op.options.find(name(), "inherits") != nullptr;  // columns that are not among the elements
+  if (!inherits) check_known_columns(table, parts);
   Statements result;
   result.push_back({.sql = fmt::format("CREATE {}TABLE {}{} {}{}", op.temporary ? "TEMPORARY " : "",
                                        op.if_not_exists ? "IF NOT EXISTS " : "", quote(table), table_body(parts),

@@ -266,12 +266,19 @@ std::string PostgresqlDialect::roles(const schema::NameList& roles) const {
 }
 
 // Words in upper case, columns in parentheses behind them as they stand.
+// Source: PostgreSQL 17, GRANT.
 std::string PostgresqlDialect::privileges(const std::vector<std::string>& privileges) const {
+  static constexpr std::array<std::string_view, 18> known{
+      "SELECT",  "INSERT",   "UPDATE", "DELETE",       "TRUNCATE",  "REFERENCES",
+      "TRIGGER", "MAINTAIN", "CREATE", "CONNECT",      "TEMPORARY", "TEMP",
+      "EXECUTE", "USAGE",    "SET",    "ALTER SYSTEM", "ALL",       "ALL PRIVILEGES"};
   std::vector<std::string> words;
   words.reserve(privileges.size());
   for (const std::string& privilege : privileges) {
     const std::size_t columns = std::min(privilege.find('('), privilege.size());
-    words.push_back(upper(privilege.substr(0, columns)) + privilege.substr(columns));
+    const std::size_t end = privilege.find_last_not_of(' ', columns == 0 ? 0 : columns - 1) + 1;
+    words.push_back(ansi::phrase(privilege.substr(0, end), "privileges", known));
+    if (columns < privilege.size()) words.back() += " " + privilege.substr(columns);
   }
   if (words.empty())
     throw Error(ErrorKind::script, "no privilege is given",

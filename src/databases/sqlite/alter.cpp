@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "databases/ansi/known_columns.h"
 #include "databases/sqlite/default_text.h"
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/names.h"
@@ -20,6 +21,14 @@ bool has_column_named(const schema::TableLookup& tables, const schema::TableName
   const std::optional<schema::Table> found = tables.find_table(table);
   return found && std::ranges::any_of(found->columns,
                                       [&](const schema::Column& column) { return same_name(column.name, name); });
+}
+
+schema::Index index_of(const ops::CreateIndex& op) {
+  return {.name = op.name,
+          .columns = op.columns,
+          .unique = op.unique,
+          .if_not_exists = op.if_not_exists,
+          .options = op.options};
 }
 
 }  // namespace
@@ -84,6 +93,17 @@ SqliteDialect::Statements SqliteDialect::create_exclude(const ops::CreateExclude
 SqliteDialect::Statements SqliteDialect::drop_constraint(const ops::DropConstraint& op,
                                                          const TableLookup& tables) const {
   return rebuilt({op.schema, op.table}, tables, op);
+}
+
+// SQLite itself would take "x" for a string where there is no column x, and index that.
+SqliteDialect::Statements SqliteDialect::create_index(const ops::CreateIndex& op, const TableLookup& tables) const {
+  const schema::TableName table{op.schema, op.table};
+  if (const std::optional<schema::Table> found = tables.find_table(table)) {
+    std::vector<std::string> columns;
+    for (const schema::Column& column : found->columns) columns.push_back(column.name);
+    ansi::check_known_columns(table, columns, index_of(op));
+  }
+  return AnsiDialect::create_index(op, tables);
 }
 
 schema::Table SqliteDialect::known_table(const schema::TableName& name, const TableLookup& tables,
@@ -224,11 +244,10 @@ void SqliteDialect::apply(Rebuild&, const ops::ValidateConstraint& op) const {
 }
 
 void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateIndex& op) const {
-  rebuild.add_index(index_statement({op.schema, op.table}, {.name = op.name,
-                                                            .columns = op.columns,
-                                                            .unique = op.unique,
-                                                            .if_not_exists = op.if_not_exists,
-                                                            .options = op.options}));
+  const schema::TableName table{op.schema, op.table};
+  const schema::Index index = index_of(op);
+  ansi::check_known_columns(table, rebuild.column_names(), index);
+  rebuild.add_index(index_statement(table, index));
 }
 
 void SqliteDialect::apply(Rebuild& rebuild, const ops::DropIndex& op) const {

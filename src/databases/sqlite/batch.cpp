@@ -31,6 +31,29 @@ Operation at_the_end(Operation operation) {
   return operation;
 }
 
+// The tables with the columns that a block gives to one of them.
+class WithNewColumns final : public schema::TableLookup {
+ public:
+  WithNewColumns(const ops::BatchAlterTable& block, const schema::TableLookup& tables)
+      : block_(block), tables_(tables) {}
+
+  bool complete() const override { return tables_.complete(); }
+  std::optional<schema::Table> find_table(const schema::TableName& name) const override {
+    std::optional<schema::Table> table = tables_.find_table(name);
+    if (!table || name != schema::TableName{block_.schema, block_.table}) return table;
+    for (const ops::Operation& operation : block_.operations) {
+      if (const auto* added = std::get_if<ops::AddColumn>(&operation.body)) table->columns.push_back(added->column);
+      if (const auto* altered = std::get_if<ops::AlterColumn>(&operation.body))
+        if (altered->new_column_name) table->columns.emplace_back().name = *altered->new_column_name;
+    }
+    return table;
+  }
+
+ private:
+  const ops::BatchAlterTable& block_;
+  const schema::TableLookup& tables_;
+};
+
 }  // namespace
 
 SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlterTable& op,
@@ -38,7 +61,7 @@ SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlter
   const auto native = [&](const ops::Operation& operation) { return is_native(operation, op, tables); };
   if (op.recreate == ops::Recreate::never) refuse_rebuild(op, tables);
   if (op.recreate != ops::Recreate::always && !op.reshapes() && std::ranges::all_of(op.operations, native))
-    return one_by_one(op.operations, tables);
+    return one_by_one(op.operations, WithNewColumns(op, tables));
 
   Rebuild rebuild = rebuild_of(op, tables);
   rebuild.name_constraints(op.naming_convention);

@@ -50,6 +50,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   Statements create_foreign_key(const ops::CreateForeignKey& op, const TableLookup& tables) const override;
   Statements create_exclude(const ops::CreateExcludeConstraint& op, const TableLookup& tables) const override;
   Statements drop_constraint(const ops::DropConstraint& op, const TableLookup& tables) const override;
+  Statements create_index(const ops::CreateIndex& op, const TableLookup& tables) const override;
   Statements create_view(const ops::CreateView& op) const override;
   Statements create_trigger(const ops::CreateTrigger& op) const override;
   Statements drop_trigger(const ops::DropTrigger& op) const override;

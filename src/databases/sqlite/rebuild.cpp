@@ -104,12 +104,16 @@ const ColumnText* Rebuild::find_column(std::string_view name) const {
   return nullptr;
 }
 
-std::ptrdiff_t Rebuild::place_of(std::string_view name) {
-  if (const ColumnText* found = find_column(name)) return found - text_.columns.data();
+std::vector<std::string> Rebuild::column_names() const {
   std::vector<std::string> names;
   for (const ColumnText& known : text_.columns) names.push_back(current_name(known));
+  return names;
+}
+
+std::ptrdiff_t Rebuild::place_of(std::string_view name) {
+  if (const ColumnText* found = find_column(name)) return found - text_.columns.data();
   throw Error(ErrorKind::script, fmt::format("the table \"{}\" has no column \"{}\"", schema::shown(table_.name), name),
-              fmt::format("its columns are {}", fmt::join(names, ", ")));
+              fmt::format("its columns are {}", fmt::join(column_names(), ", ")));
 }
 
 ColumnText& Rebuild::column(std::string_view name) {

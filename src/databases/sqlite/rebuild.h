@@ -63,6 +63,7 @@ class Rebuild {
   bool drop_index(std::string_view name);  // whether there was one
 
   void force() { needed_ = true; }  // rebuilds even where nothing changes
+  std::vector<std::string> column_names() const;
   bool has_column(std::string_view name) const { return find_column(name) != nullptr; }
   bool counts_by_itself(std::string_view name);  // whether the column is the row id
   std::string table_name() const { return schema::shown(table_.name); }

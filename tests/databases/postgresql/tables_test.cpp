@@ -44,6 +44,30 @@ TEST_CASE("names are quoted where SQLAlchemy quotes them, and only there") {
               "\t\"$cash\" TEXT,\n\tca$h_1 TEXT,\n\tvalue TEXT\n)"});
 }
 
+TEST_CASE("a name longer than PostgreSQL's limit is refused, wherever it stands, and never cut off") {
+  const std::string fits(63, 'n'), too_long(64, 'n');
+  CHECK(compiled(ops::DropView{.name = fits}) == Texts{"DROP VIEW " + fits});
+  const std::string message =
+      "the name \"" + too_long + "\" has 64 bytes; the limit of this database is 63 | give a shorter name";
+  CHECK(refusal(ops::CreateTable{.name = too_long}) == message);
+  CHECK(refusal(ops::CreateTable{.name = "t", .elements = {Column{.name = too_long, .type = type("Text")}}}) ==
+        message);
+  CHECK(refusal(ops::CreateView{.name = too_long, .select = "SELECT 1"}) == message);
+  CHECK(refusal(ops::CreateSchema{.name = too_long}) == message);
+  CHECK(refusal(ops::RenameTable{.name = "t", .new_name = too_long}) == message);
+  CHECK(refusal(ops::Grant{.privileges = {"select"}, .object = "table t", .role = {{too_long}}}) == message);
+}
+
+TEST_CASE("a privilege is one that PostgreSQL has, with columns as they stand") {
+  const auto granted = [](std::string privilege) {
+    return ops::Grant{.privileges = {std::move(privilege)}, .object = "table t", .role = {{"r"}}};
+  };
+  CHECK(compiled(granted("update (a, \"B\")")) == Texts{"GRANT UPDATE (a, \"B\") ON TABLE t TO r"});
+  CHECK(compiled(granted("all privileges")) == Texts{"GRANT ALL PRIVILEGES ON TABLE t TO r"});
+  CHECK(refusal(granted("selct")).starts_with("\"selct\" is no value for privileges | the values are SELECT, "));
+  CHECK(refusal(granted("--")).starts_with("\"--\" is no value for privileges"));
+}
+
 TEST_CASE("serial columns follow SQLAlchemy's rules") {
   const auto id_line = [](Column column, std::vector<Element> others = {}) {
     std::vector<Element> elements{std::move(column)};

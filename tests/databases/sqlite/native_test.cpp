@@ -35,6 +35,23 @@ TEST_CASE("values that quotes or digits cannot say have a literal all the same")
   CHECK(read_back(std::numeric_limits<std::int64_t>::min()) == Texts{"-9223372036854775808"});
 }
 
+TEST_CASE("an index on a column that is not there is refused, though SQLite would take its name for a string") {
+  Laboratory laboratory("CREATE TABLE t (\"Email\" TEXT, b)");
+  const auto index_on = [](std::string column) {
+    return ops::CreateIndex{.name = named("ix"), .table = "t", .columns = {{.expression = std::move(column)}}};
+  };
+  CHECK(refusal([&] { laboratory.run(index_on("Emial")); }) ==
+        "the index \"ix\" of the table \"t\" names the column \"Emial\", which the table does not have | "
+        "did you mean \"Email\"?");
+  // In a block, by a new name or of a new column.
+  laboratory.run(ops::BatchAlterTable{
+      .table = "t",
+      .operations = {{ops::AlterColumn{.table = "t", .column = "Email", .new_column_name = "Mail"}, {}},
+                     {ops::AddColumn{.table = "t", .column = {.name = "C", .type = type("Text")}}, {}},
+                     {index_on("Mail"), {}}}});
+  CHECK(laboratory.definition("ix") == "CREATE INDEX ix ON t (\"Mail\")");
+}
+
 TEST_CASE("a carriage return stays in a script, though sqlite3 would drop it") {
   CHECK(as_script(dialect(), {.sql = "INSERT INTO t VALUES (?, 'x\r\ny')", .params = {std::string("it's\r\n")}}) ==
         "INSERT INTO t VALUES ((CAST(X'697427730D0A' AS TEXT)), (CAST(X'780D0A79' AS TEXT)));");

@@ -1,0 +1,64 @@
+#include "databases/ansi/known_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "luamigrate/error.h"
+#include "sql/tokenizer.h"
+
+namespace luamigrate::databases::ansi {
+namespace {
+
+using namespace schema;
+
+struct Known {
+  const TableName& table;
+  const std::vector<std::string>& columns;
+
+  // Case is the database's own matter.
+  void check(std::string_view name, std::string_view user) const {
+    if (std::ranges::any_of(columns, [&](const auto& column) { return sql::equals_ignoring_case(column, name); }))
+      return;
+    const std::string meant = base::did_you_mean(name, std::vector<std::string_view>(columns.begin(), columns.end()));
+    throw Error(ErrorKind::script,
+                fmt::format("{} of the table \"{}\" names the column \"{}\", which the table does not have", user,
+                            shown(table), name),
+                meant.empty() ? "name a column of the table; an expression is written sql(...)" : meant);
+  }
+  void check(const std::vector<std::string>& names, std::string_view user) const {
+    for (const std::string& name : names) check(name, user);
+  }
+
+  void operator()(const PrimaryKey& key) const { check(key.columns, "the primary key"); }
+  void operator()(const Unique& unique) const { check(unique.columns, "a unique constraint"); }
+  void operator()(const Check&) const {}
+  void operator()(const ForeignKey& key) const { check(key.columns, "a foreign key"); }
+  void operator()(const Exclude& exclude) const {
+    for (const ExcludeElement& element : exclude.elements)
+      if (const auto* name = std::get_if<std::string>(&element.expression)) check(*name, "an exclude constraint");
+  }
+  void operator()(const Index& index) const {
+    const std::string user = index.name ? fmt::format("the index \"{}\"", index.name->text) : "an index";
+    for (const IndexColumn& column : index.columns)
+      if (const auto* name = std::get_if<std::string>(&column.expression)) check(*name, user);
+  }
+};
+
+}  // namespace
+
+void check_known_columns(const TableName& table, const TableParts& parts) {
+  std::vector<std::string> columns;
+  for (const Column& column : parts.columns) columns.push_back(column.name);
+  const Known known{table, columns};
+  if (parts.primary_key) known(*parts.primary_key);
+  for (const TableConstraint& constraint : parts.constraints) std::visit(known, constraint);
+  for (const Index& index : parts.indexes) known(index);
+}
+
+void check_known_columns(const TableName& table, const std::vector<std::string>& columns, const Index& index) {
+  Known{table, columns}(index);
+}
+
+}  // namespace luamigrate::databases::ansi
