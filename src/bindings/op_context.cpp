@@ -76,7 +76,6 @@ int log(lua_State* L) {
 // A name that naming conventions leave alone.
 int final_name(lua_State* L) {
   const lua::Place place("op.f");
-  Run::of(L, "op.f");
   lua::check_argument_count(L, place, 1);
   const lua::Place argument = place.argument(1, "name");
   schema::Name name{lua::read_string({L, 1, argument}), true};

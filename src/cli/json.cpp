@@ -109,6 +109,17 @@ Json to_json(const StatusReport& report) {
           {"last_run", report.last_run ? to_json(*report.last_run) : Json(nullptr)}};
 }
 
+Json to_json(const CheckReport& report) {
+  Json differences = Json::array();
+  for (const DifferenceInfo& found : report.differences)
+    differences.push_back({{"kind", found.kind},
+                           {"table", found.table.empty() ? Json() : Json(found.table)},
+                           {"object", found.object.empty() ? Json() : Json(found.object)},
+                           {"description", found.description},
+                           {"withheld", found.withheld.empty() ? Json() : Json(found.withheld)}});
+  return {{"database", report.database}, {"agree", report.differences.empty()}, {"differences", differences}};
+}
+
 Json to_json(const NewRevisionReport& report) {
   return {{"revision", report.revision}, {"path", report.path}};
 }

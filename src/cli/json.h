@@ -16,6 +16,7 @@ nlohmann::ordered_json to_json(const RunReport& report);
 nlohmann::ordered_json dry_run_to_json(const RunReport& report);
 nlohmann::ordered_json to_json(const std::vector<LogInfo>& log);
 nlohmann::ordered_json to_json(const StatusReport& report);
+nlohmann::ordered_json to_json(const CheckReport& report);
 nlohmann::ordered_json to_json(const NewRevisionReport& report);
 nlohmann::ordered_json to_json(const RebaseReport& report);
 nlohmann::ordered_json to_json(const InitReport& report);

@@ -129,9 +129,10 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_global_options(app, options, x_arguments);
   const Grammar grammar{app, chosen};
-  for (const auto add : {add_init, add_revision, add_merge, add_rebase, add_upgrade, add_downgrade, add_stamp,
-                         add_current, add_heads, add_branches, add_history, add_show, add_status, add_log, add_edit,
-                         add_ensure_version, add_wait, add_list_templates})
+  for (const auto add :
+       {add_init,    add_revision, add_merge,    add_rebase,         add_upgrade, add_downgrade,     add_stamp,
+        add_current, add_heads,    add_branches, add_history,        add_show,    add_status,        add_check,
+        add_reflect, add_log,      add_edit,     add_ensure_version, add_wait,    add_list_templates})
     add(grammar);
   try {
     app.parse(argc, argv);

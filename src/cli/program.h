@@ -52,6 +52,7 @@ struct Grammar {
 CLI::Validator one_of(std::vector<std::string> words);
 
 void add_branches(const Grammar& grammar);
+void add_check(const Grammar& grammar);
 void add_current(const Grammar& grammar);
 void add_downgrade(const Grammar& grammar);
 void add_edit(const Grammar& grammar);
@@ -63,6 +64,7 @@ void add_list_templates(const Grammar& grammar);
 void add_log(const Grammar& grammar);
 void add_merge(const Grammar& grammar);
 void add_rebase(const Grammar& grammar);
+void add_reflect(const Grammar& grammar);
 void add_revision(const Grammar& grammar);
 void add_show(const Grammar& grammar);
 void add_stamp(const Grammar& grammar);

@@ -6,10 +6,20 @@ void add_revision(const Grammar& grammar) {
   const auto request = std::make_shared<NewRevisionRequest>();
   CLI::App& command = grammar.command("revision", "write a new revision file", [request](const Context& context) {
     Session session(context);
-    print(context, session.migrator.revision(*request));
+    request->stop = context.stop;
+    const NewRevisionReport report = session.migrator.revision(*request);
+    if (report.written)
+      print(context, report);
+    else
+      session.observer.note("no file was written: process_revision_directives wanted none");
     return 0;
   });
   command.add_option("-m,--message", request->message, "what it does, in a line")->type_name("MSG");
+  command.add_flag("--autogenerate", request->autogenerate, "fill it with what makes the database as the models say");
+  command.add_flag("--allow-drop", request->allow_drop,
+                   "with --autogenerate: drop also what no revision of the project has made");
+  command.add_flag("--from-database", request->from_database, "fill it with what makes the database as it is");
+  command.add_flag("--stamp", request->stamp, "with --from-database: the database is at it");
   command.add_option("--head", request->head, "its parent (default: head)")->type_name("TARGET");
   command.add_flag("--splice", request->splice, "allow a parent that is no head");
   command.add_option("--branch-label", request->branch_labels, "a label for the branch that begins here")

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include "autogen/definition.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "commands/autogenerate.h"
 #include "commands/post_write_hooks.h"
 #include "commands/project.h"
 #include "commands/templates.h"
+#include "lua_source/operations.h"
 #include "luamigrate/error.h"
 #include "revisions/new_file.h"
 #include "revisions/target.h"
@@ -55,7 +58,34 @@ struct FileRequest {
   std::vector<std::string> depends_on;
   std::string version_path;
   std::string revision_id;
+  std::string upgrade_body, downgrade_body;
+  bool has_directives = false;  // process_revision_directives is asked
 };
+
+// The statements as the hook sees and changes them.
+bool ask_directives(const Migrator::Project& project, revisions::NewFile& file) {
+  const auto lines = [](const std::string& body) {
+    return body.empty() ? std::vector<std::string>() : std::vector{body};
+  };
+  bindings::RevisionDirectives directives{.message = file.message,
+                                          .revision = file.revision,
+                                          .upgrade = lines(file.upgrade_body),
+                                          .downgrade = lines(file.downgrade_body)};
+  if (!project.environment().process_revision_directives(directives)) return false;
+  const auto joined = [](const std::vector<std::string>& statements) {
+    std::string body;
+    for (const std::string& statement : statements) {
+      body += statement;
+      if (!body.ends_with('\n')) body += '\n';
+    }
+    return body;
+  };
+  file.message = directives.message;
+  file.revision = directives.revision;
+  file.upgrade_body = joined(directives.upgrade);
+  file.downgrade_body = joined(directives.downgrade);
+  return true;
+}
 
 NewRevisionReport write_revision(const Migrator::Project& project, const revisions::Graph& graph,
                                  const FileRequest& request) {
@@ -65,6 +95,9 @@ NewRevisionReport write_revision(const Migrator::Project& project, const revisio
                           .branch_labels = request.branch_labels,
                           .message = request.message,
                           .create_date = base::to_text(base::civil_time(now, settings.timezone))};
+  file.upgrade_body = request.upgrade_body;
+  file.downgrade_body = request.downgrade_body;
+  if (request.has_directives && !ask_directives(project, file)) return {.written = false};
   revisions::check_new_names(graph, file.revision, file.branch_labels);
   for (const revisions::Index parent : request.parents) file.down_revisions.push_back(graph.id(parent));
   for (const std::string& target : request.depends_on)
@@ -81,15 +114,40 @@ NewRevisionReport write_revision(const Migrator::Project& project, const revisio
 }  // namespace
 
 NewRevisionReport Migrator::revision(const NewRevisionRequest& request) {
+  if (request.autogenerate && request.from_database)
+    throw Error(ErrorKind::usage, "--autogenerate and --from-database exclude each other",
+                "the one goes from the database to the models, the other from nothing to the database");
+  if (request.stamp && !request.from_database)
+    throw Error(ErrorKind::usage, "--stamp goes with --from-database", "run \"luamigrate stamp\" by itself");
   const revisions::Graph graph = project_->read_graph();
   const std::vector<std::string> heads = {request.head};
-  return write_revision(*project_, graph,
-                        {.message = request.message,
-                         .parents = revisions::resolve_parents(graph, heads, request.splice),
-                         .branch_labels = request.branch_labels,
-                         .depends_on = request.depends_on,
-                         .version_path = request.version_path,
-                         .revision_id = request.revision_id});
+  FileRequest file{.message = request.message,
+                   .parents = revisions::resolve_parents(graph, heads, request.splice),
+                   .branch_labels = request.branch_labels,
+                   .depends_on = request.depends_on,
+                   .version_path = request.version_path,
+                   .revision_id = request.revision_id,
+                   .has_directives = request.autogenerate || request.from_database};
+  if (request.autogenerate) {
+    const ModelComparison comparison = compare_with_models(*project_, request.allow_drop, false);
+    for (const autogen::Difference& found : comparison.differences)
+      if (!found.description.empty())
+        project_->observer().note(found.description +
+                                  (found.withheld.empty() ? "" : fmt::format(" (as a comment: {})", found.withheld)));
+    if (comparison.differences.empty()) project_->observer().note("models and database agree: the revision is empty");
+    file.upgrade_body = upgrade_text(comparison);
+    file.downgrade_body = downgrade_text(comparison);
+  }
+  if (request.from_database) {
+    const Session session = project_->connect(Project::Access::read);
+    const autogen::WholeDatabase whole =
+        autogen::whole_database(read_all(*project_, session), *session.database->dialect);
+    file.upgrade_body = lua_source::to_lua(whole.upgrade);
+    file.downgrade_body = lua_source::to_lua(whole.downgrade);
+  }
+  NewRevisionReport report = write_revision(*project_, graph, file);
+  if (request.stamp && report.written) stamp({.targets = {report.revision}, .stop = request.stop});
+  return report;
 }
 
 NewRevisionReport Migrator::merge(const MergeRequest& request) {

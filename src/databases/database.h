@@ -13,6 +13,7 @@
 #include "databases/connection.h"
 #include "databases/dialect.h"
 #include "databases/inspector.h"
+#include "databases/scratch.h"
 #include "databases/url.h"
 #include "schema/type.h"
 
@@ -57,6 +58,8 @@ struct Database {
   // Empty where this build has no driver. Throws Error{connection} or Error{config}.
   std::function<std::unique_ptr<Connection>(const Url&, const ConnectOptions&)> connect;
   std::function<std::unique_ptr<Inspector>(Connection&)> inspect;
+  // Empty where there is no driver, or models cannot be compared with the database.
+  ShowModels show_models;
   // The CMake option that builds the driver, for the message where there is none.
   std::string_view build_option;
 

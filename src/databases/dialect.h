@@ -75,6 +75,22 @@ class Dialect {
   // Error{unsupported} for one that no script can hold.
   virtual std::string in_script(const sql::Token& token) const;
 
+  // Whether constraints and columns of a table change by making the table anew.
+  virtual bool rebuilds_tables() const { return false; }
+  // SQL that makes a column's values fit another type where the database does not by itself; empty: it does.
+  virtual std::string conversion(const std::string& /*column*/, const schema::Type& /*from*/,
+                                 const schema::Type& /*to*/) const {
+    return {};
+  }
+  // The name that the database gives to a constraint without one; empty: it does not, or none that could be told here.
+  enum class NamedKind { primary_key, unique, foreign_key };
+  virtual std::string usual_name(NamedKind, const std::string& /*table*/,
+                                 const std::vector<std::string>& /*columns*/) const {
+    return {};
+  }
+  // Whether two texts of SQL, as the database shows them, say the same.
+  virtual bool same_sql(std::string_view a, std::string_view b) const { return a == b; }
+
   virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
   virtual std::string_view commit_sql() const { return "COMMIT"; }
 };

@@ -45,13 +45,9 @@ std::string text_literal(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     append_character(result, text[i]);
     if (text[i] != '\n' || i + 1 == text.size()) continue;
-    result += "\\z\n  ";
-    // White space behind \z is not part of the string unless it is escaped.
-    const char next = text[i + 1];
-    if (next == ' ' || next == '\t') {
-      append_escaped(result, next);
-      ++i;
-    }
+    // White space behind \z is not part of the string: that of the text stands before it.
+    while (i + 1 < text.size() && (text[i + 1] == ' ' || text[i + 1] == '\t')) append_character(result, text[++i]);
+    if (i + 1 < text.size() && text[i + 1] != '\n') result += "\\z\n  ";
   }
   return result += '"';
 }

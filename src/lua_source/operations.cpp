@@ -48,6 +48,22 @@ std::string to_lua(std::span<const ops::Operation> operations) {
   return result;
 }
 
+std::string to_model(const ops::Operation& operation) {
+  return std::visit(
+      []<class T>(const T& body) {
+        const std::string_view method = std::is_same_v<T, ops::CreateTable>       ? "table"
+                                        : std::is_same_v<T, ops::CreateView>      ? "view"
+                                        : std::is_same_v<T, ops::CreateEnum>      ? "enum"
+                                        : std::is_same_v<T, ops::CreateSequence>  ? "sequence"
+                                        : std::is_same_v<T, ops::CreateFunction>  ? "func"
+                                        : std::is_same_v<T, ops::CreateTrigger>   ? "trigger"
+                                        : std::is_same_v<T, ops::CreateExtension> ? "extension"
+                                                                                  : "";
+        return laid_out(call_expression("db:" + std::string(method), body));
+      },
+      operation.body);
+}
+
 std::string to_lua(const schema::Type& type) {
   return laid_out(expression(type));
 }

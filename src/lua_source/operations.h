@@ -17,6 +17,9 @@ std::string to_lua(const ops::Operation& operation);
 // A statement for each, every one with its line end: the body of a function, unindented.
 std::string to_lua(std::span<const ops::Operation> operations);
 
+// The object of a model: `db:table("users", { ... })`. REQUIRES: an operation that creates what models know.
+std::string to_model(const ops::Operation& operation);
+
 std::string to_lua(const schema::Type& type);
 std::string to_lua(const schema::Element& element);
 

@@ -79,6 +79,12 @@ struct NewRevisionRequest {
   std::vector<std::string> depends_on;
   std::string version_path;  // a folder of version_locations; empty: the parent's, else the first
   std::string revision_id;   // empty: a new one
+
+  bool autogenerate = false;   // fill it with what makes the database as the models say
+  bool allow_drop = false;     // also what no revision of the project has made
+  bool from_database = false;  // fill it with what makes the database as it is
+  bool stamp = false;          // with from_database: the database is at it
+  std::stop_token stop;
 };
 
 struct MergeRequest {
@@ -134,6 +140,10 @@ class Migrator {
   StatusReport status();
 
   NewRevisionReport revision(const NewRevisionRequest& request);  // writes a file
+  // In what models and database differ. Throws Error{config} where there are no models, or they cannot be right.
+  CheckReport check(bool allow_drop = false);
+  // Models that say what the database holds, as Lua.
+  std::string reflect();
   NewRevisionReport merge(const MergeRequest& request);
 
   // Gives a revision another parent, by changing that line of its file and nothing else. Throws Error{target} where it

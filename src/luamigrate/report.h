@@ -82,10 +82,25 @@ struct StatusReport {
   bool is_clean = false;              // nothing is pending, changed, missing or unfinished
 };
 
+// One thing in which models and database differ.
+struct DifferenceInfo {
+  std::string kind;         // "add_table", "remove_column", "modify_type", ...: what would do away with it
+  std::string table;        // empty: it is in none
+  std::string object;       // the column, constraint, index, view ...
+  std::string description;  // for people
+  std::string withheld;     // why --autogenerate writes it as a comment only; empty: it does not
+};
+
+struct CheckReport {
+  std::string database;  // description without password
+  std::vector<DifferenceInfo> differences;
+};
+
 struct NewRevisionReport {
   std::string revision;
   std::string path;        // absolute
   std::string shown_path;  // as messages show it
+  bool written = true;     // no: process_revision_directives wanted none
 };
 
 struct RebaseReport {

@@ -110,21 +110,24 @@ struct CreateExcludeConstraint {
 enum class ConstraintType { primary, unique, check, foreignkey };
 
 struct DropConstraint {
-  luamigrate::schema::Name name;
+  luamigrate::schema::OptionalName name;  // none: the one of `type` with these columns or this condition
   std::string table;
   std::string schema;
   std::optional<ConstraintType> type;  // not set: looked up, where a database must know
+  std::vector<std::string> columns;    // of an unnamed unique or foreign key
+  std::string condition;               // of an unnamed check
   bool if_exists = false;
   luamigrate::schema::DialectOptions options;
   friend bool operator==(const DropConstraint&, const DropConstraint&) = default;
 
   static constexpr std::string_view lua_name = "drop_constraint";
   static constexpr auto fields() {
-    return std::tuple(base::positional("name", &DropConstraint::name),
-                      base::positional("table", &DropConstraint::table),
-                      base::option("schema", &DropConstraint::schema), base::option("type", &DropConstraint::type),
-                      base::option("if_exists", &DropConstraint::if_exists),
-                      base::dialect_options("drop_constraint", &DropConstraint::options));
+    return std::tuple(
+        base::positional("name", &DropConstraint::name), base::positional("table", &DropConstraint::table),
+        base::option("schema", &DropConstraint::schema), base::option("type", &DropConstraint::type),
+        base::option("columns", &DropConstraint::columns), base::option("condition", &DropConstraint::condition),
+        base::option("if_exists", &DropConstraint::if_exists),
+        base::dialect_options("drop_constraint", &DropConstraint::options));
   }
 };
 

@@ -123,7 +123,7 @@ struct NameOperation {
   void operator()(CreateExcludeConstraint& op) const { check_length(op.name, limit); }
   void operator()(DropConstraint& op) const {
     // A check is dropped by the name it was given, which the convention wraps as it did when it was made.
-    if (op.type == ConstraintType::check)
+    if (op.type == ConstraintType::check && op.name)
       op.name = *check_name(convention, {op.schema, op.table}, {.condition = {}, .name = op.name}, limit);
   }
   void operator()(CreateIndex& op) const {

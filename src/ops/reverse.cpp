@@ -144,7 +144,9 @@ struct Reverse {
     return Operation{DropConstraint{.name = name, .table = op.table, .schema = op.schema}, origin};
   }
   Result operator()(const DropConstraint& op) const {
-    irreversible("drop_constraint", fmt::format("what \"{}\" was is not known any more", op.name.text),
+    irreversible("drop_constraint",
+                 op.name ? fmt::format("what \"{}\" was is not known any more", op.name->text)
+                         : "what it was is not known any more",
                  reversible_hint);
   }
   Result operator()(const ValidateConstraint&) const { return std::nullopt; }

@@ -117,7 +117,7 @@ TEST_CASE("what is wrong with a pattern is said in Lua's words") {
   }));
   CAPTURE(pattern);
   try {
-    protect(state.get(), [&] {
+    protect(state.get(), [&, &pattern = pattern] {
       lua_State* L = state.get();
       push_environment(L);
       load_text(L, std::string("return ('x'):find('") + pattern + "')", "a.lua", -1);

@@ -292,9 +292,12 @@ std::vector<CreateExcludeConstraint> samples() {
 
 template <>
 std::vector<DropConstraint> samples() {
-  return {{.name = {"ck"}, .table = "t"},
-          {.name = {"ck", true}, .table = "t", .schema = "s", .type = ConstraintType::foreignkey, .if_exists = true},
-          {.name = {"ck"}, .table = "t", .type = ConstraintType::primary}};
+  return {
+      {.name = Name{"ck"}, .table = "t"},
+      {.name = Name{"ck", true}, .table = "t", .schema = "s", .type = ConstraintType::foreignkey, .if_exists = true},
+      {.name = Name{"ck"}, .table = "t", .type = ConstraintType::primary},
+      {.table = "t", .type = ConstraintType::unique, .columns = {"a", "b"}},
+      {.table = "t", .type = ConstraintType::check, .condition = "a > 0"}};
 }
 
 template <>
@@ -402,7 +405,7 @@ std::vector<BatchAlterTable> samples() {
                                 .source_schema = "s",
                                 .referent_schema = "r"}),
             in(CreateExcludeConstraint{.name = Name{"ex"}, .table = "t", .elements = {{"a", "="}}, .schema = "s"}),
-            in(DropConstraint{.name = {"old"}, .table = "t", .schema = "s", .type = ConstraintType::check}),
+            in(DropConstraint{.name = Name{"old"}, .table = "t", .schema = "s", .type = ConstraintType::check}),
             in(ValidateConstraint{.name = {"ck"}, .table = "t", .schema = "s"}),
             in(CreateIndex{.name = Name{"ix"}, .table = "t", .columns = {{.expression = "a"}}, .schema = "s"}),
             in(DropIndex{.name = {"old_ix"}, .table = "t", .schema = "s"}),

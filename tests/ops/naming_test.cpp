@@ -68,11 +68,11 @@ TEST_CASE("a convention reaches keys that columns declare") {
 TEST_CASE("a check is dropped by the name that the convention made of it") {
   const NamingConvention convention{.check = "ck_%(table)s_%(name)s"};
   const Operation result =
-      named(DropConstraint{.name = {"positive"}, .table = "t", .type = ConstraintType::check}, convention);
-  CHECK(std::get<DropConstraint>(result.body).name.text == "ck_t_positive");
-  const Operation final =
-      named(DropConstraint{.name = {"positive", true}, .table = "t", .type = ConstraintType::check}, convention);
-  CHECK(std::get<DropConstraint>(final.body).name.text == "positive");
+      named(DropConstraint{.name = schema::Name{"positive"}, .table = "t", .type = ConstraintType::check}, convention);
+  CHECK(std::get<DropConstraint>(result.body).name->text == "ck_t_positive");
+  const Operation final = named(
+      DropConstraint{.name = schema::Name{"positive", true}, .table = "t", .type = ConstraintType::check}, convention);
+  CHECK(std::get<DropConstraint>(final.body).name->text == "positive");
 }
 
 TEST_CASE("a given name over the limit is refused, never cut") {

@@ -39,9 +39,10 @@ TEST_CASE("what was made is dropped") {
   CHECK(undone(AddColumn{.table = "t", .column = {.name = "c"}}) == op(DropColumn{.table = "t", .column = "c"}));
   CHECK(undone(CreateIndex{.name = Name{"i"}, .table = "t"}) == op(DropIndex{.name = {"i"}, .table = "t"}));
   CHECK(undone(CreateUniqueConstraint{.name = Name{"u"}, .table = "t"}) ==
-        op(DropConstraint{.name = {"u", true}, .table = "t", .type = ConstraintType::unique}));
+        op(DropConstraint{.name = schema::Name{"u", true}, .table = "t", .type = ConstraintType::unique}));
   CHECK(undone(CreateForeignKey{.name = Name{"f"}, .source = "t", .source_schema = "s"}) ==
-        op(DropConstraint{.name = {"f", true}, .table = "t", .schema = "s", .type = ConstraintType::foreignkey}));
+        op(DropConstraint{
+            .name = schema::Name{"f", true}, .table = "t", .schema = "s", .type = ConstraintType::foreignkey}));
 }
 
 TEST_CASE("other objects are dropped by what tells them apart") {

@@ -253,10 +253,12 @@ function op.create_exclude_constraint(name, table, elements, options) end
 ---@class luamigrate.op.drop_constraint.Options
 ---@field schema? string
 ---@field type? "primary"|"unique"|"check"|"foreignkey"
+---@field columns? string[]
+---@field condition? string
 ---@field if_exists? boolean
 ---@field [string] any options that only some databases honour
 
----@param name string|luamigrate.Name
+---@param name string|luamigrate.Name|nil
 ---@param table string
 ---@param options? luamigrate.op.drop_constraint.Options
 function op.drop_constraint(name, table, options) end

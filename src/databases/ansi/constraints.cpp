@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "databases/ansi/dialect.h"
+#include "luamigrate/error.h"
 
 namespace luamigrate::databases::ansi {
 
@@ -35,9 +36,16 @@ Statements AnsiDialect::create_exclude(const ops::CreateExcludeConstraint& op, c
   return {{.sql = alter_table(op.schema, op.table) + " ADD " + exclude_clause(exclude)}};
 }
 
+const std::string& AnsiDialect::constraint_name(const ops::DropConstraint& op) const {
+  if (!op.name || !op.columns.empty() || !op.condition.empty())
+    throw Error(ErrorKind::script, fmt::format("a constraint is dropped by its name on {}", name()),
+                "every constraint has one here: give it, and leave columns and condition out");
+  return op.name->text;
+}
+
 Statements AnsiDialect::drop_constraint(const ops::DropConstraint& op, const schema::TableLookup&) const {
   return {{.sql = fmt::format("{} DROP CONSTRAINT {}{}", alter_table(op.schema, op.table),
-                              op.if_exists ? "IF EXISTS " : "", quote(op.name.text))}};
+                              op.if_exists ? "IF EXISTS " : "", quote(constraint_name(op)))}};
 }
 
 Statements AnsiDialect::validate_constraint(const ops::ValidateConstraint&, const schema::TableLookup&) const {

@@ -131,7 +131,8 @@ class AnsiDialect : public Dialect {
   virtual std::string number_literal(double value) const;
 
   // Building blocks.
-  std::string placeholder(std::size_t number) const;  // 1-based: "?", "$1"
+  const std::string& constraint_name(const ops::DropConstraint& op) const;  // refuses one without
+  std::string placeholder(std::size_t number) const;                        // 1-based: "?", "$1"
   virtual std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
                                     const std::vector<schema::Value>& values, std::vector<schema::Value>& params) const;
   virtual std::string_view row_lock() const { return {}; }  // behind a SELECT whose rows are to be changed

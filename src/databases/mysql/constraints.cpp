@@ -69,8 +69,9 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateForeignKey& op, con
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropConstraint& op, const TableLookup& tables) const {
+  if (op.type == ops::ConstraintType::primary && !op.name) return {"DROP PRIMARY KEY"};
   const auto table = tables.find_table({op.schema, op.table});
-  const std::optional<ops::ConstraintType> found = table ? kind_of(*table, op.name.text) : std::nullopt;
+  const std::optional<ops::ConstraintType> found = table ? kind_of(*table, constraint_name(op)) : std::nullopt;
   if (op.if_exists && tables.complete() && !found && op.type != ops::ConstraintType::primary) return {};
   const std::string_view if_exists = unless_known(tables, op.if_exists, "IF EXISTS ");
   const std::optional<ops::ConstraintType> type = op.type ? op.type : found;
@@ -78,7 +79,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropConstraint& op, const
   const std::string_view kind = type == ops::ConstraintType::unique       ? "INDEX"
                                 : type == ops::ConstraintType::foreignkey ? "FOREIGN KEY"
                                                                           : "CONSTRAINT";
-  return {fmt::format("DROP {} {}{}", kind, if_exists, quote(op.name.text))};
+  return {fmt::format("DROP {} {}{}", kind, if_exists, quote(constraint_name(op)))};
 }
 
 // Source: SQLAlchemy 2, sqlalchemy/dialects/mysql/base.py, MySQLDDLCompiler.visit_create_index.

@@ -6,6 +6,7 @@
 #ifdef LUAMIGRATE_WITH_POSTGRESQL
 #include "databases/postgresql/connection.h"
 #include "databases/postgresql/inspector.h"
+#include "databases/postgresql/scratch.h"
 #endif
 
 namespace luamigrate::databases::postgresql {
@@ -20,6 +21,7 @@ const Database& database() {
 #ifdef LUAMIGRATE_WITH_POSTGRESQL
                                    .connect = connect,
                                    .inspect = inspect,
+                                   .show_models = show_models,
 #endif
                                    .build_option = "LUAMIGRATE_POSTGRESQL"};
   return descriptor;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <cmath>
 
 #include "databases/postgresql/options.h"
@@ -195,6 +197,46 @@ std::string PostgresqlDialect::own_type_sql(const schema::Type& type) const {
     return text;
   }
   return AnsiDialect::own_type_sql(type);
+}
+
+namespace {
+
+// Source: PostgreSQL, documentation of CREATE CAST: what casts in an assignment needs no USING.
+std::string_view family(std::string_view type) {
+  const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::any_of(names, [&](std::string_view name) { return type.starts_with(name); });
+  };
+  if (type.ends_with(']')) return "array";
+  if (is_one_of({"VARCHAR", "TEXT", "CHAR", "CITEXT"})) return "text";
+  if (is_one_of({"SMALLINT", "INTEGER", "BIGINT", "NUMERIC", "FLOAT", "DOUBLE", "REAL"})) return "number";
+  if (is_one_of({"DATE", "TIMESTAMP"})) return "date";
+  if (is_one_of({"JSON"})) return "json";
+  return type;
+}
+
+}  // namespace
+
+std::string PostgresqlDialect::conversion(const std::string& column, const schema::Type& from,
+                                          const schema::Type& to) const {
+  const std::string known = type_sql(from), wanted = type_sql(to), name = quote(column);
+  const std::string_view source = family(known), target = family(wanted);
+  const bool was_array = known.ends_with(']'), is_array = wanted.ends_with(']');
+  if (known == wanted || target == "text" || (source == target && !was_array && !is_array)) return {};
+  if (source == "number" && target == "BOOLEAN") return name + " <> 0";
+  if (source == "BOOLEAN" && target == "number") return name + "::INTEGER" + (wanted == "INTEGER" ? "" : "::" + wanted);
+  const bool is_time = source == "date" && wanted.starts_with("TIME");
+  if (was_array == is_array && (is_array || source == "text" || is_time)) return name + "::" + wanted;
+  return name + "::TEXT::" + wanted;
+}
+
+// Source: PostgreSQL, ChooseConstraintName and makeObjectName; names that would be cut are not told.
+std::string PostgresqlDialect::usual_name(NamedKind kind, const std::string& table,
+                                          const std::vector<std::string>& columns) const {
+  std::string name = table;
+  if (kind != NamedKind::primary_key)
+    for (const std::string& column : columns) name += "_" + column;
+  name += kind == NamedKind::primary_key ? "_pkey" : kind == NamedKind::unique ? "_key" : "_fkey";
+  return name.size() <= identifier_limit() ? name : std::string();
 }
 
 }  // namespace luamigrate::databases::postgresql

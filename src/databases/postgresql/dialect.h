@@ -11,6 +11,9 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   const sql::Syntax& syntax() const override;
   std::size_t identifier_limit() const override { return 63; }
   bool transactional_ddl() const override { return true; }
+  std::string conversion(const std::string& column, const schema::Type& from, const schema::Type& to) const override;
+  std::string usual_name(NamedKind kind, const std::string& table,
+                         const std::vector<std::string>& columns) const override;
 
  protected:
   using Statements = ansi::Statements;

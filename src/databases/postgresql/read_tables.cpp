@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "databases/ansi/table_parts.h"
 #include "databases/postgresql/types.h"
 
 namespace luamigrate::databases::postgresql {
@@ -248,6 +249,11 @@ class TableReader {
       const auto& key = table.primary_key->columns;
       for (Column& candidate : table.columns)
         candidate.primary_key = std::find(key.begin(), key.end(), candidate.name) != key.end();
+      // A key of one integer is SERIAL where nothing else is said.
+      const auto only = std::ranges::find(table.columns, key.front(), &Column::name);
+      if (key.size() == 1 && only != table.columns.end() && ansi::is_integer(only->type) && !only->autoincrement &&
+          !only->server_default && !only->identity)
+        only->autoincrement = false;
     }
   }
 

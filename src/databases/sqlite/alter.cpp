@@ -231,11 +231,27 @@ void SqliteDialect::apply(Rebuild&, const ops::CreateExcludeConstraint& op) cons
   exclude_clause({.elements = op.elements});
 }
 
+void SqliteDialect::drop_unnamed(Rebuild& rebuild, const ops::DropConstraint& op) {
+  const bool by_columns = op.type == ops::ConstraintType::unique || op.type == ops::ConstraintType::foreignkey;
+  const bool by_condition = op.type == ops::ConstraintType::check;
+  if (!op.type || by_columns == op.columns.empty() || by_condition == op.condition.empty())
+    throw Error(ErrorKind::script, "what has no name is known by what it is",
+                "write type = \"primary\", type = \"unique\" or \"foreignkey\" with columns = { ... }, or type = "
+                "\"check\" with condition = \"...\"");
+  if (rebuild.drop_unnamed(*op.type, op.columns, op.condition) || op.if_exists) return;
+  throw Error(ErrorKind::script, fmt::format("the table \"{}\" has no such constraint without a name", op.table),
+              "look at its CREATE TABLE; one with a name is dropped by that");
+}
+
 void SqliteDialect::apply(Rebuild& rebuild, const ops::DropConstraint& op) const {
-  if (rebuild.drop_constraint(op.name.text, op.type) || op.if_exists) return;
+  if (!op.name) return drop_unnamed(rebuild, op);
+  if (!op.columns.empty() || !op.condition.empty())
+    throw Error(ErrorKind::script, "columns and condition tell which constraint is meant that has no name",
+                "leave them out, or write nil in the place of the name");
+  if (rebuild.drop_constraint(op.name->text, op.type) || op.if_exists) return;
   const std::vector<std::string> names = rebuild.constraint_names();
   throw Error(
-      ErrorKind::script, fmt::format("the table \"{}\" has no constraint \"{}\"", op.table, op.name.text),
+      ErrorKind::script, fmt::format("the table \"{}\" has no constraint \"{}\"", op.table, op.name->text),
       names.empty() ? "none of its constraints has a name" : "those with a name are " + ansi::joined(names, ", "));
 }
 

@@ -65,6 +65,17 @@ class ItemList {
 
 }  // namespace
 
+std::string inside_parentheses(const ClauseText& clause) {
+  const std::vector<sql::Token> tokens = significant_tokens(clause.text);
+  const char* begin = nullptr;
+  int depth = 0;
+  for (const sql::Token& token : tokens) {
+    if (is_symbol(token, "(") && ++depth == 1) begin = token.text.data() + 1;
+    if (is_symbol(token, ")") && --depth == 0) return {begin, token.text.data()};
+  }
+  return {};
+}
+
 const ClauseText* ColumnText::find(ClauseKind kind) const {
   for (const ClauseText& clause : clauses)
     if (clause.kind == kind) return &clause;

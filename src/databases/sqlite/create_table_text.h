@@ -41,6 +41,9 @@ struct ClauseText {
   Surroundings around;       // as an item of the table
 };
 
+// The condition of a CHECK, the expression of a generated column: what stands in the first parentheses of a clause.
+std::string inside_parentheses(const ClauseText& clause);
+
 struct ColumnText {
   std::string name;  // without quotes
   std::string name_text;

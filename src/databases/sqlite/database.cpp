@@ -4,6 +4,7 @@
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/inspector.h"
 #include "databases/sqlite/options.h"
+#include "databases/sqlite/scratch.h"
 
 namespace luamigrate::databases::sqlite {
 
@@ -16,6 +17,7 @@ const Database& database() {
                                    .dialect = &dialect(),
                                    .connect = connect,
                                    .inspect = inspect,
+                                   .show_models = show_models,
                                    .build_option = {},
                                    .session_run_lock = false};
   return descriptor;

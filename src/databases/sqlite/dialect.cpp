@@ -8,6 +8,7 @@
 
 #include "databases/sqlite/default_text.h"
 #include "databases/sqlite/names.h"
+#include "databases/sqlite/object_text.h"
 #include "databases/sqlite/options.h"
 #include "databases/sqlite/reserved_words.h"
 #include "databases/sqlite/syntax.h"
@@ -38,6 +39,10 @@ void inherit_conflict(schema::DialectOptions& options, const std::vector<std::st
 const SqliteDialect& dialect() {
   static const SqliteDialect the_dialect;
   return the_dialect;
+}
+
+bool SqliteDialect::same_sql(std::string_view a, std::string_view b) const {
+  return sqlite::same_sql(a, b);
 }
 
 const sql::Syntax& SqliteDialect::syntax() const {

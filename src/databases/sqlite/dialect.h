@@ -17,6 +17,8 @@ class SqliteDialect final : public ansi::AnsiDialect {
   std::size_t identifier_limit() const override { return 9999; }  // SQLAlchemy's, for names that are cut
   bool transactional_ddl() const override { return true; }
   std::string in_script(const sql::Token& token) const override;
+  bool rebuilds_tables() const override { return true; }
+  bool same_sql(std::string_view a, std::string_view b) const override;
 
  protected:
   using Statements = ansi::Statements;
@@ -91,6 +93,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   void apply(Rebuild& rebuild, const ops::CreateForeignKey& op) const;
   void apply(Rebuild& rebuild, const ops::CreateExcludeConstraint& op) const;
   void apply(Rebuild& rebuild, const ops::DropConstraint& op) const;
+  static void drop_unnamed(Rebuild& rebuild, const ops::DropConstraint& op);
   void apply(Rebuild& rebuild, const ops::ValidateConstraint& op) const;
   void apply(Rebuild& rebuild, const ops::CreateIndex& op) const;
   void apply(Rebuild& rebuild, const ops::DropIndex& op) const;

@@ -28,18 +28,6 @@ std::int64_t number(const Value& value) {
   return found ? *found : 0;
 }
 
-// The condition of a CHECK, the expression of a generated column: what stands in the first parentheses of a clause.
-std::string inside_parentheses(const ClauseText& clause) {
-  const std::vector<sql::Token> tokens = significant_tokens(clause.text);
-  const char* begin = nullptr;
-  int depth = 0;
-  for (const sql::Token& token : tokens) {
-    if (is_symbol(token, "(") && ++depth == 1) begin = token.text.data() + 1;
-    if (is_symbol(token, ")") && --depth == 0) return {begin, token.text.data()};
-  }
-  return {};
-}
-
 schema::OptionalName name_of(const ClauseText& clause) {
   return clause.name.empty() ? std::nullopt : schema::OptionalName({clause.name, true});
 }
@@ -47,6 +35,7 @@ schema::OptionalName name_of(const ClauseText& clause) {
 void read_clauses(schema::Column& column, const ColumnText& written) {
   if (const ClauseText* clause = written.find(ClauseKind::collate))
     column.collation = unquoted(significant_tokens(clause->text).back().text);
+  if (same_name(column.collation, "BINARY")) column.collation.clear();  // as where nothing is said
   if (const ClauseText* clause = written.find(ClauseKind::generated))
     column.computed = schema::Computed{inside_parentheses(*clause), mentions(clause->text, "STORED")};
   if (const ClauseText* clause = written.find(ClauseKind::primary_key))

@@ -7,6 +7,7 @@
 #include "databases/sqlite/affinity.h"
 #include "databases/sqlite/index_text.h"
 #include "databases/sqlite/names.h"
+#include "databases/sqlite/object_text.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::sqlite {
@@ -271,6 +272,22 @@ void Rebuild::add_constraint(const std::vector<std::string>& columns, const std:
                 "choose another name, or drop that constraint first");
   needed_ = true;
   text_.append(std::move(added));
+}
+
+bool Rebuild::drop_unnamed(ops::ConstraintType type, const std::vector<std::string>& columns,
+                           std::string_view condition) {
+  const auto is_meant = [&](const ClauseText& clause, const std::vector<std::string>& own) {
+    if (!clause.name.empty() || constraint_type(clause.kind) != type) return false;
+    if (type == ops::ConstraintType::check)
+      return clause.kind == ClauseKind::check && same_sql(inside_parentheses(clause), condition);
+    return type == ops::ConstraintType::primary || std::ranges::equal(own, columns, same_name);
+  };
+  std::size_t dropped =
+      std::erase_if(text_.constraints, [&](const ClauseText& clause) { return is_meant(clause, clause.columns); });
+  for (ColumnText& known : text_.columns)
+    dropped += std::erase_if(known.clauses, [&](const ClauseText& clause) { return is_meant(clause, {known.name}); });
+  needed_ = needed_ || dropped > 0;
+  return dropped > 0;
 }
 
 bool Rebuild::drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type) {

@@ -59,6 +59,9 @@ class Rebuild {
   // Whether there was one. A primary key without a name is meant by its type.
   bool drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type);
 
+  // The same for one without a name: a unique or foreign key of these columns, a check of this condition.
+  bool drop_unnamed(ops::ConstraintType type, const std::vector<std::string>& columns, std::string_view condition);
+
   void add_index(Statement create) { new_indexes_.push_back(std::move(create)); }
   bool drop_index(std::string_view name);  // whether there was one
 

@@ -62,10 +62,10 @@ TEST_CASE("words that go into SQL as they are, are checked") {
 }
 
 TEST_CASE("constraints are dropped and validated") {
-  CHECK(compiled(ops::DropConstraint{.name = {"c"}, .table = "t", .schema = "s"}) ==
+  CHECK(compiled(ops::DropConstraint{.name = schema::Name{"c"}, .table = "t", .schema = "s"}) ==
         Texts{"ALTER TABLE s.t DROP CONSTRAINT c"});
   CHECK(compiled(ops::DropConstraint{
-            .name = {"C"}, .table = "t", .if_exists = true, .options = with({{"", "cascade", true}})}) ==
+            .name = schema::Name{"C"}, .table = "t", .if_exists = true, .options = with({{"", "cascade", true}})}) ==
         Texts{"ALTER TABLE t DROP CONSTRAINT IF EXISTS \"C\" CASCADE"});
   CHECK(compiled(ops::ValidateConstraint{.name = {"c"}, .table = "t"}) == Texts{"ALTER TABLE t VALIDATE CONSTRAINT c"});
 }

@@ -149,7 +149,7 @@ TEST_CASE("what the dialect writes, the server takes") {
   live.apply(ops::CreateCheckConstraint{
       .name = Name{"ck"}, .table = "t", .condition = "a <> 'b'", .options = own("not_valid", true)});
   live.apply(ops::ValidateConstraint{.name = {"ck"}, .table = "t"});
-  live.apply(ops::DropConstraint{.name = {"ck"}, .table = "t", .if_exists = true});
+  live.apply(ops::DropConstraint{.name = schema::Name{"ck"}, .table = "t", .if_exists = true});
   live.apply(ops::DropIndex{.name = {"ix2"}, .table = "t"});
   live.apply(ops::BulkInsert{.table = "t", .rows = {{{"a", std::string("a")}}, {}}});
   live.apply(ops::RenameTable{.name = "t", .new_name = "T2"});

@@ -1,0 +1,255 @@
+#include "autogen/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "autogen/compare_objects.h"
+#include "autogen/compare_table.h"
+#include "autogen/definition.h"
+#include "autogen/renames.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+const schema::Table* find(const std::vector<schema::Table>& tables, const schema::TableName& name) {
+  const auto found = std::ranges::find(tables, name, &schema::Table::name);
+  return found == tables.end() ? nullptr : &*found;
+}
+
+// The project has made it under its old name.
+class MadeBefore final : public Made {
+ public:
+  MadeBefore(const Made& made, const Renames& renames) : made_(made), renames_(renames) {}
+  bool table(const schema::TableName& table) const override { return made_.table(renames_.old_name(table)); }
+  bool column(const schema::TableName& table, std::string_view column) const override {
+    return made_.column(renames_.old_name(table), renames_.old_name(table, std::string(column)));
+  }
+  bool object(std::string_view kind, const schema::ObjectName& name) const override { return made_.object(kind, name); }
+  bool everything() const override { return made_.everything(); }
+
+ private:
+  const Made& made_;
+  const Renames& renames_;
+};
+
+class Comparison {
+ public:
+  Comparison(const Sides& sides, const Made& made) : sides_(sides), made_(made) {}  // which must outlive it
+
+  std::vector<Difference> operator()() {
+    std::vector<const WantedTable*> added;
+    std::vector<schema::TableName> known;
+    for (const WantedTable& wanted : sides_.wanted.tables) {
+      const schema::Table* live = find(sides_.live.tables, wanted.table.name);
+      if (!live) {
+        if (included(wanted.table, false, nullptr)) added.push_back(&wanted);
+        continue;
+      }
+      known.push_back(live->name);
+      if (included(*live, true, &wanted.table)) compare_tables(wanted, *live);
+    }
+    add_tables(added);
+    drop_tables(known);
+    compare_objects(sides_, made_, std::vector(differences_), report_);
+    std::ranges::stable_sort(differences_, [](const Difference& a, const Difference& b) { return key(a) < key(b); });
+    return std::move(differences_);
+  }
+
+ private:
+  // What changes in a table stays together.
+  static std::tuple<Stage, schema::TableName, Part> key(const Difference& found) {
+    if (found.stage != Stage::changed_tables) return {found.stage, {}, Part::table};
+    return {found.stage, found.table, found.part};
+  }
+
+  bool included(const schema::Table& table, bool reflected, const schema::Table* other) {
+    const ObjectView view = &table, beside = other;
+    return (!reflected || sides_.filters.include_name({table.name.name, "table", nullptr, table.name.schema})) &&
+           sides_.filters.include_object({.object = view,
+                                          .name = table.name.name,
+                                          .type = "table",
+                                          .reflected = reflected,
+                                          .compare_to = other ? &beside : nullptr});
+  }
+
+  void compare_tables(const WantedTable& wanted, const schema::Table& live) {
+    const schema::Table* shown = find(sides_.shown.tables, wanted.table.name);
+    if (!shown) return;
+    const TablePair tables{wanted, *shown, live};
+    if (shown->comment != live.comment) comment(*shown, live);
+    compare_columns(sides_, made_, tables, report_);
+    compare_constraints(sides_, made_, tables, report_);
+    compare_indexes(sides_, made_, tables, report_);
+  }
+
+  void comment(const schema::Table& shown, const schema::Table& live) {
+    const auto text = [](const std::string& comment) -> schema::NullableText {
+      if (comment.empty()) return schema::Null{};
+      return comment;
+    };
+    const auto change = [&](const std::string& to, const std::string& from) -> ops::Operation {
+      if (to.empty())
+        return {
+            ops::DropTableComment{.table = live.name.name, .schema = live.name.schema, .existing_comment = text(from)},
+            {}};
+      return {ops::CreateTableComment{
+                  .table = live.name.name, .comment = to, .schema = live.name.schema, .existing_comment = text(from)},
+              {}};
+    };
+    report_({.kind = "modify_table_comment",
+             .description = fmt::format("{}: the comment differs", schema::shown(live.name)),
+             .table = live.name,
+             .upgrade = {change(shown.comment, live.comment)},
+             .downgrade = {change(live.comment, shown.comment)}});
+  }
+
+  void add_tables(const std::vector<const WantedTable*>& added) {
+    std::vector<schema::Table> tables;
+    for (const WantedTable* wanted : added) tables.push_back(wanted->table);
+    const Ordered ordered = in_order_of_creation(
+        std::move(tables), sides_.dialect, [&](const schema::ForeignKey& key) { return refers_to_what_comes(key); });
+    for (const schema::Table& table : ordered.tables) {
+      const auto wanted = std::ranges::find(added, table.name, [](const WantedTable* one) { return one->table.name; });
+      Difference found{.kind = "add_table",
+                       .description = fmt::format("{}: the database has no such table", schema::shown(table.name)),
+                       .stage = Stage::new_tables,
+                       .table = table.name};
+      const bool as_written = table.foreign_keys.size() == (*wanted)->table.foreign_keys.size();
+      ops::CreateTable creation = as_written ? (*wanted)->model.creation() : creation_of(table);
+      for (schema::Element& element : creation.elements)
+        if (auto* column = std::get_if<schema::Column>(&element)) column->renamed_from.clear();
+      found.upgrade = {{std::move(creation), {}}};
+      found.downgrade = {{ops::DropTable{.name = table.name.name, .schema = table.name.schema}, {}}};
+      report_(std::move(found));
+    }
+    for (const auto& [table, key] : ordered.later) {
+      Difference found{.kind = "add_foreign_key",
+                       .description = {},
+                       .stage = Stage::new_foreign_keys,
+                       .part = Part::new_constraint,
+                       .table = table};
+      found.upgrade = {creation_of(table, key)};
+      found.downgrade = {
+          dropping_of(table, key.name.value_or(schema::Name{key_name(table, key)}), ops::ConstraintType::foreignkey)};
+      report_(std::move(found));
+    }
+  }
+
+  // A key or a column that the table which is there gets only now.
+  bool refers_to_what_comes(const schema::ForeignKey& key) const {
+    return std::ranges::any_of(differences_, [&](const Difference& found) {
+      return found.table == key.referent.table &&
+             (found.part == Part::new_constraint || found.part == Part::new_index ||
+              (found.part == Part::new_column &&
+               std::ranges::find(key.referent.columns, found.object) != key.referent.columns.end()));
+    });
+  }
+
+  // A key that waits needs a name to be dropped by again.
+  static std::string key_name(const schema::TableName& table, const schema::ForeignKey& key) {
+    return fmt::format("{}_{}_fkey", table.name, fmt::join(key.columns, "_"));
+  }
+
+  void drop_tables(const std::vector<schema::TableName>& known) {
+    std::vector<schema::Table> gone;
+    for (const schema::Table& table : sides_.live.tables)
+      if (std::ranges::find(known, table.name) == known.end() && included(table, true, nullptr)) gone.push_back(table);
+    Ordered ordered = in_order_of_creation(std::move(gone), sides_.dialect);
+    for (const auto& [table, key] : ordered.later) {
+      if (!key.name) continue;
+      Difference found{.kind = "remove_foreign_key",
+                       .description = {},
+                       .stage = Stage::dropped_foreign_keys,
+                       .part = Part::dropped_constraint,
+                       .table = table};
+      found.upgrade = {dropping_of(table, *key.name, ops::ConstraintType::foreignkey)};
+      found.downgrade = {creation_of(table, key)};
+      if (!made_.table(table)) found.withheld = not_ours;
+      report_(std::move(found));
+    }
+    std::ranges::reverse(ordered.tables);
+    for (const schema::Table& table : ordered.tables) {
+      Difference found{.kind = "remove_table",
+                       .description = fmt::format("{}: the models have no such table", schema::shown(table.name)),
+                       .stage = Stage::dropped_tables,
+                       .table = table.name};
+      found.upgrade = {{ops::DropTable{.name = table.name.name, .schema = table.name.schema}, {}}};
+      found.downgrade = {{creation_of(table), {}}};
+      if (!made_.table(table.name)) found.withheld = not_ours;
+      report_(std::move(found));
+    }
+  }
+
+  const Sides& sides_;
+  const Made& made_;
+  std::vector<Difference> differences_;
+  const Report report_ = [this](Difference found) { differences_.push_back(std::move(found)); };
+};
+
+bool needs_rebuild(const ops::Operation& operation) {
+  return std::visit(
+      []<class T>(const T&) {
+        return std::is_same_v<T, ops::AlterColumn> || std::is_same_v<T, ops::DropColumn> ||
+               std::is_same_v<T, ops::DropConstraint> || std::is_same_v<T, ops::CreatePrimaryKey> ||
+               std::is_same_v<T, ops::CreateUniqueConstraint> || std::is_same_v<T, ops::CreateCheckConstraint> ||
+               std::is_same_v<T, ops::CreateForeignKey>;
+      },
+      operation.body);
+}
+
+// Operations of one table that stand behind each other become one batch.
+std::vector<ops::Operation> gathered(const std::vector<std::pair<const Difference*, const ops::Operation*>>& operations,
+                                     const databases::Dialect& dialect) {
+  std::vector<ops::Operation> result;
+  for (std::size_t i = 0; i < operations.size();) {
+    const Difference& first = *operations[i].first;
+    std::size_t end = i + 1;
+    bool rebuilds = needs_rebuild(*operations[i].second);
+    while (end < operations.size() && first.stage == Stage::changed_tables &&
+           operations[end].first->stage == first.stage && operations[end].first->table == first.table)
+      rebuilds = needs_rebuild(*operations[end++].second) || rebuilds;
+    if (dialect.rebuilds_tables() && rebuilds && first.stage == Stage::changed_tables) {
+      ops::BatchAlterTable batch{.table = first.table.name, .schema = first.table.schema};
+      for (; i < end; ++i) batch.operations.push_back(*operations[i].second);
+      result.push_back({std::move(batch), {}});
+    } else {
+      for (; i < end; ++i) result.push_back(*operations[i].second);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Difference> compare(const Sides& sides, const Made& made) {
+  const Renames renames = find_renames(sides.wanted, sides.live);
+  const databases::Catalogue live = renamed(sides.live, renames, sides.dialect);
+  std::vector<Difference> result;
+  report_renames(renames, [&](Difference found) { result.push_back(std::move(found)); });
+  const Sides under_new_names{sides.wanted, sides.shown, live, sides.dialect, sides.filters};
+  const MadeBefore made_before(made, renames);
+  std::vector<Difference> found = Comparison(under_new_names, made_before)();
+  std::ranges::move(found, std::back_inserter(result));
+  return result;
+}
+
+std::vector<ops::Operation> upgrade_operations(const std::vector<Difference>& differences,
+                                               const databases::Dialect& dialect) {
+  std::vector<std::pair<const Difference*, const ops::Operation*>> all;
+  for (const Difference& found : differences)
+    if (found.withheld.empty())
+      for (const ops::Operation& operation : found.upgrade) all.emplace_back(&found, &operation);
+  return gathered(all, dialect);
+}
+
+std::vector<ops::Operation> downgrade_operations(const std::vector<Difference>& differences,
+                                                 const databases::Dialect& dialect) {
+  std::vector<std::pair<const Difference*, const ops::Operation*>> all;
+  for (auto found = differences.rbegin(); found != differences.rend(); ++found)
+    if (found->withheld.empty())
+      for (const ops::Operation& operation : found->downgrade) all.emplace_back(&*found, &operation);
+  return gathered(all, dialect);
+}
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,260 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "autogen/compare_table.h"
+#include "autogen/definition.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+using schema::Column;
+
+std::string default_text(const std::optional<schema::DefaultValue>& value) {
+  struct Text {
+    std::string operator()(schema::Null) const { return {}; }
+    std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(double number) const { return fmt::format("{}", number); }
+    std::string operator()(const std::string& text) const { return "'" + text + "'"; }
+    std::string operator()(const schema::Sql& sql) const { return sql.text; }
+  };
+  return value ? std::visit(Text{}, *value) : std::string();
+}
+
+std::string or_none(const std::string& text) {
+  return text.empty() ? "none" : text;
+}
+
+schema::NullableText nullable(const std::string& comment) {
+  if (comment.empty()) return schema::Null{};
+  return comment;
+}
+
+schema::DefaultValue default_or_null(const std::optional<schema::DefaultValue>& value) {
+  return value.value_or(schema::Null{});
+}
+
+class Columns {
+ public:
+  Columns(const Sides& sides, const Made& made, const TablePair& tables, const Report& report)
+      : sides_(sides), made_(made), tables_(tables), report_(report), name_(tables.wanted.table.name) {}
+
+  void operator()() {
+    const schema::Table& live = tables_.live;
+    const Column* only_new = nullptr;
+    std::size_t added = 0;
+    for (const Column& wanted : tables_.wanted.table.columns) {
+      const Column* found = live.find_column(wanted.name);
+      if (found) {
+        if (included(*found, true, &wanted)) compare(wanted, *tables_.shown.find_column(wanted.name), *found);
+      } else if (included(wanted, false, nullptr)) {
+        only_new = ++added == 1 ? &wanted : nullptr;
+        add(wanted);
+      }
+    }
+    for (const Column& column : live.columns) {
+      if (tables_.wanted.table.find_column(column.name)) continue;
+      if (!sides_.filters.include_name({column.name, "column", &name_, {}}) || !included(column, true, nullptr))
+        continue;
+      drop(column, only_new);
+    }
+  }
+
+ private:
+  bool included(const Column& column, bool reflected, const Column* other) {
+    const ObjectView view = &column, beside = other;
+    return sides_.filters.include_object({.object = view,
+                                          .name = column.name,
+                                          .type = "column",
+                                          .reflected = reflected,
+                                          .compare_to = other ? &beside : nullptr,
+                                          .table = &name_});
+  }
+
+  Difference difference(std::string kind, Part part, const std::string& column, std::string description) const {
+    return {.kind = std::move(kind),
+            .description = fmt::format("{}.{}: {}", schema::shown(name_), column, description),
+            .part = part,
+            .table = name_,
+            .object = column};
+  }
+
+  ops::Operation alter(const std::string& column, const std::function<void(ops::AlterColumn&)>& set) const {
+    ops::AlterColumn op{.table = name_.name, .column = column, .schema = name_.schema};
+    set(op);
+    return {std::move(op), {}};
+  }
+  ops::Operation dropping(const std::string& column) const {
+    return {ops::DropColumn{.table = name_.name, .column = column, .schema = name_.schema}, {}};
+  }
+  ops::Operation adding(const Column& column) const {
+    Column own = bare(column);
+    if (own.nullable == true) own.nullable.reset();
+    return {ops::AddColumn{.table = name_.name, .column = std::move(own), .schema = name_.schema}, {}};
+  }
+
+  void add(const Column& wanted) {
+    Difference found = difference("add_column", Part::new_column, wanted.name, "the database has no such column");
+    found.upgrade = {adding(wanted)};
+    found.downgrade = {dropping(wanted.name)};
+    report_(std::move(found));
+  }
+
+  void drop(const Column& live, const Column* only_new) {
+    Difference found = difference("remove_column", Part::dropped_column, live.name, "the models have no such column");
+    if (only_new && type_of(*tables_.shown.find_column(only_new->name)) == type_of(live))
+      found.description += fmt::format("; looks like a rename: write renamed_from = \"{}\" with the column \"{}\"",
+                                       live.name, only_new->name);
+    found.upgrade = {dropping(live.name)};
+    found.downgrade = {adding(live)};
+    if (!made_.column(name_, live.name)) found.withheld = not_ours;
+    report_(std::move(found));
+  }
+
+  std::string type_of(const Column& column) const { return sides_.dialect.type_sql(column.type); }
+
+  void compare(const Column& wanted, const Column& shown, const Column& live) {
+    compare_type(wanted, shown, live);
+    compare_nullable(wanted, shown, live);
+    compare_computed(wanted, shown, live);
+    if (!shown.computed && !live.computed) compare_default(wanted, shown, live);
+    compare_identity(wanted, shown, live);
+    if (shown.comment != live.comment) {
+      Difference found = difference("modify_comment", Part::changed_column, wanted.name, "the comment differs");
+      found.upgrade = {alter(wanted.name, [&](auto& op) {
+        op.comment = nullable(wanted.comment);
+        op.existing_comment = nullable(live.comment);
+      })};
+      found.downgrade = {alter(wanted.name, [&](auto& op) {
+        op.comment = nullable(live.comment);
+        op.existing_comment = nullable(wanted.comment);
+      })};
+      report_(std::move(found));
+    }
+  }
+
+  // What alter_column makes of a column: the check that an enum may bring along is compared on its own, and the
+  // collation goes with the type.
+  schema::Type altered_type(const Column& column, const Column& other) const {
+    schema::Type type = column.type;
+    std::erase_if(type.options, [](const auto& option) { return option.first == "check"; });
+    std::string collation = column.collation;
+    if (collation.empty() && !other.collation.empty() && sides_.dialect.rebuilds_tables()) collation = "BINARY";
+    if (!collation.empty() && !type.option("collation"))
+      type.options.emplace(std::ranges::upper_bound(type.options, "collation", {},
+                                                    [](const auto& option) { return std::string_view(option.first); }),
+                           "collation", collation);
+    return type;
+  }
+
+  // A default that the new type cannot take by itself makes way while the type changes.
+  void alter_type(std::vector<ops::Operation>& operations, const std::string& name, const Column& from,
+                  const Column& to, const Column& to_as_shown) const {
+    const std::string sql = sides_.dialect.conversion(name, from.type, to_as_shown.type);
+    const bool defaults = !sql.empty() && !sides_.dialect.rebuilds_tables();
+    const auto set_default = [&](schema::DefaultValue value) {
+      operations.push_back(alter(name, [&](auto& op) { op.server_default = std::move(value); }));
+    };
+    if (defaults && from.server_default) set_default(schema::Null{});
+    operations.push_back(alter(name, [&](auto& op) {
+      op.type = altered_type(to, from);
+      op.existing_type = from.type;
+      if (!sql.empty()) op.options.set({std::string(sides_.dialect.name()), "using", schema::Sql{sql}});
+    }));
+    if (defaults && from.server_default && to.server_default) set_default(*to.server_default);
+  }
+
+  void compare_type(const Column& wanted, const Column& shown, const Column& live) {
+    const auto verdict = sides_.filters.compare_type(name_, live, wanted);
+    const bool differs = verdict ? *verdict : type_of(shown) != type_of(live) || shown.collation != live.collation;
+    if (!differs) return;
+    Difference found =
+        difference("modify_type", Part::changed_column, wanted.name,
+                   fmt::format("the type is {}, and {} in the models", whole_type(live), whole_type(shown)));
+    alter_type(found.upgrade, wanted.name, live, wanted, shown);
+    alter_type(found.downgrade, wanted.name, wanted, live, live);
+    report_(std::move(found));
+  }
+
+  std::string whole_type(const Column& column) const {
+    return type_of(column) + (column.collation.empty() ? "" : " COLLATE " + column.collation);
+  }
+
+  void compare_nullable(const Column& wanted, const Column& shown, const Column& live) {
+    const bool should = shown.nullable.value_or(!shown.primary_key), is = live.nullable.value_or(!live.primary_key);
+    if (should == is || shown.primary_key || live.primary_key) return;
+    Difference found =
+        difference("modify_nullable", Part::changed_column, wanted.name,
+                   is ? "may be NULL, and must not by the models" : "must not be NULL, and may by the models");
+    found.upgrade = {alter(wanted.name, [&](auto& op) {
+      op.nullable = should;
+      op.existing_type = live.type;
+    })};
+    found.downgrade = {alter(wanted.name, [&](auto& op) {
+      op.nullable = is;
+      op.existing_type = wanted.type;
+    })};
+    report_(std::move(found));
+  }
+
+  void compare_default(const Column& wanted, const Column& shown, const Column& live) {
+    const std::string should = default_text(shown.server_default), is = default_text(live.server_default);
+    const auto verdict = sides_.filters.compare_server_default(name_, live, wanted);
+    if (!(verdict ? *verdict : should.empty() != is.empty() || !sides_.dialect.same_sql(should, is))) return;
+    Difference found = difference("modify_default", Part::changed_column, wanted.name,
+                                  fmt::format("the default is {}, and {} in the models", or_none(is), or_none(should)));
+    found.upgrade = {alter(wanted.name, [&](auto& op) {
+      op.server_default = default_or_null(wanted.server_default);
+      op.existing_server_default = default_or_null(live.server_default);
+    })};
+    found.downgrade = {alter(wanted.name, [&](auto& op) {
+      op.server_default = default_or_null(live.server_default);
+      op.existing_server_default = default_or_null(wanted.server_default);
+    })};
+    report_(std::move(found));
+  }
+
+  // Databases change no generation in place: the column is made anew. What it would lose is not lost unasked.
+  void compare_computed(const Column& wanted, const Column& shown, const Column& live) {
+    if (!shown.computed && !live.computed) return;
+    if (shown.computed && live.computed && shown.computed->persisted == live.computed->persisted &&
+        sides_.dialect.same_sql(shown.computed->expression, live.computed->expression))
+      return;
+    Difference found = difference(
+        "modify_computed", Part::changed_column, wanted.name,
+        fmt::format("is computed as {}, and as {} in the models", live.computed ? live.computed->expression : "nothing",
+                    shown.computed ? shown.computed->expression : "nothing"));
+    found.upgrade = {dropping(wanted.name), adding(wanted)};
+    found.downgrade = {dropping(wanted.name), adding(live)};
+    if (!live.computed && !made_.everything()) found.withheld = "the values that stand there would be lost";
+    report_(std::move(found));
+  }
+
+  void compare_identity(const Column& wanted, const Column& shown, const Column& live) {
+    if (shown.identity == live.identity) return;
+    Difference found = difference("modify_identity", Part::changed_column, wanted.name, "the identity differs");
+    const auto set = [&](const std::optional<schema::Identity>& identity) {
+      return alter(wanted.name, [&](auto& op) {
+        op.identity = identity ? schema::NullableIdentity(*identity) : schema::NullableIdentity(schema::Null{});
+      });
+    };
+    found.upgrade = {set(shown.identity)};
+    found.downgrade = {set(live.identity)};
+    report_(std::move(found));
+  }
+
+  const Sides& sides_;
+  const Made& made_;
+  const TablePair& tables_;
+  const Report& report_;
+  schema::TableName name_;
+};
+
+}  // namespace
+
+void compare_columns(const Sides& sides, const Made& made, const TablePair& tables, const Report& report) {
+  Columns(sides, made, tables, report)();
+}
+
+}  // namespace luamigrate::autogen

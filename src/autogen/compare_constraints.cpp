@@ -1,0 +1,303 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "autogen/compare_table.h"
+#include "autogen/definition.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+using ops::ConstraintType;
+
+std::string listed(const std::vector<std::string>& names) {
+  return fmt::format("({})", fmt::join(names, ", "));
+}
+
+std::string described(const schema::Unique& unique) {
+  return "unique constraint on " + listed(unique.columns);
+}
+std::string described(const schema::Check& check) {
+  return "check " + check.condition;
+}
+std::string described(const schema::ForeignKey& key) {
+  return fmt::format("foreign key {} to {} {}", listed(key.columns), schema::shown(key.referent.table),
+                     listed(key.referent.columns));
+}
+std::string described(const schema::Exclude&) {
+  return "exclude constraint";
+}
+std::string described(const schema::PrimaryKey& key) {
+  return "primary key " + listed(key.columns);
+}
+
+// NO ACTION is what holds where nothing is said.
+std::string action(const std::string& given) {
+  return given == "NO ACTION" ? std::string() : given;
+}
+
+class Constraints {
+ public:
+  Constraints(const Sides& sides, const TablePair& tables, const Report& report)
+      : sides_(sides), tables_(tables), report_(report), name_(tables.wanted.table.name) {}
+
+  void operator()() {
+    primary_key();
+    const schema::Table &wanted = tables_.wanted.table, &shown = tables_.shown, &live = tables_.live;
+    compare(shown.uniques, wanted.uniques, live.uniques, "unique", "unique_constraint", ConstraintType::unique);
+    compare(shown.checks, wanted.checks, live.checks, "check", "check_constraint", ConstraintType::check);
+    compare(wanted.foreign_keys, wanted.foreign_keys, live.foreign_keys, "foreign_key", "foreign_key_constraint",
+            ConstraintType::foreignkey);
+    compare(shown.excludes, wanted.excludes, live.excludes, "exclude", "exclude_constraint", std::nullopt);
+  }
+
+ private:
+  // What stands behind a name; names are compared beside it.
+  bool same(const schema::Unique& a, const schema::Unique& b) const {
+    return a.columns == b.columns && a.options == b.options;
+  }
+  bool same(const schema::Check& a, const schema::Check& b) const {
+    return sides_.dialect.same_sql(a.condition, b.condition);
+  }
+  bool same(const schema::Exclude& a, const schema::Exclude& b) const {
+    const auto text = [](const schema::Exclude& exclude) { return exclude.options.text("postgresql", "definition"); };
+    return text(a) == text(b);
+  }
+  bool same(const schema::ForeignKey& a, const schema::ForeignKey& b) const {
+    const auto option = [&](const schema::ForeignKey& key, std::string_view name) {
+      return key.options.text(sides_.dialect.name(), name);
+    };
+    const auto deferrable = [&](const schema::ForeignKey& key) {
+      return key.options.flag(sides_.dialect.name(), "deferrable");
+    };
+    // A key without columns of the other table means its primary key.
+    const bool same_referent = a.referent.table == b.referent.table &&
+                               (a.referent.columns == b.referent.columns || b.referent.columns.empty());
+    return a.columns == b.columns && same_referent && action(a.ondelete) == action(b.ondelete) &&
+           action(a.onupdate) == action(b.onupdate) && deferrable(a) == deferrable(b) &&
+           option(a, "initially") == option(b, "initially") && option(a, "match") == option(b, "match");
+  }
+
+  template <class T>
+  static ObjectView view_of(const T& object, const schema::ObjectName&) {
+    return &object;
+  }
+  static ObjectView view_of(const schema::Exclude&, const schema::ObjectName& name) { return &name; }
+
+  // Of several that stand for the same, those with the same name belong together.
+  template <class T>
+  bool match(const T& a, const T& b) const {
+    return same(a, b) && (!a.name || !b.name || a.name->text == b.name->text);
+  }
+
+  template <class T>
+  bool included(const T& object, std::string_view type, bool reflected) {
+    const std::string name = object.name ? object.name->text : std::string();
+    const schema::ObjectName beside{{}, name};
+    const ObjectView view = view_of(object, beside);
+    return (!reflected || sides_.filters.include_name({name, type, &name_, {}})) &&
+           sides_.filters.include_object(
+               {.object = view, .name = name, .type = type, .reflected = reflected, .table = &name_});
+  }
+
+  // `shown` as the database shows the model's, `wanted` as it was written, in the same order.
+  template <class T>
+  void compare(const std::vector<T>& shown, const std::vector<T>& wanted, const std::vector<T>& live,
+               std::string_view kind, std::string_view type, std::optional<ConstraintType> constraint) {
+    std::vector<const T*> left;
+    for (const T& object : live) left.push_back(&object);
+    std::vector<const T*> missing;
+    for (const T& object : shown) {
+      const auto found = std::ranges::find_if(left, [&](const T* candidate) { return match(object, *candidate); });
+      if (found == left.end())
+        missing.push_back(&object);
+      else
+        left.erase(found);
+    }
+    for (const T* object : left)
+      if (included(*object, type, true)) drop(*object, kind, constraint);
+    for (const T* object : missing)
+      if (included(*object, type, false)) add(*object, as_written(*object, wanted), kind, constraint);
+  }
+
+  // The database's words for conditions are not the model's.
+  template <class T>
+  T as_written(const T& shown, const std::vector<T>& wanted) const {
+    for (const T& object : wanted)
+      if (object.name && shown.name && object.name->text == shown.name->text) return object;
+    for (const T& object : wanted)
+      if (!object.name && same(object, shown)) {
+        T named = object;
+        named.name = shown.name;
+        return named;
+      }
+    return shown;
+  }
+
+  template <class T>
+  Difference difference(const T& object, std::string kind, Part part, std::string_view what) const {
+    Difference found{.kind = std::move(kind), .part = part, .table = name_};
+    if (object.name) found.object = object.name->text;
+    found.description = fmt::format("{}: {} the {}{}", schema::shown(name_), what, described(object),
+                                    object.name ? fmt::format(", {}", object.name->text) : "");
+    // A key may wait for a table, or hold one; where a table is made anew, it is all one.
+    if constexpr (std::is_same_v<T, schema::ForeignKey>)
+      if (!sides_.dialect.rebuilds_tables())
+        found.stage = part == Part::new_constraint ? Stage::new_foreign_keys : Stage::dropped_foreign_keys;
+    return found;
+  }
+
+  template <class T>
+  void add(const T& shown, const T& written, std::string_view kind, std::optional<ConstraintType> type) {
+    Difference found = difference(shown, fmt::format("add_{}", kind), Part::new_constraint, "the database lacks");
+    T named = written;
+    if constexpr (std::is_same_v<T, schema::ForeignKey>) named.name = key_name(written);
+    found.upgrade = {creation_of(name_, named)};
+    found.downgrade = {dropping(named.name ? named : shown, type)};
+    report_(std::move(found));
+  }
+
+  // The name by which it is dropped again is the one that the database would give, but told beforehand: what it gives
+  // depends on what else is there.
+  schema::OptionalName key_name(const schema::ForeignKey& key) const {
+    const std::string usual =
+        sides_.dialect.usual_name(databases::Dialect::NamedKind::foreign_key, name_.name, key.columns);
+    return key.name || usual.empty() ? key.name : schema::Name{usual, true};
+  }
+
+  template <class T>
+  void drop(const T& live, std::string_view kind, std::optional<ConstraintType> type) {
+    Difference found =
+        difference(live, fmt::format("remove_{}", kind), Part::dropped_constraint, "the models do not have");
+    found.upgrade = {dropping(live, type)};
+    found.downgrade = {again(live)};
+    report_(std::move(found));
+  }
+
+  template <class T>
+  ops::Operation dropping(const T& object, std::optional<ConstraintType> type) const {
+    if (object.name) return dropping_of(name_, *object.name, type);
+    ops::DropConstraint op{.table = name_.name, .schema = name_.schema, .type = type};
+    if constexpr (std::is_same_v<T, schema::Check>)
+      op.condition = object.condition;
+    else if constexpr (!std::is_same_v<T, schema::PrimaryKey> && !std::is_same_v<T, schema::Exclude>)
+      op.columns = object.columns;
+    return {std::move(op), {}};
+  }
+
+  template <class T>
+  ops::Operation again(const T& live) const {
+    return creation_of(name_, live);
+  }
+  // A catalogue tells its text alone.
+  ops::Operation again(const schema::Exclude& live) const {
+    return {ops::Execute{.sql = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", sides_.dialect.quote(name_),
+                                            sides_.dialect.quote(live.name->text),
+                                            live.options.text("postgresql", "definition"))},
+            {}};
+  }
+
+  void primary_key() {
+    const auto &shown = tables_.shown.primary_key, &live = tables_.live.primary_key;
+    const auto& wanted = tables_.wanted.table.primary_key;
+    const bool same_columns = shown.has_value() == live.has_value() && (!shown || shown->columns == live->columns);
+    const bool other_name = shown && live && wanted->name && live->name && wanted->name->text != live->name->text;
+    if (same_columns && !other_name) return;
+    if (live) {
+      Difference found = difference(*live, "remove_primary_key", Part::dropped_constraint, "the models do not have");
+      found.upgrade = {dropping(*live, ConstraintType::primary)};
+      allow_null_again(found.upgrade, *live, tables_.shown);
+      found.downgrade = {creation_of(name_, *live)};
+      report_(std::move(found));
+    }
+    if (shown) {
+      Difference found = difference(*shown, "add_primary_key", Part::new_constraint, "the database lacks");
+      found.upgrade = {creation_of(name_, *shown)};
+      found.downgrade = {dropping(*shown, ConstraintType::primary)};
+      allow_null_again(found.downgrade, *shown, tables_.live);
+      report_(std::move(found));
+    }
+  }
+
+  // A key makes its columns NOT NULL, and leaves them so.
+  void allow_null_again(std::vector<ops::Operation>& operations, const schema::PrimaryKey& gone,
+                        const schema::Table& afterwards) const {
+    for (const std::string& name : gone.columns) {
+      const schema::Column* column = afterwards.find_column(name);
+      if (!column || column->primary_key || !column->nullable.value_or(true)) continue;
+      operations.push_back(
+          {ops::AlterColumn{.table = name_.name, .column = name, .schema = name_.schema, .nullable = true}, {}});
+    }
+  }
+
+  const Sides& sides_;
+  const TablePair& tables_;
+  const Report& report_;
+  schema::TableName name_;
+};
+
+}  // namespace
+
+void compare_constraints(const Sides& sides, const Made&, const TablePair& tables, const Report& report) {
+  Constraints(sides, tables, report)();
+}
+
+void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, const Report& report) {
+  const schema::TableName& name = tables.wanted.table.name;
+  const auto by_name = [](const std::vector<schema::Index>& indexes, const std::string& wanted) {
+    const auto found = std::ranges::find_if(indexes, [&](const auto& index) { return index.name->text == wanted; });
+    return found == indexes.end() ? nullptr : &*found;
+  };
+  const auto included = [&](const schema::Index& index, bool reflected) {
+    const ObjectView view = &index;
+    return (!reflected || sides.filters.include_name({index.name->text, "index", &name, {}})) &&
+           sides.filters.include_object(
+               {.object = view, .name = index.name->text, .type = "index", .reflected = reflected, .table = &name});
+  };
+  const auto same_expression = [&](const schema::NameOrSql& a, const schema::NameOrSql& b) {
+    const auto *left = std::get_if<schema::Sql>(&a), *right = std::get_if<schema::Sql>(&b);
+    return left && right ? sides.dialect.same_sql(left->text, right->text) : a == b;
+  };
+  const auto same_options = [&](schema::DialectOptions a, schema::DialectOptions b) {
+    const std::string left = a.text(sides.dialect.name(), "where"), right = b.text(sides.dialect.name(), "where");
+    for (schema::DialectOptions* options : {&a, &b})
+      for (const schema::DialectOption& option : std::vector(options->all()))
+        if (option.name == "where") options->set({option.dialect, option.name, schema::Sql{}});
+    return a == b && left.empty() == right.empty() && sides.dialect.same_sql(left, right);
+  };
+  const auto same = [&](const schema::Index& a, const schema::Index& b) {
+    if (a.unique != b.unique || b.invalid || !same_options(a.options, b.options)) return false;
+    return std::ranges::equal(a.columns, b.columns, [&](const schema::IndexColumn& x, const schema::IndexColumn& y) {
+      return same_expression(x.expression, y.expression) && x.desc == y.desc && x.nulls == y.nulls &&
+             x.opclass == y.opclass && x.collation == y.collation;
+    });
+  };
+  const auto difference = [&](std::string kind, Part part, const schema::Index& index, std::string_view what) {
+    return Difference{.kind = std::move(kind),
+                      .description = fmt::format("{}: {} the index {}", schema::shown(name), what, index.name->text),
+                      .part = part,
+                      .table = name,
+                      .object = index.name->text};
+  };
+  const auto add = [&](const schema::Index& shown) {
+    const schema::Index* written = by_name(tables.wanted.table.indexes, shown.name->text);
+    Difference found = difference("add_index", Part::new_index, shown, "the database lacks");
+    found.upgrade = {creation_of(name, written ? *written : shown)};
+    found.downgrade = {dropping_of(name, shown)};
+    report(std::move(found));
+  };
+  for (const schema::Index& live : tables.live.indexes) {
+    const schema::Index* shown = by_name(tables.shown.indexes, live.name->text);
+    if ((shown && same(*shown, live)) || !included(live, true)) continue;
+    Difference found = difference("remove_index", Part::dropped_index, live,
+                                  shown ? "the models have another form of" : "the models do not have");
+    found.upgrade = {dropping_of(name, live)};
+    found.downgrade = {creation_of(name, live)};
+    report(std::move(found));
+    if (shown) add(*shown);
+  }
+  for (const schema::Index& shown : tables.shown.indexes)
+    if (!by_name(tables.live.indexes, shown.name->text) && included(shown, false)) add(shown);
+}
+
+}  // namespace luamigrate::autogen

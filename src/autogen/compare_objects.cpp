@@ -1,0 +1,397 @@
+#include "autogen/compare_objects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+
+#include "autogen/sql_names.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+template <class T>
+schema::ObjectName name_of(const T& object) {
+  if constexpr (requires { object.signature; })
+    return {object.schema, object.signature};
+  else
+    return {object.schema, object.name};
+}
+
+// What drops it again.
+ops::Operation dropping(const ops::CreateEnum& op) {
+  return {ops::DropEnum{.name = op.name, .schema = op.schema}, {}};
+}
+ops::Operation dropping(const ops::CreateSequence& op) {
+  return {ops::DropSequence{.name = op.name, .schema = op.schema}, {}};
+}
+ops::Operation dropping(const ops::CreateFunction& op) {
+  return {ops::DropFunction{.signature = op.signature, .schema = op.schema, .procedure = op.procedure}, {}};
+}
+ops::Operation dropping(const ops::CreateView& op) {
+  return {ops::DropView{.name = op.name, .schema = op.schema, .options = op.options}, {}};
+}
+ops::Operation dropping(const ops::CreateTrigger& op) {
+  return {ops::DropTrigger{.name = op.name, .table = op.table, .schema = op.schema}, {}};
+}
+ops::Operation dropping(const ops::CreateExtension& op) {
+  return {ops::DropExtension{.name = op.name}, {}};
+}
+
+std::string trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n;") - begin + 1));
+}
+
+class ObjectComparison {
+ public:
+  ObjectComparison(const Sides& sides, const Made& made, const std::vector<Difference>& tables, const Report& report)
+      : sides_(sides), made_(made), tables_(tables), report_(report) {}
+
+  void operator()() {
+    const ops::Objects &wanted = sides_.wanted.objects, &shown = sides_.shown.objects, &live = sides_.live.objects;
+    schemas();
+    extensions(wanted, live);
+    enums();
+    sequences(wanted.sequences, shown.sequences, live.sequences);
+    each(wanted.functions, shown.functions, live.functions, "function", Stage::functions, Stage::dropped_functions);
+    views(wanted.views, shown.views, live.views);
+    each(wanted.triggers, shown.triggers, live.triggers, "trigger", Stage::triggers, Stage::dropped_triggers);
+  }
+
+ private:
+  // A comparison is of what can be seen, not of words like `replace`.
+  bool same(const ops::CreateSequence& a, const ops::CreateSequence& b) const { return a == b; }
+  bool same(const ops::CreateFunction& a, const ops::CreateFunction& b) const {
+    return a.signature == b.signature && trimmed(a.body) == trimmed(b.body) && a.returns == b.returns &&
+           a.language == b.language && a.volatility == b.volatility && a.security_definer == b.security_definer &&
+           a.procedure == b.procedure;
+  }
+  bool same(const ops::CreateView& a, const ops::CreateView& b) const {
+    return sides_.dialect.same_sql(a.select, b.select) && a.options == b.options;
+  }
+  bool same(const ops::CreateTrigger& a, const ops::CreateTrigger& b) const {
+    const auto same_text = [&](const std::string& x, const std::string& y) { return sides_.dialect.same_sql(x, y); };
+    return same_text(a.when, b.when) && a.for_each == b.for_each && same_text(a.condition, b.condition) &&
+           same_text(a.execute, b.execute) && same_text(trimmed(a.body), trimmed(b.body));
+  }
+
+  template <class T>
+  bool included(const T& object, std::string_view kind, bool reflected) {
+    const schema::ObjectName name = name_of(object);
+    const ObjectView view = &name;
+    return (!reflected || sides_.filters.include_name({name.name, kind, nullptr, name.schema})) &&
+           sides_.filters.include_object({.object = view, .name = name.name, .type = kind, .reflected = reflected});
+  }
+
+  template <class T>
+  Difference difference(const T& object, std::string kind, std::string_view what, Stage stage) const {
+    const std::string name = schema::shown(name_of(object));
+    return {.kind = std::move(kind), .description = fmt::format("{}: {}", name, what), .stage = stage, .object = name};
+  }
+
+  template <class T>
+  const T* find(const std::vector<T>& objects, const T& like) const {
+    for (const T& object : objects)
+      if (ops::object_key(object) == ops::object_key(like)) return &object;
+    return nullptr;
+  }
+
+  template <class T>
+  void add(const T& wanted, std::string_view kind, Stage stage) {
+    Difference found =
+        difference(wanted, fmt::format("add_{}", kind), fmt::format("the database has no such {}", kind), stage);
+    found.upgrade = {{wanted, {}}};
+    found.downgrade = {dropping(wanted)};
+    report_(std::move(found));
+  }
+
+  template <class T>
+  void drop(const T& live, std::string_view kind, Stage stage) {
+    Difference found =
+        difference(live, fmt::format("remove_{}", kind), fmt::format("the models have no such {}", kind), stage);
+    found.upgrade = {dropping(live)};
+    found.downgrade = {{live, {}}};
+    if (!made_.object(kind, name_of(live))) found.withheld = not_ours;
+    report_(std::move(found));
+  }
+
+  // The database shows what the models say in the order in which it was made.
+  template <class T>
+  void each(const std::vector<T>& wanted, const std::vector<T>& shown, const std::vector<T>& live,
+            std::string_view kind, Stage new_stage, Stage drop_stage) {
+    std::vector<const T*> known;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const T& as_shown = shown_of(wanted, shown, i);
+      const T* found = find(live, as_shown);
+      if (!found) {
+        if (included(wanted[i], kind, false)) add(wanted[i], kind, new_stage);
+        continue;
+      }
+      known.push_back(found);
+      if (same(as_shown, *found) || !included(*found, kind, true)) continue;
+      Difference gone =
+          difference(*found, fmt::format("modify_{}", kind), fmt::format("the {} differs", kind), drop_stage);
+      gone.upgrade = {dropping(*found)};
+      gone.downgrade = {{*found, {}}};
+      Difference again = gone;
+      again.description.clear();  // one difference for who reads, two steps
+      again.stage = new_stage;
+      again.upgrade = {{wanted[i], {}}};
+      again.downgrade = {dropping(wanted[i])};
+      report_(std::move(gone));
+      report_(std::move(again));
+    }
+    // The last one made goes first: it may stand on those before.
+    for (auto object = live.rbegin(); object != live.rend(); ++object)
+      if (std::ranges::find(known, &*object) == known.end() && included(*object, kind, true))
+        drop(*object, kind, drop_stage);
+  }
+
+  template <class T>
+  const T& shown_of(const std::vector<T>& wanted, const std::vector<T>& shown, std::size_t i) const {
+    if (const T* found = find(shown, wanted[i])) return *found;
+    return shown.size() == wanted.size() ? shown[i] : wanted[i];
+  }
+
+  void schemas() {
+    if (sides_.live.schemas.empty()) return;
+    std::set<std::string> needed;
+    for (const WantedTable& table : sides_.wanted.tables) needed.insert(table.table.name.schema);
+    needed.erase("");
+    for (const std::string& schema : needed) {
+      if (std::ranges::find(sides_.live.schemas, schema) != sides_.live.schemas.end()) continue;
+      report_({.kind = "add_schema",
+               .description = fmt::format("{}: the database has no such schema", schema),
+               .stage = Stage::schemas,
+               .object = schema,
+               .upgrade = {{ops::CreateSchema{.name = schema}, {}}},
+               .downgrade = {{ops::DropSchema{.name = schema}, {}}}});
+    }
+  }
+
+  // Models that name no extension say nothing about those of others: they are often the business of who runs the
+  // server.
+  void extensions(const ops::Objects& wanted, const ops::Objects& live) {
+    for (const ops::CreateExtension& extension : wanted.extensions)
+      if (!find(live.extensions, extension) && included(extension, "extension", false))
+        add(extension, "extension", Stage::extensions);
+    for (const ops::CreateExtension& extension : live.extensions) {
+      const bool nothing_said = wanted.extensions.empty() && !made_.object("extension", name_of(extension));
+      if (!nothing_said && !find(wanted.extensions, extension) && included(extension, "extension", true))
+        drop(extension, "extension", Stage::dropped_extensions);
+    }
+  }
+
+  // Those that columns bring along are among the shown ones.
+  void enums() {
+    const auto &shown = sides_.shown.objects.enums, &live = sides_.live.objects.enums;
+    for (const ops::CreateEnum& wanted : shown) {
+      const ops::CreateEnum* found = find(live, wanted);
+      if (!found) {
+        if (included(wanted, "enum", false)) add(wanted, "enum", Stage::new_enums);
+      } else if (found->values != wanted.values && included(*found, "enum", true)) {
+        change(wanted, *found);
+      }
+    }
+    for (const ops::CreateEnum& found : live)
+      if (!find(shown, found) && included(found, "enum", true)) drop(found, "enum", Stage::dropped_enums);
+  }
+
+  void change(const ops::CreateEnum& wanted, const ops::CreateEnum& live) {
+    Difference found = difference(wanted, "modify_enum",
+                                  fmt::format("the values are {}, and {} in the models", fmt::join(live.values, ", "),
+                                              fmt::join(wanted.values, ", ")),
+                                  Stage::new_enums);
+    std::size_t matched = 0;
+    for (std::size_t i = 0; i < wanted.values.size(); ++i) {
+      if (matched < live.values.size() && wanted.values[i] == live.values[matched]) {
+        ++matched;
+        continue;
+      }
+      ops::AddEnumValue add{.name = wanted.name, .value = wanted.values[i], .schema = wanted.schema};
+      if (matched < live.values.size()) add.before = live.values[matched];
+      found.upgrade.push_back({std::move(add), {}});
+    }
+    if (matched < live.values.size()) found.upgrade = made_anew(wanted);
+    found.downgrade = made_anew(live);
+    report_(std::move(found));
+  }
+
+  // No value can be taken away from an enum: another one is made in its place, and the columns change over to it.
+  std::vector<ops::Operation> made_anew(const ops::CreateEnum& wanted) const {
+    std::vector<ops::Operation> result;
+    const auto& quote = [&](const std::string& name) { return sides_.dialect.quote(std::string_view(name)); };
+    const std::string old = wanted.name + "_old";
+    result.push_back(
+        {ops::Execute{.sql = fmt::format("ALTER TYPE {} RENAME TO {}",
+                                         sides_.dialect.quote(schema::ObjectName{wanted.schema, wanted.name}),
+                                         quote(old))},
+         {}});
+    result.push_back({wanted, {}});
+    for (const schema::Table& table : sides_.live.tables)
+      for (const schema::Column& column : table.columns) {
+        if (!is_of(column.type, wanted)) continue;
+        const auto alter = [&](const std::function<void(ops::AlterColumn&)>& set) {
+          ops::AlterColumn op{.table = table.name.name, .column = column.name, .schema = table.name.schema};
+          set(op);
+          result.push_back({std::move(op), {}});
+        };
+        if (column.server_default) alter([](auto& op) { op.server_default = schema::Null{}; });
+        alter([&](auto& op) {
+          op.type = with_values(column.type, wanted.values);
+          op.options.set(
+              {std::string(sides_.dialect.name()), "using",
+               schema::Sql{fmt::format("{}::text::{}", quote(column.name), sides_.dialect.type_sql(column.type))}});
+        });
+        if (column.server_default) alter([&](auto& op) { op.server_default = *column.server_default; });
+      }
+    result.push_back({ops::DropEnum{.name = old, .schema = wanted.schema}, {}});
+    return result;
+  }
+
+  bool is_of(const schema::Type& type, const ops::CreateEnum& wanted) const {
+    return (type.name == "Enum" || type.name == "ENUM") && type.text_option("name") == wanted.name &&
+           type.text_option("schema") == wanted.schema;
+  }
+  static schema::Type with_values(schema::Type type, const std::vector<std::string>& values);
+
+  void sequences(const std::vector<ops::CreateSequence>& wanted, const std::vector<ops::CreateSequence>& shown,
+                 const std::vector<ops::CreateSequence>& live) {
+    for (const ops::CreateSequence& one : wanted) {
+      const ops::CreateSequence* found = find(live, one);
+      const ops::CreateSequence* as_shown = find(shown, one);
+      if (!found && included(one, "sequence", false)) add(one, "sequence", Stage::new_sequences);
+      if (!found || !as_shown || same(*as_shown, *found) || !included(*found, "sequence", true)) continue;
+      Difference changed = difference(*found, "modify_sequence", "the sequence differs", Stage::new_sequences);
+      changed.upgrade = {altering(*found, *as_shown)};
+      changed.downgrade = {altering(*as_shown, *found)};
+      report_(std::move(changed));
+    }
+    for (const ops::CreateSequence& found : live)
+      if (!find(wanted, found) && included(found, "sequence", true)) drop(found, "sequence", Stage::dropped_sequences);
+  }
+
+  static ops::Operation altering(const ops::CreateSequence& from, const ops::CreateSequence& to) {
+    ops::AlterSequence op{.name = to.name, .schema = to.schema};
+    const auto set = [](auto& into, const auto& old, const auto& now) {
+      if (old != now) into = now;
+    };
+    set(op.type, from.type, to.type);
+    set(op.start, from.start, to.start);
+    set(op.increment, from.increment, to.increment);
+    set(op.minvalue, from.minvalue, to.minvalue);
+    set(op.maxvalue, from.maxvalue, to.maxvalue);
+    set(op.cache, from.cache, to.cache);
+    set(op.cycle, from.cycle, to.cycle);
+    set(op.owned_by, from.owned_by, to.owned_by);
+    return {std::move(op), {}};
+  }
+
+  // A view that goes or changes takes along those that stand on it, and what a column is that a view names can change
+  // only without the view.
+  void views(const std::vector<ops::CreateView>& wanted, const std::vector<ops::CreateView>& shown,
+             const std::vector<ops::CreateView>& live) {
+    std::vector<std::optional<Difference>> leaving(live.size()), coming(wanted.size());
+    const auto wanted_index = [&](const ops::CreateView& view) {
+      return static_cast<std::size_t>(
+          std::ranges::find(wanted, ops::object_key(view), [](const auto& one) { return ops::object_key(one); }) -
+          wanted.begin());
+    };
+    for (std::size_t i = 0; i < live.size(); ++i) {
+      const std::size_t model = wanted_index(live[i]);
+      if (!included(live[i], "view", true)) continue;
+      if (model == wanted.size()) {
+        leaving[i] = difference(live[i], "remove_view", "the models have no such view", Stage::dropped_views);
+        if (!made_.object("view", name_of(live[i]))) leaving[i]->withheld = not_ours;
+      } else if (!same(shown_of(wanted, shown, model), live[i])) {
+        leaving[i] = difference(live[i], "modify_view", "the view differs", Stage::dropped_views);
+      } else if (is_in_the_way(live[i])) {
+        leaving[i] = difference(live[i], "modify_view", "", Stage::dropped_views);
+        leaving[i]->description.clear();
+      }
+    }
+    // Those that stand on what leaves: live views are in the order in which they can be made.
+    for (std::size_t i = 0; i < live.size(); ++i)
+      for (std::size_t below = 0; below < live.size() && !leaving[i]; ++below)
+        if (below != i && leaving[below] && leaving[below]->withheld.empty() && stands_on(live[i], live[below])) {
+          leaving[i] = difference(live[i], "modify_view", "", Stage::dropped_views);
+          leaving[i]->description.clear();
+        }
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      if (!find(live, wanted[i]) && included(wanted[i], "view", false))
+        coming[i] = difference(wanted[i], "add_view", "the database has no such view", Stage::views);
+    for (std::size_t i = 0; i < live.size(); ++i) {
+      const std::size_t model = wanted_index(live[i]);
+      if (!leaving[i] || model == wanted.size()) continue;
+      coming[model] = difference(wanted[model], leaving[i]->kind, "", Stage::views);
+      coming[model]->description.clear();  // one difference for who reads, two steps
+    }
+    std::vector<std::size_t> downwards = upwards(live);
+    std::ranges::reverse(downwards);
+    for (const std::size_t i : downwards) {
+      if (!leaving[i]) continue;
+      leaving[i]->upgrade = {dropping(live[i])};
+      leaving[i]->downgrade = {{live[i], {}}};
+      report_(std::move(*leaving[i]));
+    }
+    for (const std::size_t i : upwards(wanted)) {
+      if (!coming[i]) continue;
+      coming[i]->upgrade = {{wanted[i], {}}};
+      coming[i]->downgrade = {dropping(wanted[i])};
+      report_(std::move(*coming[i]));
+    }
+  }
+
+  bool stands_on(const ops::CreateView& view, const ops::CreateView& below) const {
+    return mentions(view.select, below.name, sides_.dialect.syntax());
+  }
+
+  // Each behind those that it stands on.
+  std::vector<std::size_t> upwards(const std::vector<ops::CreateView>& views) const {
+    std::vector<std::size_t> order;
+    std::vector<bool> visited(views.size());
+    const std::function<void(std::size_t)> visit = [&](std::size_t i) {
+      if (visited[i]) return;
+      visited[i] = true;
+      for (std::size_t below = 0; below < views.size(); ++below)
+        if (below != i && stands_on(views[i], views[below])) visit(below);
+      order.push_back(i);
+    };
+    for (std::size_t i = 0; i < views.size(); ++i) visit(i);
+    return order;
+  }
+
+  bool is_in_the_way(const ops::CreateView& view) const {
+    if (sides_.dialect.rebuilds_tables()) return false;
+    return std::ranges::any_of(tables_, [&](const Difference& found) {
+      const bool replaced =
+          found.kind == "modify_type" || found.kind == "modify_computed" || found.kind == "remove_column";
+      return replaced && mentions(view.select, found.table.name, sides_.dialect.syntax()) &&
+             mentions(view.select, found.object, sides_.dialect.syntax());
+    });
+  }
+
+  const Sides& sides_;
+  const Made& made_;
+  const std::vector<Difference>& tables_;
+  const Report& report_;
+};
+
+schema::Type ObjectComparison::with_values(schema::Type type, const std::vector<std::string>& values) {
+  for (schema::TypeArgument& argument : type.arguments)
+    if (auto* labels = std::get_if<std::vector<std::string>>(&argument)) *labels = values;
+  return type;
+}
+
+}  // namespace
+
+void compare_objects(const Sides& sides, const Made& made, const std::vector<Difference>& tables,
+                     const Report& report) {
+  ObjectComparison(sides, made, tables, report)();
+}
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,297 @@
+#include "autogen/definition.h"
+
+#include <algorithm>
+#include <set>
+
+namespace luamigrate::autogen {
+namespace {
+
+// Names that a database tells are whole: no convention is laid on them.
+schema::OptionalName whole(schema::OptionalName name) {
+  if (name) name->final = true;
+  return name;
+}
+
+// The text of an EXCLUDE constraint is all that a catalogue tells of it.
+const schema::OptionValue* exclude_text(const schema::Exclude& exclude) {
+  return exclude.options.find("postgresql", "definition");
+}
+
+}  // namespace
+
+schema::Column bare(schema::Column column) {
+  column.primary_key = column.unique = column.index = false;
+  column.references.reset();
+  column.check.clear();
+  column.renamed_from.clear();
+  return column;
+}
+
+ops::CreateTable creation_of(const schema::Table& table) {
+  ops::CreateTable result{
+      .name = table.name.name, .schema = table.name.schema, .comment = table.comment, .options = table.options};
+  const bool plain_key = table.primary_key && table.primary_key->columns.size() == 1 && !table.primary_key->name &&
+                         table.primary_key->options.empty();
+  for (const schema::Column& column : table.columns) {
+    schema::Column own = bare(column);
+    own.primary_key = plain_key && table.primary_key->columns.front() == column.name;
+    if (own.primary_key) own.nullable.reset();
+    if (own.nullable == true) own.nullable.reset();
+    result.elements.emplace_back(std::move(own));
+  }
+  if (table.primary_key && !plain_key) result.elements.emplace_back(*table.primary_key);
+  for (const auto& unique : table.uniques) result.elements.emplace_back(unique);
+  for (const auto& check : table.checks) result.elements.emplace_back(check);
+  for (const auto& key : table.foreign_keys) result.elements.emplace_back(key);
+  for (const auto& exclude : table.excludes)
+    if (!exclude_text(exclude)) result.elements.emplace_back(exclude);
+  for (const auto& index : table.indexes) result.elements.emplace_back(index);
+  return result;
+}
+
+ops::Operation creation_of(const schema::TableName& table, const schema::PrimaryKey& key) {
+  return {ops::CreatePrimaryKey{.name = whole(key.name),
+                                .table = table.name,
+                                .columns = key.columns,
+                                .schema = table.schema,
+                                .options = key.options},
+          {}};
+}
+
+ops::Operation creation_of(const schema::TableName& table, const schema::Unique& unique) {
+  return {ops::CreateUniqueConstraint{.name = unique.name,
+                                      .table = table.name,
+                                      .columns = unique.columns,
+                                      .schema = table.schema,
+                                      .options = unique.options},
+          {}};
+}
+
+ops::Operation creation_of(const schema::TableName& table, const schema::Check& check) {
+  return {ops::CreateCheckConstraint{.name = whole(check.name),
+                                     .table = table.name,
+                                     .condition = check.condition,
+                                     .schema = table.schema,
+                                     .options = check.options},
+          {}};
+}
+
+ops::Operation creation_of(const schema::TableName& table, const schema::ForeignKey& key) {
+  return {ops::CreateForeignKey{.name = key.name,
+                                .source = table.name,
+                                .referent = key.referent.table.name,
+                                .local_columns = key.columns,
+                                .remote_columns = key.referent.columns,
+                                .source_schema = table.schema,
+                                .referent_schema = key.referent.table.schema,
+                                .ondelete = key.ondelete,
+                                .onupdate = key.onupdate,
+                                .options = key.options},
+          {}};
+}
+
+ops::Operation creation_of(const schema::TableName& table, const schema::Exclude& exclude) {
+  return {ops::CreateExcludeConstraint{.name = exclude.name,
+                                       .table = table.name,
+                                       .elements = exclude.elements,
+                                       .schema = table.schema,
+                                       .options = exclude.options},
+          {}};
+}
+
+ops::Operation creation_of(const schema::TableName& table, const schema::Index& index) {
+  return {ops::CreateIndex{.name = index.name,
+                           .table = table.name,
+                           .columns = index.columns,
+                           .schema = table.schema,
+                           .unique = index.unique,
+                           .options = index.options},
+          {}};
+}
+
+ops::Operation dropping_of(const schema::TableName& table, const schema::Index& index) {
+  return {ops::DropIndex{.name = *index.name, .table = table.name, .schema = table.schema}, {}};
+}
+
+ops::Operation dropping_of(const schema::TableName& table, const schema::Name& constraint,
+                           std::optional<ops::ConstraintType> type) {
+  return {ops::DropConstraint{.name = schema::Name{constraint.text, type == ops::ConstraintType::check},
+                              .table = table.name,
+                              .schema = table.schema,
+                              .type = type},
+          {}};
+}
+
+Ordered in_order_of_creation(std::vector<schema::Table> tables, const databases::Dialect& dialect,
+                             const std::function<bool(const schema::ForeignKey&)>& waits_for_more) {
+  Ordered result;
+  const bool any_order = dialect.rebuilds_tables();
+  const auto take_out = [&](schema::Table& table, const std::function<bool(const schema::ForeignKey&)>& waits) {
+    if (any_order || !waits) return;
+    std::erase_if(table.foreign_keys, [&](const schema::ForeignKey& key) {
+      if (!waits(key)) return false;
+      result.later.emplace_back(table.name, key);
+      return true;
+    });
+  };
+  std::set<schema::TableName> all, done;
+  for (schema::Table& table : tables) {
+    take_out(table, waits_for_more);
+    all.insert(table.name);
+  }
+  const auto waits = [&](const schema::Table& table, const schema::ForeignKey& key) {
+    return key.referent.table != table.name && all.contains(key.referent.table) && !done.contains(key.referent.table);
+  };
+  while (!tables.empty()) {
+    auto ready = std::ranges::find_if(tables, [&](const schema::Table& table) {
+      return std::ranges::none_of(table.foreign_keys, [&](const auto& key) { return waits(table, key); });
+    });
+    // A circle: the first table goes ahead, and the keys that it has into the circle come when all tables are there.
+    if (ready == tables.end()) {
+      ready = tables.begin();
+      take_out(*ready, [&](const schema::ForeignKey& key) { return waits(*ready, key); });
+    }
+    done.insert(ready->name);
+    result.tables.push_back(std::move(*ready));
+    tables.erase(ready);
+  }
+  return result;
+}
+
+schema::Table without_usual_names(schema::Table table, const databases::Dialect& dialect) {
+  const auto forget = [&](databases::Dialect::NamedKind kind, schema::OptionalName& name,
+                          const std::vector<std::string>& columns) {
+    if (name && name->text == dialect.usual_name(kind, table.name.name, columns)) name.reset();
+  };
+  using enum databases::Dialect::NamedKind;
+  if (table.primary_key) forget(primary_key, table.primary_key->name, table.primary_key->columns);
+  for (schema::Unique& unique : table.uniques)
+    forget(databases::Dialect::NamedKind::unique, unique.name, unique.columns);
+  for (schema::ForeignKey& key : table.foreign_keys) forget(foreign_key, key.name, key.columns);
+  return table;
+}
+
+WholeDatabase whole_database(const databases::Catalogue& catalogue, const databases::Dialect& dialect) {
+  WholeDatabase result;
+  const auto add = [&](ops::OperationBody made, std::optional<ops::OperationBody> dropped) {
+    result.upgrade.push_back({std::move(made), {}});
+    if (dropped) result.downgrade.insert(result.downgrade.begin(), {std::move(*dropped), {}});
+  };
+  const ops::Objects& objects = catalogue.objects;
+  std::set<std::string> schemas;
+  for (const schema::Table& table : catalogue.tables) schemas.insert(table.name.schema);
+  for (const std::string& schema : schemas)
+    if (!schema.empty()) add(ops::CreateSchema{.name = schema}, ops::DropSchema{.name = schema});
+  for (const auto& one : objects.extensions) {
+    ops::CreateExtension extension = one;
+    extension.version.clear();
+    extension.if_not_exists = true;
+    add(std::move(extension), std::nullopt);
+  }
+  for (const auto& one : objects.enums) add(one, ops::DropEnum{.name = one.name, .schema = one.schema});
+  for (const auto& one : objects.sequences) add(one, ops::DropSequence{.name = one.name, .schema = one.schema});
+  for (const auto& one : objects.functions)
+    add(one, ops::DropFunction{.signature = one.signature, .schema = one.schema, .procedure = one.procedure});
+  std::vector<schema::Table> tables;
+  for (const schema::Table& table : catalogue.tables) tables.push_back(without_usual_names(table, dialect));
+  const Ordered ordered = in_order_of_creation(std::move(tables), dialect);
+  for (const schema::Table& table : ordered.tables)
+    add(creation_of(table), ops::DropTable{.name = table.name.name, .schema = table.name.schema});
+  for (const auto& [table, key] : ordered.later)
+    add(creation_of(table, key).body,
+        key.name ? std::optional(dropping_of(table, *key.name, ops::ConstraintType::foreignkey).body) : std::nullopt);
+  for (const auto& one : objects.views)
+    add(one, ops::DropView{.name = one.name, .schema = one.schema, .options = one.options});
+  for (const auto& one : objects.triggers)
+    add(one, ops::DropTrigger{.name = one.name, .table = one.table, .schema = one.schema});
+  return result;
+}
+
+namespace {
+
+// Conventions wrap the names of checks; all others are as good without op.f.
+struct AsGiven {
+  void operator()(schema::Check&) const {}
+  template <class T>
+  void operator()(T& element) const {
+    if constexpr (requires { element.name->final; })
+      if (element.name) element.name->final = false;
+  }
+};
+
+}  // namespace
+
+std::vector<ops::Operation> models_of(const databases::Catalogue& catalogue, const databases::Dialect& dialect) {
+  std::vector<ops::Operation> result;
+  for (ops::Operation& operation : whole_database(catalogue, dialect).upgrade) {
+    if (std::holds_alternative<ops::CreateSchema>(operation.body)) continue;
+    const auto* key = std::get_if<ops::CreateForeignKey>(&operation.body);
+    if (auto* table = std::get_if<ops::CreateTable>(&operation.body))
+      for (schema::Element& element : table->elements) std::visit(AsGiven(), element);
+    if (!key) {
+      result.push_back(std::move(operation));
+      continue;
+    }
+    for (ops::Operation& made : result)
+      if (auto* table = std::get_if<ops::CreateTable>(&made.body);
+          table && table->name == key->source && table->schema == key->source_schema)
+        table->elements.emplace_back(
+            schema::ForeignKey{.columns = key->local_columns,
+                               .referent = {{key->referent_schema, key->referent}, key->remote_columns},
+                               .name = key->name,
+                               .ondelete = key->ondelete,
+                               .onupdate = key->onupdate,
+                               .options = key->options});
+  }
+  return result;
+}
+
+std::vector<ops::Operation> creations(databases::Catalogue catalogue, const databases::Dialect& dialect) {
+  for (schema::Table& table : catalogue.tables) table.foreign_keys.clear();
+  catalogue.objects.extensions.clear();  // they are there
+  catalogue.objects.triggers.clear();
+  std::vector<ops::Operation> result = whole_database(catalogue, dialect).upgrade;
+  std::erase_if(result, [](const auto& made) { return std::holds_alternative<ops::CreateSchema>(made.body); });
+  return result;
+}
+
+namespace {
+
+template <class T, class Same>
+const T* counterpart(const std::vector<T>& objects, const Same& same) {
+  const auto found = std::ranges::find_if(objects, same);
+  return found == objects.end() ? nullptr : &*found;
+}
+
+void take_texts(schema::Table& table, const schema::Table& again) {
+  for (schema::Column& column : table.columns) {
+    const schema::Column* other = again.find_column(column.name);
+    if (!other) continue;
+    if (!column.autoincrement.value_or(false)) column.server_default = other->server_default;
+    column.computed = other->computed;
+  }
+  const auto same_name = [](const auto& one) {
+    return [&one](const auto& other) { return other.name && one.name && other.name->text == one.name->text; };
+  };
+  for (schema::Check& check : table.checks)
+    if (const auto* other = counterpart(again.checks, same_name(check))) check.condition = other->condition;
+  for (schema::Index& index : table.indexes)
+    if (const auto* other = counterpart(again.indexes, same_name(index))) {
+      index.columns = other->columns;
+      index.options = other->options;
+    }
+}
+
+}  // namespace
+
+void take_texts(databases::Catalogue& catalogue, const databases::Catalogue& again) {
+  for (schema::Table& table : catalogue.tables)
+    if (const auto* other = counterpart(again.tables, [&](const auto& one) { return one.name == table.name; }))
+      take_texts(table, *other);
+  for (ops::CreateView& view : catalogue.objects.views)
+    if (const auto* other = counterpart(
+            again.objects.views, [&](const auto& one) { return one.schema == view.schema && one.name == view.name; }))
+      view.select = other->select;
+}
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,57 @@
+// Operations that make what a database holds.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "databases/catalogue.h"
+#include "databases/dialect.h"
+#include "ops/operation.h"
+#include "schema/table.h"
+
+namespace luamigrate::autogen {
+
+// create_table with all that belongs to the table.
+ops::CreateTable creation_of(const schema::Table& table);
+
+// The column alone: its key, checks and references are the table's.
+schema::Column bare(schema::Column column);
+
+ops::Operation creation_of(const schema::TableName& table, const schema::Unique& unique);
+ops::Operation creation_of(const schema::TableName& table, const schema::Check& check);
+ops::Operation creation_of(const schema::TableName& table, const schema::ForeignKey& key);
+ops::Operation creation_of(const schema::TableName& table, const schema::Exclude& exclude);
+ops::Operation creation_of(const schema::TableName& table, const schema::PrimaryKey& key);
+ops::Operation creation_of(const schema::TableName& table, const schema::Index& index);
+ops::Operation dropping_of(const schema::TableName& table, const schema::Index& index);
+ops::Operation dropping_of(const schema::TableName& table, const schema::Name& constraint,
+                           std::optional<ops::ConstraintType> type);
+
+// The tables so that each stands behind those it refers to, as far as that can be; keys that refer to a later table are
+// taken out and handed over beside, and so are those that `waits_for_more`.
+struct Ordered {
+  std::vector<schema::Table> tables;
+  std::vector<std::pair<schema::TableName, schema::ForeignKey>> later;
+};
+// Where a table may refer to one that is yet to come, all keys stay.
+Ordered in_order_of_creation(std::vector<schema::Table> tables, const databases::Dialect& dialect,
+                             const std::function<bool(const schema::ForeignKey&)>& waits_for_more = {});
+
+// Constraints without the names that the database gives by itself.
+schema::Table without_usual_names(schema::Table table, const databases::Dialect& dialect);
+
+// What makes all that the catalogue holds, in order, and what takes it away again.
+struct WholeDatabase {
+  std::vector<ops::Operation> upgrade, downgrade;
+};
+// What makes it for a moment: see databases/scratch.h.
+std::vector<ops::Operation> creations(databases::Catalogue catalogue, const databases::Dialect& dialect);
+// Defaults, conditions, expressions and views in the words of `again`, which was made from `catalogue`.
+void take_texts(databases::Catalogue& catalogue, const databases::Catalogue& again);
+
+// The same as models: each table with all its keys, schemas with their tables.
+std::vector<ops::Operation> models_of(const databases::Catalogue& catalogue, const databases::Dialect& dialect);
+
+WholeDatabase whole_database(const databases::Catalogue& catalogue, const databases::Dialect& dialect);
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,60 @@
+// What stands between models and a database, and the operations that do away with it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ops/operation.h"
+#include "schema/identifier.h"
+
+namespace luamigrate::autogen {
+
+// In which order differences are done away with: what others need first, what needs others last. The way back is the
+// reverse.
+enum class Stage {
+  renames,
+  schemas,
+  extensions,
+  new_enums,
+  new_sequences,
+  dropped_triggers,
+  dropped_views,
+  dropped_functions,
+  dropped_foreign_keys,
+  new_tables,
+  dropped_tables,
+  changed_tables,
+  new_foreign_keys,
+  dropped_sequences,
+  dropped_enums,
+  functions,
+  views,
+  triggers,
+  dropped_extensions,
+};
+
+// Within a table that changes.
+enum class Part {
+  table,
+  dropped_index,
+  dropped_constraint,
+  new_column,
+  changed_column,
+  dropped_column,
+  new_constraint,
+  new_index,
+};
+
+struct Difference {
+  std::string kind;  // "add_column", "modify_type", ...: stable words for programs
+  std::string description;
+  Stage stage = Stage::changed_tables;
+  Part part = Part::table;
+  schema::TableName table;  // that it is in; empty for what is in none
+  std::string object;       // the column, constraint, index, view ...
+  std::vector<ops::Operation> upgrade;
+  std::vector<ops::Operation> downgrade;
+  std::string withheld;  // why it must not happen unasked, and is only written as a comment; empty: it may
+};
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,149 @@
+#include "autogen/renames.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "autogen/sql_names.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+using ColumnNames = std::map<std::string, std::string>;
+
+const schema::Table* find(const std::vector<schema::Table>& tables, const schema::TableName& name) {
+  const auto found = std::ranges::find(tables, name, &schema::Table::name);
+  return found == tables.end() ? nullptr : &*found;
+}
+
+bool is_wanted(const Wanted& wanted, const schema::TableName& name) {
+  return std::ranges::any_of(wanted.tables, [&](const auto& table) { return table.table.name == name; });
+}
+
+// Within one table.
+class NewColumnNames {
+ public:
+  NewColumnNames(const ColumnNames& names, const sql::Syntax& syntax) : names_(names), syntax_(syntax) {}
+
+  void operator()(std::string& column) const {
+    if (const auto found = names_.find(column); found != names_.end()) column = found->second;
+  }
+  void operator()(std::vector<std::string>& columns) const {
+    for (std::string& column : columns) (*this)(column);
+  }
+  void text(std::string& sql) const { sql = with_names(sql, names_, syntax_); }
+  void texts(schema::DialectOptions& options) const {
+    for (const schema::DialectOption& option : std::vector(options.all()))
+      if (const auto* sql = std::get_if<schema::Sql>(&option.value))
+        options.set({option.dialect, option.name, schema::Sql{with_names(sql->text, names_, syntax_)}});
+  }
+
+  void table(schema::Table& table) const {
+    for (schema::Column& column : table.columns) {
+      (*this)(column.name);
+      if (column.computed) text(column.computed->expression);
+    }
+    if (table.primary_key) (*this)(table.primary_key->columns);
+    for (schema::Unique& unique : table.uniques) (*this)(unique.columns);
+    for (schema::Check& check : table.checks) text(check.condition);
+    for (schema::ForeignKey& key : table.foreign_keys) (*this)(key.columns);
+    for (schema::Index& index : table.indexes) {
+      for (schema::IndexColumn& column : index.columns) {
+        if (auto* name = std::get_if<std::string>(&column.expression)) (*this)(*name);
+        if (auto* sql = std::get_if<schema::Sql>(&column.expression)) text(sql->text);
+      }
+      texts(index.options);
+    }
+  }
+
+ private:
+  const ColumnNames& names_;
+  const sql::Syntax& syntax_;
+};
+
+}  // namespace
+
+const schema::TableName& Renames::old_name(const schema::TableName& table) const {
+  for (const auto& [old, now] : tables)
+    if (now == table) return old;
+  return table;
+}
+
+const std::string& Renames::old_name(const schema::TableName& table, const std::string& column) const {
+  if (const auto found = columns.find(table); found != columns.end())
+    for (const auto& [old, now] : found->second)
+      if (now == column) return old;
+  return column;
+}
+
+Renames find_renames(const Wanted& wanted, const databases::Catalogue& live) {
+  Renames result;
+  for (const WantedTable& table : wanted.tables) {
+    const schema::TableName& name = table.table.name;
+    const schema::Table* found = find(live.tables, name);
+    const schema::TableName old{name.schema, table.model.renamed_from};
+    if (!found && !old.name.empty() && !is_wanted(wanted, old) && (found = find(live.tables, old)))
+      result.tables.emplace(old, name);
+    if (!found) continue;
+    for (const schema::Column& column : table.table.columns)
+      if (!column.renamed_from.empty() && !found->find_column(column.name) && found->find_column(column.renamed_from) &&
+          !table.table.find_column(column.renamed_from))
+        result.columns[name].emplace(column.renamed_from, column.name);
+  }
+  return result;
+}
+
+databases::Catalogue renamed(databases::Catalogue live, const Renames& renames, const databases::Dialect& dialect) {
+  const ColumnNames none;
+  const auto names_of = [&](const schema::TableName& table) -> const ColumnNames& {
+    const auto found = renames.columns.find(table);
+    return found == renames.columns.end() ? none : found->second;
+  };
+  const auto rename = [&](schema::TableName& table) {
+    if (const auto found = renames.tables.find(table); found != renames.tables.end()) table = found->second;
+  };
+  for (schema::Table& table : live.tables) {
+    rename(table.name);
+    if (!names_of(table.name).empty()) NewColumnNames(names_of(table.name), dialect.syntax()).table(table);
+    for (schema::ForeignKey& key : table.foreign_keys) {
+      rename(key.referent.table);
+      NewColumnNames(names_of(key.referent.table), dialect.syntax())(key.referent.columns);
+    }
+  }
+  for (ops::CreateTrigger& trigger : live.objects.triggers) {
+    schema::TableName table{trigger.schema, trigger.table};
+    rename(table);
+    trigger.table = table.name;
+  }
+  return live;
+}
+
+void report_renames(const Renames& renames, const Report& report) {
+  for (const auto& [old, now] : renames.tables) {
+    const auto renaming = [](const schema::TableName& from, const schema::TableName& to) {
+      return ops::Operation{ops::RenameTable{.name = from.name, .new_name = to.name, .schema = from.schema}, {}};
+    };
+    report({.kind = "rename_table",
+            .description = fmt::format("{}: is \"{}\" in the database", schema::shown(now), schema::shown(old)),
+            .stage = Stage::renames,
+            .table = now,
+            .upgrade = {renaming(old, now)},
+            .downgrade = {renaming(now, old)}});
+  }
+  for (const auto& [table, columns] : renames.columns)
+    for (const auto& [old, now] : columns) {
+      const auto renaming = [&table = table](const std::string& from, const std::string& to) {
+        return ops::Operation{
+            ops::AlterColumn{.table = table.name, .column = from, .schema = table.schema, .new_column_name = to}, {}};
+      };
+      report({.kind = "rename_column",
+              .description = fmt::format("{}.{}: is \"{}\" in the database", schema::shown(table), now, old),
+              .stage = Stage::renames,
+              .table = table,
+              .object = now,
+              .upgrade = {renaming(old, now)},
+              .downgrade = {renaming(now, old)}});
+    }
+}
+
+}  // namespace luamigrate::autogen

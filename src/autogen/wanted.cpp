@@ -1,0 +1,202 @@
+#include "autogen/wanted.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/suggest.h"
+#include "luamigrate/error.h"
+#include "ops/naming.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+[[noreturn]] void refuse(const ops::Origin& origin, std::string message, std::string hint = {}) {
+  Error error(ErrorKind::config, std::move(message), std::move(hint));
+  error.facts().file = origin.file;
+  error.facts().line = origin.line;
+  throw error;
+}
+
+std::string meant(std::string_view name, const schema::Table& table) {
+  std::vector<std::string_view> names;
+  for (const schema::Column& column : table.columns) names.push_back(column.name);
+  return base::did_you_mean(name, names);
+}
+
+class Check {
+ public:
+  explicit Check(const std::vector<WantedTable>& tables) {
+    for (const WantedTable& wanted : tables) {
+      const auto [found, is_new] = by_name_.emplace(wanted.table.name, &wanted);
+      if (!is_new)
+        refuse(wanted.model.origin, fmt::format("the models have two tables \"{}\"", schema::shown(wanted.table.name)),
+               fmt::format("the other one is in {}, line {}", found->second->model.origin.file,
+                           found->second->model.origin.line));
+    }
+  }
+
+  void operator()(const WantedTable& wanted) const {
+    const schema::Table& table = wanted.table;
+    std::set<std::string> columns;
+    for (const schema::Column& column : table.columns)
+      if (!columns.insert(column.name).second)
+        refuse(wanted.model.origin,
+               fmt::format("the table \"{}\" has two columns \"{}\"", schema::shown(table.name), column.name));
+    if (table.primary_key) require(wanted, "the primary key", table.primary_key->columns);
+    for (const schema::Unique& unique : table.uniques) require(wanted, "a unique constraint", unique.columns);
+    for (const schema::Index& index : table.indexes)
+      for (const schema::IndexColumn& column : index.columns)
+        if (const auto* name = std::get_if<std::string>(&column.expression))
+          require(wanted, fmt::format("the index \"{}\"", index.name ? index.name->text : ""), {*name});
+    for (const schema::ForeignKey& key : table.foreign_keys) check_key(wanted, key);
+    check_names(wanted);
+  }
+
+ private:
+  static void require(const WantedTable& wanted, std::string_view what, const std::vector<std::string>& columns) {
+    for (const std::string& column : columns)
+      if (!wanted.table.find_column(column))
+        refuse(wanted.model.origin,
+               fmt::format("{} of \"{}\" is on a column \"{}\" that the table does not have", what,
+                           schema::shown(wanted.table.name), column),
+               meant(column, wanted.table));
+  }
+
+  void check_key(const WantedTable& wanted, const schema::ForeignKey& key) const {
+    require(wanted, "a foreign key", key.columns);
+    const auto referent = by_name_.find(key.referent.table);
+    if (referent == by_name_.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, table] : by_name_) names.push_back(schema::shown(name));
+      refuse(wanted.model.origin,
+             fmt::format("a foreign key of \"{}\" refers to \"{}\", and no model has that table",
+                         schema::shown(wanted.table.name), schema::shown(key.referent.table)),
+             base::did_you_mean(schema::shown(key.referent.table),
+                                std::vector<std::string_view>(names.begin(), names.end())));
+    }
+    for (const std::string& column : key.referent.columns)
+      if (!referent->second->table.find_column(column))
+        refuse(wanted.model.origin,
+               fmt::format("a foreign key of \"{}\" refers to a column \"{}\" that \"{}\" does not have",
+                           schema::shown(wanted.table.name), column, schema::shown(key.referent.table)),
+               meant(column, referent->second->table));
+  }
+
+  static void check_names(const WantedTable& wanted) {
+    std::set<std::string> names;
+    const auto add = [&](const schema::OptionalName& name) {
+      if (name && !names.insert(name->text).second)
+        refuse(wanted.model.origin, fmt::format("two constraints or indexes of \"{}\" are called \"{}\"",
+                                                schema::shown(wanted.table.name), name->text));
+    };
+    const schema::Table& table = wanted.table;
+    if (table.primary_key) add(table.primary_key->name);
+    for (const auto& unique : table.uniques) add(unique.name);
+    for (const auto& check : table.checks) add(check.name);
+    for (const auto& key : table.foreign_keys) add(key.name);
+    for (const auto& exclude : table.excludes) add(exclude.name);
+    for (const auto& index : table.indexes) add(index.name);
+  }
+
+  std::map<schema::TableName, const WantedTable*> by_name_;
+};
+
+void forget_default_schema(std::string& schema, const std::string& default_schema) {
+  if (schema == default_schema) schema.clear();
+}
+
+struct ForgetDefaultSchema {
+  const std::string& name;
+
+  void operator()(schema::Column& column) const {
+    if (column.references) forget_default_schema(column.references->schema, name);
+  }
+  void operator()(schema::ForeignKey& key) const { forget_default_schema(key.referent.table.schema, name); }
+  template <class T>
+  void operator()(T&) const {}
+};
+
+WantedTable wanted_table(const ops::TableModel& model, const NameRules& rules) {
+  WantedTable result{.model = model, .table = {}};
+  forget_default_schema(result.model.schema, rules.default_schema);
+  for (schema::Element& element : result.model.elements) std::visit(ForgetDefaultSchema{rules.default_schema}, element);
+  try {
+    const ops::Operation named =
+        ops::with_names({result.model.creation(), model.origin}, rules.convention, rules.limit);
+    result.elements = std::get<ops::CreateTable>(named.body).elements;
+    result.table = schema::table_from_elements(result.model.table_name(), result.elements);
+    result.table.comment = model.comment;
+    result.table.options = model.options;
+  } catch (const Error& error) {
+    refuse(model.origin, error.message(), error.hint());
+  }
+  return result;
+}
+
+template <class List>
+void append(List& list, const List& more, const std::string& default_schema) {
+  for (auto object : more) {
+    forget_default_schema(object.schema, default_schema);
+    list.push_back(std::move(object));
+  }
+}
+
+template <class T>
+void add_each(std::vector<ops::Operation>& operations, const std::vector<T>& objects, const ops::Objects& all) {
+  for (const T& object : objects) {
+    const auto origin = all.origins.find(ops::object_key(object));
+    operations.push_back({object, origin == all.origins.end() ? ops::Origin() : origin->second});
+  }
+}
+
+}  // namespace
+
+Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, const NameRules& rules) {
+  Wanted result{.convention = rules.convention};
+  for (const auto& metadata : models) {
+    NameRules own = rules;
+    own.convention = schema::laid_over(rules.convention, metadata->options.naming_convention);
+    for (const ops::TableModel& model : metadata->tables) result.tables.push_back(wanted_table(model, own));
+    append(result.objects.extensions, metadata->objects.extensions, "");
+    append(result.objects.enums, metadata->objects.enums, rules.default_schema);
+    append(result.objects.sequences, metadata->objects.sequences, rules.default_schema);
+    append(result.objects.functions, metadata->objects.functions, rules.default_schema);
+    append(result.objects.views, metadata->objects.views, rules.default_schema);
+    append(result.objects.triggers, metadata->objects.triggers, rules.default_schema);
+    result.objects.origins.insert(metadata->objects.origins.begin(), metadata->objects.origins.end());
+  }
+  const Check check(result.tables);
+  for (const WantedTable& table : result.tables) check(table);
+  return result;
+}
+
+std::vector<ops::Operation> creations(const Wanted& wanted) {
+  std::vector<ops::Operation> operations;
+  const ops::Objects& objects = wanted.objects;
+  add_each(operations, objects.extensions, objects);
+  add_each(operations, objects.enums, objects);
+  add_each(operations, objects.sequences, objects);
+  add_each(operations, objects.functions, objects);
+  for (const WantedTable& one : wanted.tables) {
+    ops::CreateTable creation = one.model.creation();
+    creation.elements.clear();
+    for (schema::Element element : one.elements) {
+      if (std::holds_alternative<schema::ForeignKey>(element)) continue;
+      if (auto* column = std::get_if<schema::Column>(&element)) {
+        column->references.reset();
+        column->renamed_from.clear();
+      }
+      creation.elements.push_back(std::move(element));
+    }
+    operations.push_back({std::move(creation), one.model.origin});
+  }
+  add_each(operations, objects.views, objects);
+  add_each(operations, objects.triggers, objects);
+  return operations;
+}
+
+}  // namespace luamigrate::autogen

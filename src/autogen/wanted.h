@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ops/metadata.h"
+#include "schema/naming.h"
+#include "schema/table.h"
+
+namespace luamigrate::autogen {
+
+// A table of the models.
+struct WantedTable {
+  ops::TableModel model;                  // as it was written, but for its schema
+  std::vector<schema::Element> elements;  // with the names that the naming convention gives
+  schema::Table table;                    // what they make
+};
+
+struct Wanted {
+  std::vector<WantedTable> tables;  // in the order of the models
+  ops::Objects objects;
+  schema::NamingConvention convention;
+};
+
+struct NameRules {
+  schema::NamingConvention convention;
+  std::size_t limit = 0;       // of a name, in bytes
+  std::string default_schema;  // of the database: what says it by name says nothing
+};
+
+// All models together. Throws Error{config} with file and line for what cannot be right: a name twice, a key or an
+// index of columns that are not there, a foreign key to a table or column that no model has.
+Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, const NameRules& rules);
+
+// What makes them, foreign keys left out: see databases/scratch.h.
+std::vector<ops::Operation> creations(const Wanted& wanted);
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,148 @@
+#include "commands/autogenerate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "autogen/compare.h"
+#include "autogen/definition.h"
+#include "commands/made.h"
+#include "lua_source/operations.h"
+#include "luamigrate/error.h"
+#include "revisions/rows.h"
+
+namespace luamigrate {
+namespace {
+
+databases::CatalogueRequest catalogue_request(const Migrator::Project& project, const autogen::Wanted* wanted) {
+  databases::CatalogueRequest request{.schemas = {""}, .all_schemas = project.environment().all_schemas()};
+  for (const std::string& schema : project.environment().schemas()) request.schemas.push_back(schema);
+  if (wanted)
+    for (const autogen::WantedTable& table : wanted->tables)
+      if (std::ranges::find(request.schemas, table.table.name.schema) == request.schemas.end())
+        request.schemas.push_back(table.table.name.schema);
+  return request;
+}
+
+// The tables of our own are nobody's models.
+void leave_own_out(const Migrator::Project& project, databases::Catalogue& catalogue) {
+  const config::Settings& settings = project.settings();
+  const std::string schema =
+      settings.version_table_schema == catalogue.default_schema ? std::string() : settings.version_table_schema;
+  std::erase_if(catalogue.tables, [&](const schema::Table& table) {
+    return table.name.schema == schema && (table.name.name == settings.version_table ||
+                                           (settings.log_table && table.name.name == *settings.log_table));
+  });
+}
+
+void require_up_to_date(const revisions::Graph& graph, const revisions::Rows& rows) {
+  if (revisions::plan_upgrade(graph, rows, "heads").steps.empty()) return;
+  throw Error(ErrorKind::version_table,
+              "the database is not at the newest revision: what is pending would be proposed again",
+              "run \"luamigrate upgrade heads\" first");
+}
+
+// Those of texts that a database writes in words of its own.
+bool is_of_words(const autogen::Difference& found) {
+  return found.kind == "add_check" || found.kind == "modify_default" || found.kind == "modify_computed" ||
+         found.kind == "modify_view" || found.kind == "add_index";
+}
+
+// A text that a database wrote may be written in yet other words when the database reads it again: what was once made
+// from such a text, as a downgrade does, differs from what was made from the script. So both sides are read once more.
+// Whether that could be done.
+bool in_the_words_of_the_database(const databases::Database& database, databases::Connection& connection,
+                                  databases::Catalogue& shown, databases::Catalogue& live) {
+  try {
+    for (databases::Catalogue* side : {&shown, &live}) {
+      databases::Catalogue again = database.show_models(connection, autogen::creations(*side, *database.dialect));
+      autogen::take_texts(*side, again);
+    }
+    return true;
+  } catch (const Error&) {
+    return false;  // something is there that cannot be made anew; the first words must do
+  }
+}
+
+std::string as_comment(const std::string& lines) {
+  std::string result;
+  for (std::size_t begin = 0; begin < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+    result += "-- " + lines.substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+  return result;
+}
+
+std::string withheld_text(const ModelComparison& comparison) {
+  std::string text;
+  for (const autogen::Difference& found : comparison.differences) {
+    if (found.withheld.empty()) continue;
+    text += as_comment(
+        fmt::format("{} ({}):", found.description.empty() ? found.object : found.description, found.withheld));
+    text += as_comment(lua_source::to_lua(found.upgrade));
+  }
+  return text;
+}
+
+}  // namespace
+
+databases::Catalogue read_all(const Migrator::Project& project, const Session& session) {
+  databases::Catalogue catalogue = session.inspector->read_catalogue(catalogue_request(project, nullptr));
+  leave_own_out(project, catalogue);
+  return catalogue;
+}
+
+ModelComparison compare_with_models(const Migrator::Project& project, bool allow_drop, bool whatever_is_pending) {
+  bindings::Environment& environment = project.environment();
+  const bindings::ModelSet& models = environment.models();
+  if (models.empty())
+    throw Error(
+        ErrorKind::config, "the project has no models",
+        "describe the tables in lua/models.lua; \"luamigrate reflect -o lua/models.lua\" begins with those of a "
+        "database");
+  const databases::Database& database = project.database();
+  const databases::Dialect& dialect = *database.dialect;
+  const schema::NamingConvention convention = project.naming_convention();
+  // What is wrong with the models is told before anything is connected to.
+  for (const ops::Operation& creation :
+       autogen::creations(autogen::wanted(models, {.convention = convention, .limit = dialect.identifier_limit()})))
+    databases::create_for_a_moment(creation, [&] { dialect.compile(creation, schema::NoTables()); });
+
+  const Session session = project.connect(Migrator::Project::Access::trial);
+  if (!database.show_models)
+    throw Error(ErrorKind::unsupported, fmt::format("models cannot be compared with {}", database.title));
+  const revisions::Graph graph = project.read_graph(session);
+  const revisions::Rows rows = project.version_table(dialect).read(*session.connection, *session.inspector);
+  if (!whatever_is_pending) require_up_to_date(graph, rows);
+
+  const std::string default_schema = session.inspector->read_catalogue({.schemas = {}}).default_schema;
+  const autogen::Wanted wanted = autogen::wanted(
+      models, {.convention = convention, .limit = dialect.identifier_limit(), .default_schema = default_schema});
+  databases::Catalogue live = session.inspector->read_catalogue(catalogue_request(project, &wanted));
+  leave_own_out(project, live);
+  databases::Catalogue shown = database.show_models(*session.connection, autogen::creations(wanted));
+  std::unique_ptr<autogen::Made> made;
+  if (allow_drop)
+    made = std::make_unique<EverythingMade>();
+  else
+    made = std::make_unique<MadeByRevisions>(project, database, graph, rows);
+  ModelComparison result{.database = &database, .description = session.connection->description(), .differences = {}};
+  result.differences = autogen::compare({wanted, shown, live, dialect, environment}, *made);
+  if (std::ranges::any_of(result.differences, is_of_words) &&
+      in_the_words_of_the_database(database, *session.connection, shown, live))
+    result.differences = autogen::compare({wanted, shown, live, dialect, environment}, *made);
+  return result;
+}
+
+std::string upgrade_text(const ModelComparison& comparison) {
+  return lua_source::to_lua(autogen::upgrade_operations(comparison.differences, *comparison.database->dialect)) +
+         withheld_text(comparison);
+}
+
+std::string downgrade_text(const ModelComparison& comparison) {
+  return lua_source::to_lua(autogen::downgrade_operations(comparison.differences, *comparison.database->dialect));
+}
+
+}  // namespace luamigrate

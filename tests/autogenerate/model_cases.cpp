@@ -1,0 +1,269 @@
+#include "autogenerate/model_cases.h"
+
+#include <fmt/format.h>
+
+#include "databases/registry.h"
+#include "support/live_database.h"
+
+namespace luamigrate::test {
+namespace {
+
+using Variants = std::vector<std::string>;
+
+// Variants of the elements of one table.
+Variants of_table(const Variants& elements) {
+  Variants result;
+  for (const std::string& each : elements)
+    result.push_back(fmt::format("db:table(\"t\", {{ column(\"id\", Integer, {{ primary_key = true }}), {} }})", each));
+  return result;
+}
+
+// Variants of one column of it.
+Variants of_column(const Variants& columns) {
+  Variants elements;
+  for (const std::string& each : columns) elements.push_back(fmt::format("column(\"c\", {})", each));
+  return of_table(elements);
+}
+
+// Variants of what stands beside these columns.
+Variants beside(const std::string& columns, const Variants& elements) {
+  Variants result;
+  for (const std::string& each : elements) result.push_back(columns + each);
+  return of_table(result);
+}
+
+Variants behind(const std::string& tables, const Variants& others) {
+  Variants result;
+  for (const std::string& each : others) result.push_back(tables + "\n" + each);
+  return result;
+}
+
+constexpr const char* two_columns = R"lua(column("a", Integer), column("b", String(20)), )lua";
+constexpr const char* parent = R"lua(db:table("p", { column("id", Integer, { primary_key = true }),
+  column("x", Integer), column("y", Integer), unique({ "x", "y" }, { name = "uq_p" }) }))lua";
+
+std::vector<ModelGroup> all_groups() {
+  const std::vector<std::string> everywhere, postgresql{"postgresql"}, sqlite{"sqlite"};
+  std::vector<ModelGroup> groups;
+  const auto add = [&](const char* name, const std::vector<std::string>& databases, Variants variants) {
+    groups.push_back({name, databases, std::move(variants)});
+  };
+
+  add("tables", everywhere,
+      {R"lua()lua", R"lua(db:table("t", { column("id", Integer) }))lua",
+       R"lua(db:table("u", { column("t_id", Integer, { references = "t.id" }) })
+db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",
+       // A circle of keys.
+       R"lua(db:table("a", { column("id", Integer, { primary_key = true }),
+  column("b_id", Integer, { references = { "b.id", name = "fk_a_b" } }) })
+db:table("b", { column("id", Integer, { primary_key = true }),
+  column("a_id", Integer, { references = { "a.id", name = "fk_b_a" } }) }))lua",
+       R"lua(db:table("order", { column("group", Integer, { primary_key = true }), column("it's \"quoted\"", Text) }))lua"});
+  add("columns", everywhere,
+      of_table({"", R"lua(column("a", Integer))lua", R"lua(column("a", Integer), column("b", String(20)))lua",
+                R"lua(column("a", Integer), column("b", String(20)), column("sel ect", Date, { comment = "when" }))lua",
+                R"lua(column("b", String(20)))lua"}));
+  add("types", everywhere,
+      of_column({"Integer",
+                 "BigInteger",
+                 "SmallInteger",
+                 "String(20)",
+                 "String(30)",
+                 "Text",
+                 "Numeric(10, 2)",
+                 "Numeric(12, 4)",
+                 "Numeric",
+                 "Float",
+                 "Double",
+                 "Boolean",
+                 "Char(4)",
+                 "Binary",
+                 "Date",
+                 "DateTime",
+                 "DateTime{ timezone = true }",
+                 "Time",
+                 "JSON",
+                 "Uuid"}));
+  add("types of PostgreSQL", postgresql,
+      of_column({"postgresql.JSONB", "JSON", "postgresql.ARRAY(Integer)", "postgresql.ARRAY(String(10))",
+                 "postgresql.INET", "postgresql.CIDR", "postgresql.TSVECTOR", "postgresql.INT4RANGE",
+                 "postgresql.BIT(4)", "postgresql.VARBIT(8)", "postgresql.MONEY", "postgresql.XML", "Interval",
+                 "SqlType(\"point\")", "String(50):on(\"postgresql\", postgresql.OID)"}));
+  add("null and defaults", everywhere,
+      of_column({"Integer", "Integer, { nullable = false }", "Integer, { server_default = 0 }",
+                 "Integer, { server_default = 5, nullable = false }", "Integer, { server_default = sql(\"1 + 2\") }",
+                 "Integer, { server_default = -1 }"}));
+  add("defaults of text", everywhere,
+      of_column({"Text", "Text, { server_default = \"\" }", "Text, { server_default = \"it's\" }",
+                 "Text, { server_default = sql(\"lower('ABC')\") }", "Text, { server_default = \"back\\\\slash\" }"}));
+  add("defaults of other types", everywhere,
+      of_table({R"lua(column("c", DateTime), column("d", Boolean), column("n", Numeric(8, 2)))lua",
+                R"lua(column("c", DateTime, { server_default = sql("CURRENT_TIMESTAMP") }),
+  column("d", Boolean, { server_default = true }), column("n", Numeric(8, 2), { server_default = 1.5 }))lua",
+                R"lua(column("c", DateTime, { server_default = "2020-01-02 03:04:05" }),
+  column("d", Boolean, { server_default = false }), column("n", Numeric(8, 2), { server_default = 0 }))lua"}));
+  add("comments", postgresql,
+      {R"lua(db:table("t", { column("c", Integer) }))lua",
+       R"lua(db:table("t", { column("c", Integer, { comment = "it's" }) }))lua",
+       R"lua(db:table("t", { column("c", Integer, { comment = "other" }) }, { comment = "the table" }))lua",
+       R"lua(db:table("t", { column("c", Integer) }, { comment = "another" }))lua"});
+  add("primary keys", everywhere,
+      {R"lua(db:table("t", { column("a", Integer, { nullable = false }), column("b", Integer, { nullable = false }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, autoincrement = false }), column("b", Integer, { nullable = false }), primary_key({ "a" }, { name = "pk_t" }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, autoincrement = false }), column("b", Integer, { nullable = false }), primary_key({ "a", "b" }, { name = "pk_t" }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, autoincrement = false }), column("b", Integer, { nullable = false }), primary_key({ "b", "a" }, { name = "pk_other" }) }))lua"});
+  add("uniques", everywhere,
+      beside(two_columns, {"", R"lua(unique({ "a" }, { name = "uq_t" }))lua",
+                           R"lua(unique({ "a", "b" }, { name = "uq_t" }))lua", R"lua(unique({ "b" }))lua",
+                           R"lua(unique({ "a" }, { name = "uq_t" }), unique({ "b", "a" }, { name = "uq_b" }))lua"}));
+  add("unique columns", everywhere,
+      of_column({"Integer", "Integer, { unique = true }", "String(9), { unique = true }"}));
+  add("uniques of PostgreSQL", postgresql,
+      beside(two_columns, {R"lua(unique({ "a" }, { name = "uq_t" }))lua",
+                           R"lua(unique({ "a" }, { name = "uq_t", deferrable = true, initially = "DEFERRED" }))lua",
+                           R"lua(unique({ "a" }, { name = "uq_t", nulls_not_distinct = true }))lua"}));
+  add("checks", everywhere,
+      beside(
+          two_columns,
+          {"", R"lua(check("a > 0", { name = "ck_a" }))lua", R"lua(check("a > 1", { name = "ck_a" }))lua",
+           R"lua(check("b IN ('x', 'y') AND a BETWEEN 1 AND 9", { name = "ck_b" }))lua", R"lua(check("a > 5"))lua"}));
+  add("checks of columns", everywhere,
+      of_column({"Integer", "Integer, { check = \"c > 0\" }", "Integer, { check = \"c > 1\" }"}));
+  add("foreign keys", everywhere,
+      behind(
+          parent,
+          beside(
+              R"lua(column("a", Integer), column("b", Integer), )lua",
+              {"", R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a" }))lua",
+               R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a", ondelete = "CASCADE" }))lua",
+               R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a", ondelete = "SET NULL", onupdate = "CASCADE" }))lua",
+               R"lua(foreign_key({ "a", "b" }, { "p.x", "p.y" }, { name = "fk_ab" }))lua",
+               R"lua(foreign_key({ "b" }, { "p.id" }))lua",
+               R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a", deferrable = true, initially = "DEFERRED" }))lua",
+               R"lua(foreign_key({ "a" }, { "t.id" }, { name = "fk_t" }))lua"})));
+  add("references", everywhere,
+      behind(parent, of_column({"Integer", R"lua(Integer, { references = "p.id" })lua",
+                                R"lua(Integer, { references = { "p.id", ondelete = "CASCADE" } })lua",
+                                R"lua(Integer, { references = { "t.id", name = "fk_self" } })lua"})));
+  add("indexes", everywhere,
+      beside(
+          two_columns,
+          {"", R"lua(index("ix_a", { "a" }))lua", R"lua(index("ix_a", { "a" }, { unique = true }))lua",
+           R"lua(index("ix_a", { { "a", desc = true } }))lua", R"lua(index("ix_a", { "a", "b" }))lua",
+           R"lua(index("ix_e", { sql("lower(b)") }))lua", R"lua(index("ix_e", { sql("(lower(b) || 'x')"), "a" }))lua",
+           R"lua(index("ix_p", { "a" }, { where = "b IS NOT NULL" }))lua",
+           R"lua(index("ix_p", { "a" }, { where = "b = 'it''s'" }))lua", R"lua(index(nil, { "b" }))lua"}));
+  add("indexed columns", everywhere,
+      of_column({"Integer", "Integer, { index = true }", "String(5), { index = true }"}));
+  add("indexes of PostgreSQL", postgresql,
+      beside(
+          R"lua(column("a", Integer), column("b", Text), column("j", postgresql.JSONB), )lua",
+          {R"lua(index("ix", { "a" }, { using = "hash" }))lua", R"lua(index("ix", { "a" }, { include = { "b" } }))lua",
+           R"lua(index("ix", { { "b", opclass = "text_pattern_ops" } }))lua",
+           R"lua(index("ix", { { "b", collation = "C" } }))lua", R"lua(index("ix", { { "a", nulls = "first" } }))lua",
+           R"lua(index("ix", { "a" }, { with = { fillfactor = 50 } }))lua",
+           R"lua(index("ix", { "j" }, { using = "gin" }))lua",
+           R"lua(index("ix", { { "j", opclass = "jsonb_path_ops" } }, { using = "gin" }))lua",
+           R"lua(index("ix", { "a" }, { unique = true, nulls_not_distinct = true }))lua"}));
+  add("computed columns", everywhere,
+      beside(R"lua(column("a", Integer), )lua",
+             {"", R"lua(column("c", Integer, { computed = { "a * 2", persisted = true } }))lua",
+              R"lua(column("c", Integer, { computed = { "a * 3", persisted = true } }))lua",
+              R"lua(column("c", Integer))lua"}));
+  add("identity", postgresql,
+      {R"lua(db:table("t", { column("a", Integer, { nullable = false }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = { always = true } }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = { start = 10, increment = 5, cycle = true } }) }))lua"});
+  add("excludes", postgresql,
+      beside(R"lua(column("r", postgresql.INT4RANGE), )lua",
+             {"", R"lua(exclude({ { "r", "&&" } }, { name = "ex", using = "gist" }))lua",
+              R"lua(exclude({ { "r", "&&" } }, { name = "ex", using = "gist", where = "id > 5" }))lua"}));
+  add("enums", postgresql,
+      of_column({"Text", "Enum({ \"a\", \"b\" }, { name = \"e\" })", "Enum({ \"a\", \"b\", \"c\" }, { name = \"e\" })",
+                 "Enum({ \"z\", \"a\", \"b\" }, { name = \"e\" })", "Enum({ \"a\", \"c\" }, { name = \"e\" })",
+                 "Enum({ \"a\", \"b\" }, { name = \"e\" }), { server_default = \"a\" }"}));
+  add("enums on their own", postgresql,
+      {"", R"lua(db:enum("mood", { "glad" }))lua", R"lua(db:enum("mood", { "sad", "glad" }))lua",
+       R"lua(db:enum("mood", { "glad" })
+db:table("t", { column("m", postgresql.ENUM({ "glad" }, { name = "mood" })) }))lua"});
+  add("enums without a type of their own", sqlite,
+      of_column({"Enum({ \"a\", \"b\" })", "Enum({ \"a\", \"b\" }, { check = true, name = \"e\" })",
+                 "Enum({ \"a\", \"longer\" }, { check = true, name = \"e\" })", "String(6)"}));
+  add("sequences", postgresql,
+      {"", R"lua(db:sequence("s"))lua", R"lua(db:sequence("s", { start = 5, increment = 2 }))lua",
+       R"lua(db:sequence("s", { minvalue = 1, maxvalue = 9, cycle = true, cache = 3 }))lua"});
+  add("views", everywhere,
+      behind(R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) }))lua",
+             {"", R"lua(db:view("v", "SELECT id FROM t"))lua",
+              R"lua(db:view("v", "SELECT id, n FROM t WHERE n <> ''"))lua",
+              R"lua(db:view("v", "SELECT id FROM t")
+db:view("a_view", "SELECT id FROM v"))lua"}));
+  add("views over what changes", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", String(5)) })
+db:view("v", "SELECT id, n FROM t"))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text), column("m", Text) })
+db:view("v", "SELECT id, n, m FROM t"))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("m", Text) })
+db:view("v", "SELECT id FROM t"))lua"});
+  add("materialized views", postgresql,
+      behind(R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
+             {"", R"lua(db:materialized_view("m", "SELECT id FROM t"))lua",
+              R"lua(db:materialized_view("m", "SELECT id + 1 AS id FROM t"))lua",
+              R"lua(db:view("m", "SELECT id FROM t"))lua"}));
+  add("functions", postgresql,
+      {"", R"lua(db:func("f(a integer)", "SELECT a + 1", { returns = "integer", language = "sql" }))lua",
+       R"lua(db:func("f(a integer)", "SELECT a + 2", { returns = "integer", language = "sql", volatility = "immutable" }))lua",
+       R"lua(db:func("f(a integer)", "SELECT a::text", { returns = "text", language = "sql" }))lua",
+       R"lua(db:func("f(a bigint, b text)", "SELECT a", { returns = "bigint", language = "sql" }))lua"});
+  const std::string triggered =
+      R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) })
+)lua";
+  add("triggers", postgresql,
+      behind(
+          triggered + R"lua(db:func("f()", "BEGIN RETURN NEW; END", { returns = "trigger", language = "plpgsql" }))lua",
+          {"", R"lua(db:trigger("g", "t", { when = "BEFORE INSERT", for_each = "row", execute = "f()" }))lua",
+           R"lua(db:trigger("g", "t", { when = "AFTER UPDATE OF n", for_each = "row", execute = "f()", condition = "NEW.n IS NOT NULL" }))lua"}));
+  add("triggers of SQLite", sqlite,
+      behind(
+          triggered,
+          {"",
+           R"lua(db:trigger("g", "t", { when = "AFTER INSERT", body = "UPDATE t SET n = 'x' WHERE id = NEW.id;" }))lua",
+           R"lua(db:trigger("g", "t", { when = "AFTER UPDATE OF n", body = "DELETE FROM t WHERE id = 0;", condition = "NEW.n = ''" }))lua"}));
+  add("extensions", postgresql, {"", R"lua(db:extension("pg_trgm"))lua"});
+  add("tables of SQLite", sqlite,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text, { collation = "NOCASE" }) }))lua"});
+  add("collations of PostgreSQL", postgresql,
+      of_column({"Text", "Text, { collation = \"C\" }", "Text, { collation = \"POSIX\" }"}));
+  add("renames", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer), index("ix_t", { "a" }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a" }), index("ix_t", { "b" }) }))lua"});
+  add("renamed tables", everywhere,
+      {R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("a", Integer) }))lua",
+       R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("a", Text) }, { renamed_from = "old" }))lua"});
+  for (ModelGroup& group : groups) {
+    group.renames = group.name.starts_with("rename");
+    group.loses = group.name == "computed columns";
+  }
+  return groups;
+}
+
+}  // namespace
+
+const std::vector<ModelGroup>& model_groups() {
+  static const std::vector<ModelGroup> groups = all_groups();
+  return groups;
+}
+
+std::vector<std::string> databases_that_show_models() {
+  std::vector<std::string> names = live_databases();
+  std::erase_if(names, [](const std::string& name) { return !databases::find_database(name)->show_models; });
+  return names;
+}
+
+std::string model_file(std::string_view body) {
+  return fmt::format("local db = metadata()\n{}\nreturn db\n", body);
+}
+
+}  // namespace luamigrate::test
