@@ -7,7 +7,8 @@
 #include <optional>
 #include <set>
 
-#include "autogen/sql_names.h"
+#include "base/text.h"
+#include "sql/names.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -40,10 +41,9 @@ ops::Operation dropping(const ops::CreateExtension& op) {
   return {ops::DropExtension{.name = op.name}, {}};
 }
 
-std::string trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n;") - begin + 1));
+// A body without what may stand around it.
+std::string_view statement(std::string_view body) {
+  return base::trimmed(body, " \t\r\n;");
 }
 
 class ObjectComparison {
@@ -66,7 +66,7 @@ class ObjectComparison {
   // A comparison is of what can be seen, not of words like `replace`.
   bool same(const ops::CreateSequence& a, const ops::CreateSequence& b) const { return a == b; }
   bool same(const ops::CreateFunction& a, const ops::CreateFunction& b) const {
-    return a.signature == b.signature && trimmed(a.body) == trimmed(b.body) && a.returns == b.returns &&
+    return a.signature == b.signature && statement(a.body) == statement(b.body) && a.returns == b.returns &&
            a.language == b.language && a.volatility == b.volatility && a.security_definer == b.security_definer &&
            a.procedure == b.procedure;
   }
@@ -74,9 +74,9 @@ class ObjectComparison {
     return sides_.dialect.same_sql(a.select, b.select) && a.options == b.options;
   }
   bool same(const ops::CreateTrigger& a, const ops::CreateTrigger& b) const {
-    const auto same_text = [&](const std::string& x, const std::string& y) { return sides_.dialect.same_sql(x, y); };
+    const auto same_text = [&](std::string_view x, std::string_view y) { return sides_.dialect.same_sql(x, y); };
     return same_text(a.when, b.when) && a.for_each == b.for_each && same_text(a.condition, b.condition) &&
-           same_text(a.execute, b.execute) && same_text(trimmed(a.body), trimmed(b.body));
+           same_text(a.execute, b.execute) && same_text(statement(a.body), statement(b.body));
   }
 
   template <class T>
@@ -347,7 +347,7 @@ class ObjectComparison {
   }
 
   bool stands_on(const ops::CreateView& view, const ops::CreateView& below) const {
-    return mentions(view.select, below.name, sides_.dialect.syntax());
+    return sql::mentions(view.select, below.name, sides_.dialect.syntax());
   }
 
   // Each behind those that it stands on.
@@ -370,8 +370,8 @@ class ObjectComparison {
     return std::ranges::any_of(tables_, [&](const Difference& found) {
       const bool replaced =
           found.kind == "modify_type" || found.kind == "modify_computed" || found.kind == "remove_column";
-      return replaced && mentions(view.select, found.table.name, sides_.dialect.syntax()) &&
-             mentions(view.select, found.object, sides_.dialect.syntax());
+      return replaced && sql::mentions(view.select, found.table.name, sides_.dialect.syntax()) &&
+             sql::mentions(view.select, found.object, sides_.dialect.syntax());
     });
   }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "autogen/sql_names.h"
+#include "sql/names.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -20,10 +20,21 @@ bool is_wanted(const Wanted& wanted, const schema::TableName& name) {
   return std::ranges::any_of(wanted.tables, [&](const auto& table) { return table.table.name == name; });
 }
 
+// `sql` with other names, new ones by old ones, in quotes where they need them.
+std::string with_names(std::string_view sql, const ColumnNames& names, const databases::Dialect& dialect) {
+  std::string result;
+  sql::Tokenizer tokens(sql, dialect.syntax());
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    const auto found = sql::is_name(token) ? names.find(sql::unquoted(token.text)) : names.end();
+    result += found == names.end() ? std::string(token.text) : dialect.quote(found->second);
+  }
+  return result;
+}
+
 // Within one table.
 class NewColumnNames {
  public:
-  NewColumnNames(const ColumnNames& names, const sql::Syntax& syntax) : names_(names), syntax_(syntax) {}
+  NewColumnNames(const ColumnNames& names, const databases::Dialect& dialect) : names_(names), dialect_(dialect) {}
 
   void operator()(std::string& column) const {
     if (const auto found = names_.find(column); found != names_.end()) column = found->second;
@@ -31,11 +42,11 @@ class NewColumnNames {
   void operator()(std::vector<std::string>& columns) const {
     for (std::string& column : columns) (*this)(column);
   }
-  void text(std::string& sql) const { sql = with_names(sql, names_, syntax_); }
+  void text(std::string& sql) const { sql = with_names(sql, names_, dialect_); }
   void texts(schema::DialectOptions& options) const {
     for (const schema::DialectOption& option : std::vector(options.all()))
       if (const auto* sql = std::get_if<schema::Sql>(&option.value))
-        options.set({option.dialect, option.name, schema::Sql{with_names(sql->text, names_, syntax_)}});
+        options.set({option.dialect, option.name, schema::Sql{with_names(sql->text, names_, dialect_)}});
   }
 
   void table(schema::Table& table) const {
@@ -58,7 +69,7 @@ class NewColumnNames {
 
  private:
   const ColumnNames& names_;
-  const sql::Syntax& syntax_;
+  const databases::Dialect& dialect_;
 };
 
 }  // namespace
@@ -104,10 +115,10 @@ databases::Catalogue renamed(databases::Catalogue live, const Renames& renames, 
   };
   for (schema::Table& table : live.tables) {
     rename(table.name);
-    if (!names_of(table.name).empty()) NewColumnNames(names_of(table.name), dialect.syntax()).table(table);
+    if (!names_of(table.name).empty()) NewColumnNames(names_of(table.name), dialect).table(table);
     for (schema::ForeignKey& key : table.foreign_keys) {
       rename(key.referent.table);
-      NewColumnNames(names_of(key.referent.table), dialect.syntax())(key.referent.columns);
+      NewColumnNames(names_of(key.referent.table), dialect)(key.referent.columns);
     }
   }
   for (ops::CreateTrigger& trigger : live.objects.triggers) {

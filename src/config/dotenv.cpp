@@ -5,16 +5,11 @@
 #include <sstream>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::config {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
-}
 
 bool is_name(std::string_view name) {
   if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
@@ -24,13 +19,13 @@ bool is_name(std::string_view name) {
 
 // Where only white space or a comment follows a closing quote.
 bool is_over(std::string_view rest) {
-  rest = trimmed(rest);
+  rest = base::trimmed(rest);
   return rest.empty() || rest.front() == '#';
 }
 
 // The value, or nothing where a quote is never closed or something follows it.
 std::optional<std::string> value_of(std::string_view text) {
-  text = trimmed(text);
+  text = base::trimmed(text);
   if (text.starts_with('\'')) {
     const std::size_t end = text.find('\'', 1);
     if (end == std::string_view::npos || !is_over(text.substr(end + 1))) return std::nullopt;
@@ -53,7 +48,7 @@ std::optional<std::string> value_of(std::string_view text) {
   std::size_t comment = text.find('#');
   while (comment != std::string_view::npos && comment > 0 && text[comment - 1] != ' ' && text[comment - 1] != '\t')
     comment = text.find('#', comment + 1);
-  return std::string(trimmed(text.substr(0, comment)));
+  return std::string(base::trimmed(text.substr(0, comment)));
 }
 
 std::string text_of(const std::filesystem::path& file) try {
@@ -71,11 +66,11 @@ std::map<std::string, std::string> read_dotenv(const std::filesystem::path& file
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    std::string_view text = trimmed(line);
+    std::string_view text = base::trimmed(line);
     if (text.empty() || text.front() == '#') continue;
-    if (text.starts_with("export ") || text.starts_with("export\t")) text = trimmed(text.substr(7));
+    if (text.starts_with("export ") || text.starts_with("export\t")) text = base::trimmed(text.substr(7));
     const std::size_t equals = text.find('=');
-    const std::string_view name = trimmed(text.substr(0, equals));
+    const std::string_view name = base::trimmed(text.substr(0, equals));
     const auto value = equals == std::string_view::npos ? std::nullopt : value_of(text.substr(equals + 1));
     if (!value || !is_name(name)) {
       // The line itself may hold a secret, so it is not shown.

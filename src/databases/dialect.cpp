@@ -81,17 +81,11 @@ bool Dialect::rolls_back(std::string_view sql) const {
   // they are committed.
   static constexpr std::array<std::string_view, 6> apart{"concurrently", "database",     "tablespace",
                                                          "system",       "subscription", "value"};
-  const auto is_one_of = [](const sql::Token& token, auto words) {
-    return token.kind == sql::TokenKind::word && std::ranges::any_of(words, [&](std::string_view word) {
-             return sql::equals_ignoring_case(token.text, word);
-           });
-  };
   sql::Tokenizer tokens(sql, syntax());
-  sql::Token token = tokens.next();
-  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokens.next();
-  if (is_one_of(token, rows)) return true;
-  if (!transactional_ddl() || !is_one_of(token, definitions)) return false;
-  while (token.kind != sql::TokenKind::end && !is_one_of(token, apart)) token = tokens.next();
+  sql::Token token = tokens.next_significant();
+  if (sql::is_one_of(token, rows)) return true;
+  if (!transactional_ddl() || !sql::is_one_of(token, definitions)) return false;
+  while (token.kind != sql::TokenKind::end && !sql::is_one_of(token, apart)) token = tokens.next();
   return token.kind == sql::TokenKind::end;
 }
 

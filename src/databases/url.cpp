@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/text.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases {
@@ -21,13 +22,6 @@ bool is_digit(char c) {
 }
 bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_digit);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return result;
 }
 
 int hex_digit(char c) {
@@ -70,7 +64,7 @@ std::string encoded(std::string_view text, std::string_view also_allowed) {
 bool is_secret(std::string_view option) {
   static constexpr std::array<std::string_view, 8> secrets{"password",    "passwd", "pwd",    "pass",
                                                            "sslpassword", "token",  "secret", "sslkey_password"};
-  const std::string name = lower(option);
+  const std::string name = base::lower(option);
   return std::find(secrets.begin(), secrets.end(), name) != secrets.end();
 }
 
@@ -193,7 +187,7 @@ Url parse_url(std::string_view text) {
     wrong_url(text, "has a port that is no number from 1 to 65535",
               "percent-encode : / ? # and @ in the user and the password (%3A %2F %3F %23 %40)");
 
-  Url url{.scheme = lower(scheme),
+  Url url{.scheme = base::lower(scheme),
           .user = decoded(parts.user),
           .password = decoded(parts.password),
           .host = decoded(parts.host),
@@ -227,7 +221,7 @@ std::string without_password(std::string_view text) {
     // No URL: whatever stands before an @ may hold a password, and so may `password=...`.
     const std::size_t at = text.rfind('@');
     if (at != std::string_view::npos) return std::string(mask) + std::string(text.substr(at));
-    const std::string small = lower(text);
+    const std::string small = base::lower(text);
     for (const std::string_view word : {"password", "passwd", "pwd"})
       if (small.find(word) != std::string::npos) return std::string(mask);
     return std::string(text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "sql/tokenizer.h"
 
 namespace luamigrate::sql {
@@ -79,13 +80,6 @@ class Nesting {
   Token last_word_;
 };
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\n\v\f\r";
-  const std::size_t first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) + 1 - first);
-}
-
 bool is_executable(const Token& comment) {
   return comment.text.starts_with("/*!") || comment.text.starts_with("/*M!");
 }
@@ -94,7 +88,7 @@ bool alone_in_line(std::string_view text, const Token& token) {
   const auto begin = static_cast<std::size_t>(token.text.data() - text.data());
   const std::size_t line_begin = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
   const std::size_t line_end = std::min(text.find('\n', begin), text.size());
-  return trimmed(text.substr(line_begin, line_end - line_begin)) == token.text;
+  return base::trimmed(text.substr(line_begin, line_end - line_begin)) == token.text;
 }
 
 bool has_batches(std::string_view text, const Syntax& syntax) {
@@ -115,7 +109,7 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
   std::size_t begin = 0;
   bool has_code = false;
   const auto finish = [&](std::size_t end) {
-    if (has_code) statements.push_back(trimmed(text.substr(begin, end - begin)));
+    if (has_code) statements.push_back(base::trimmed(text.substr(begin, end - begin)));
     nesting = Nesting(syntax);
     has_code = false;
   };

@@ -33,6 +33,12 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool is_one_of(const Token& token, std::span<const std::string_view> keywords) {
+  return token.kind == TokenKind::word && std::ranges::any_of(keywords, [&](std::string_view keyword) {
+           return equals_ignoring_case(token.text, keyword);
+         });
+}
+
 Tokenizer::Tokenizer(std::string_view text, const Syntax& syntax) : text_(text), syntax_(syntax) {
   if (text.find('\0') != std::string_view::npos)
     throw Error(ErrorKind::script, "the SQL holds a zero byte",
@@ -132,6 +138,12 @@ std::size_t Tokenizer::word_end(std::size_t from) const {
   std::size_t end = from;
   while (end < text_.size() && is_word_character(text_[end])) ++end;
   return end;
+}
+
+Token Tokenizer::next_significant() {
+  Token token = next();
+  while (token.kind == TokenKind::space || token.kind == TokenKind::comment) token = next();
+  return token;
 }
 
 std::size_t Tokenizer::number_end() const {

@@ -2,6 +2,7 @@
 // a literal, a quoted name or a comment in the syntax of each database, and no grammar.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "sql/syntax.h"
@@ -33,6 +34,9 @@ class Tokenizer {
   // The next token, `end` after the last. Throws Error{script} with the line for what is opened and never closed.
   Token next();
 
+  // The same for the next token that is neither space nor a comment.
+  Token next_significant();
+
  private:
   std::size_t space_end() const;
   std::size_t line_end() const;
@@ -52,5 +56,8 @@ class Tokenizer {
 
 bool is_word_character(char c);  // letters, digits, `_`, `$` and every byte beyond ASCII
 bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
+
+// Whether a token is one of these keywords, in whatever case.
+bool is_one_of(const Token& token, std::span<const std::string_view> keywords);
 
 }  // namespace luamigrate::sql

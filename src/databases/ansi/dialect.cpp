@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "databases/ansi/one_statement.h"
 #include "databases/ansi/options.h"
 #include "luamigrate/error.h"
@@ -176,9 +177,7 @@ void AnsiDialect::unsupported(std::string_view what, std::string hint) const {
 }
 
 std::string phrase(std::string_view word, std::string_view option, std::span<const std::string_view> allowed) {
-  std::string upper(word);
-  for (char& c : upper)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+  std::string upper = base::upper(word);
   if (std::find(allowed.begin(), allowed.end(), upper) != allowed.end()) return upper;
   throw Error(ErrorKind::script, fmt::format("\"{}\" is no value for {}", word, option),
               fmt::format("the values are {}", fmt::join(allowed, ", ")));

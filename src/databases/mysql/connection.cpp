@@ -22,13 +22,11 @@ constexpr const char* lock_name = "CONCAT('luamigrate:', SHA1(CONCAT(COALESCE(DA
 bool counts_rows(std::string_view sql) {
   static constexpr std::array<std::string_view, 7> words{"insert", "update", "delete", "replace",
                                                          "with",   "load",   "call"};
-  sql::Tokenizer tokens(sql, dialect().syntax());
-  sql::Token token = tokens.next();
-  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokens.next();
-  return std::ranges::any_of(words, [&](std::string_view word) { return sql::equals_ignoring_case(token.text, word); });
+  return sql::is_one_of(sql::Tokenizer(sql, dialect().syntax()).next_significant(), words);
 }
 
-std::string text(const schema::Value& value) {
+// A cell of a list that a person reads.
+std::string cell(const schema::Value& value) {
   if (const auto* found = std::get_if<std::string>(&value)) return *found;
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
   return {};
@@ -85,8 +83,8 @@ class MysqlConnection final : public Connection {
   LockHolder run_lock_holder(std::string_view key) override {
     const auto holder = first_row(fmt::format("SELECT IS_USED_LOCK({})", lock_name), {std::string(key)});
     if (holder.empty() || std::holds_alternative<schema::Null>(holder[0])) return {};
-    const std::string process = described(text(holder[0]), false);
-    return {.process = process.empty() ? "connection " + text(holder[0]) : process, .since = ""};
+    const std::string process = described(cell(holder[0]), false);
+    return {.process = process.empty() ? "connection " + cell(holder[0]) : process, .since = ""};
   }
 
   void lock_runs_by_table(const schema::TableName&) override {
@@ -144,9 +142,9 @@ class MysqlConnection final : public Connection {
     const auto row = first_row(
         "SELECT ID, USER, HOST, COMMAND, LEFT(INFO, 200) FROM information_schema.PROCESSLIST WHERE ID = ?", {process});
     if (row.empty()) return {};
-    std::string result = fmt::format("connection {} ({}@{})", text(row[0]), text(row[1]), text(row[2]));
-    if (with_statement && !text(row[4]).empty()) result += ", running: " + text(row[4]);
-    if (with_statement && text(row[3]) == "Sleep") result += ", idle in a transaction";
+    std::string result = fmt::format("connection {} ({}@{})", cell(row[0]), cell(row[1]), cell(row[2]));
+    if (with_statement && !cell(row[4]).empty()) result += ", running: " + cell(row[4]);
+    if (with_statement && cell(row[3]) == "Sleep") result += ", idle in a transaction";
     return result;
   }
 
@@ -168,7 +166,7 @@ class MysqlConnection final : public Connection {
     std::vector<std::string> processes;
     for (const char* sql : session_.is_mariadb() ? mariadb : mysql) {
       const auto cursor = query_small({.sql = sql, .params = {session}});
-      for (std::vector<schema::Value> row; cursor->next(row);) processes.push_back(text(row[0]));
+      for (std::vector<schema::Value> row; cursor->next(row);) processes.push_back(cell(row[0]));
       if (!processes.empty()) break;
     }
     return processes;

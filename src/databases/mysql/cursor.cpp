@@ -67,10 +67,9 @@ class TextRows final : public Cursor {
 bool is_select(std::string_view sql) {
   static constexpr std::array<std::string_view, 3> words{"select", "with", "values"};
   sql::Tokenizer tokens(sql, dialect().syntax());
-  sql::Token token = tokens.next();
-  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment || token.text == "(")
-    token = tokens.next();
-  return std::ranges::any_of(words, [&](std::string_view word) { return sql::equals_ignoring_case(token.text, word); });
+  sql::Token token = tokens.next_significant();
+  while (token.text == "(") token = tokens.next_significant();
+  return sql::is_one_of(token, words);
 }
 
 }  // namespace

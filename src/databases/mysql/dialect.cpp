@@ -107,17 +107,11 @@ bool commits_by_itself(std::string_view sql) {
       "alter", "analyze",  "cache",  "check",  "create", "drop",   "flush",    "grant",     "install",
       "lock",  "optimize", "rename", "repair", "reset",  "revoke", "truncate", "uninstall", "unlock"};
   sql::Tokenizer tokens(sql, dialect().syntax());
-  const auto next = [&] {
-    sql::Token token = tokens.next();
-    while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokens.next();
-    return token;
-  };
-  const sql::Token first = next();
-  if (first.kind != sql::TokenKind::word ||
-      std::ranges::none_of(words, [&](std::string_view known) { return sql::equals_ignoring_case(first.text, known); }))
-    return false;
+  const sql::Token first = tokens.next_significant();
+  if (!sql::is_one_of(first, words)) return false;
   // Temporary tables belong to the session: CREATE [OR REPLACE] TEMPORARY, DROP TEMPORARY.
-  for (sql::Token token = next(); token.kind == sql::TokenKind::word; token = next()) {
+  for (sql::Token token = tokens.next_significant(); token.kind == sql::TokenKind::word;
+       token = tokens.next_significant()) {
     if (sql::equals_ignoring_case(token.text, "temporary")) return false;
     if (!sql::equals_ignoring_case(token.text, "or") && !sql::equals_ignoring_case(token.text, "replace")) break;
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "databases/mysql/dialect.h"
 #include "luamigrate/error.h"
 #include "sql/tokenizer.h"
@@ -15,28 +16,14 @@ std::string_view if_exists(bool wanted) {
   return wanted ? "IF EXISTS " : "";
 }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-  return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(space);
-  return first == std::string_view::npos ? text.substr(0, 0)
-                                         : text.substr(first, text.find_last_not_of(space) + 1 - first);
-}
-
 std::string with_semicolon(std::string_view body) {
-  const std::string_view text = trimmed(body);
+  const std::string_view text = base::trimmed(body);
   return std::string(text) + (text.ends_with(';') ? "" : ";");
 }
 
 // `full_name` of `full_name(first TEXT)`.
 std::string name_of(std::string_view signature) {
-  return std::string(trimmed(signature.substr(0, signature.find('('))));
+  return std::string(base::trimmed(signature.substr(0, signature.find('('))));
 }
 
 std::string in_schema(const std::string& quoted_schema, std::string_view name) {
@@ -84,7 +71,7 @@ MysqlDialect::Statements MysqlDialect::create_view(const ops::CreateView& op) co
   if (op.temporary) unsupported("temporary views", "make a temporary table");
   const std::string create = fmt::format("CREATE {}{}", op.replace ? "OR REPLACE " : "",
                                          op.options.flag(name(), "security_invoker") ? "SQL SECURITY INVOKER " : "");
-  return {definition(view_sql(op, trimmed(create)))};
+  return {definition(view_sql(op, base::trimmed(create)))};
 }
 
 MysqlDialect::Statements MysqlDialect::drop_view(const ops::DropView& op) const {
@@ -112,7 +99,7 @@ MysqlDialect::Statements MysqlDialect::create_function(const ops::CreateFunction
             : *op.volatility == ops::Volatility::stable  ? " READS SQL DATA"
                                                          : " NOT DETERMINISTIC";
   if (!op.security_definer) text += " SQL SECURITY INVOKER";
-  result.push_back(definition(fmt::format("{}\n{}", text, trimmed(op.body))));
+  result.push_back(definition(fmt::format("{}\n{}", text, base::trimmed(op.body))));
   return result;
 }
 
@@ -187,7 +174,7 @@ std::string MysqlDialect::privileges(const std::vector<std::string>& privileges)
   std::vector<std::string> words;
   for (const std::string& privilege : privileges) {
     const std::size_t columns = std::min(privilege.find('('), privilege.size());
-    words.push_back(upper(privilege.substr(0, columns)) + privilege.substr(columns));
+    words.push_back(base::upper(privilege.substr(0, columns)) + privilege.substr(columns));
   }
   if (words.empty())
     throw Error(ErrorKind::script, "no privilege is given",
@@ -198,8 +185,8 @@ std::string MysqlDialect::privileges(const std::vector<std::string>& privileges)
 // "table users", "table shop.users", "schema shop", "function f", "procedure p".
 std::string MysqlDialect::object(std::string_view text) const {
   const std::size_t space = std::min(text.find(' '), text.size());
-  const std::string kind = upper(text.substr(0, space));
-  const std::string_view rest = trimmed(text.substr(space));
+  const std::string kind = base::upper(text.substr(0, space));
+  const std::string_view rest = base::trimmed(text.substr(space));
   std::string names;
   for (std::string_view left = rest.substr(0, rest.find('(')); !left.empty();) {
     const std::size_t dot = std::min(left.find('.'), left.size());
@@ -217,8 +204,8 @@ std::string MysqlDialect::object(std::string_view text) const {
 
 // `app` is 'app'@'%', the role or the account.
 std::string MysqlDialect::account(std::string_view role) const {
-  if (upper(role) == "CURRENT_USER") return "CURRENT_USER";
-  if (upper(role) == "PUBLIC") return "PUBLIC";
+  if (base::upper(role) == "CURRENT_USER") return "CURRENT_USER";
+  if (base::upper(role) == "PUBLIC") return "PUBLIC";
   const std::size_t at = role.rfind('@');
   if (at == std::string_view::npos) return quote(role);
   return fmt::format("{}@{}", quote(role.substr(0, at)), quoted(role.substr(at + 1)));

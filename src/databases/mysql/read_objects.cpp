@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "databases/mysql/dialect.h"
 #include "databases/mysql/read_tables.h"
 #include "sql/tokenizer.h"
@@ -33,13 +34,6 @@ constexpr const char* find_sequences =
     "SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE TABLE_TYPE = 'SEQUENCE' AND {}"
     " ORDER BY TABLE_SCHEMA, TABLE_NAME";
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(space);
-  return first == std::string_view::npos ? text.substr(0, 0)
-                                         : text.substr(first, text.find_last_not_of(space) + 1 - first);
-}
-
 std::vector<sql::Token> tokens_of(std::string_view text) {
   std::vector<sql::Token> tokens;
   sql::Tokenizer tokenizer(text, dialect().syntax());
@@ -66,13 +60,13 @@ std::string without_schema(std::string_view text, const std::string& schema) {
 
 // `BEGIN a; b; END` without its frame: what op.create_trigger takes.
 std::string trigger_body(std::string_view text) {
-  text = trimmed(text);
+  text = base::trimmed(text);
   const std::vector<sql::Token> tokens = tokens_of(text);
   if (tokens.size() < 3 || !sql::equals_ignoring_case(tokens.front().text, "begin") ||
       !sql::equals_ignoring_case(tokens.back().text, "end"))
     return std::string(text);
   const std::size_t begin = tokens.front().text.size();
-  return std::string(trimmed(text.substr(begin, text.size() - begin - tokens.back().text.size())));
+  return std::string(base::trimmed(text.substr(begin, text.size() - begin - tokens.back().text.size())));
 }
 
 // A view stands behind those that it names.

@@ -12,26 +12,6 @@ namespace luamigrate::databases::mysql {
 
 using namespace schema;
 
-std::vector<Values> rows_of(Connection& connection, std::string sql, Values params) {
-  std::vector<Values> rows;
-  const auto cursor = connection.query_small({.sql = std::move(sql), .params = std::move(params)});
-  for (Values row; cursor->next(row);) rows.push_back(std::move(row));
-  return rows;
-}
-
-std::string text(const Value& value) {
-  if (const auto* found = std::get_if<std::string>(&value)) return *found;
-  if (const auto* bytes = std::get_if<Blob>(&value)) return bytes->bytes;  // MySQL has some columns binary
-  return {};
-}
-std::int64_t number(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found ? *found : 0;
-}
-bool is_null(const Value& value) {
-  return std::holds_alternative<Null>(value);
-}
-
 std::string in_schemas(std::string_view column, const std::vector<std::string>& schemas, Values& params) {
   std::vector<std::string> places;
   for (const std::string& schema : schemas) {

@@ -6,18 +6,10 @@
 #include <vector>
 
 #include "databases/connection.h"
+#include "databases/rows.h"
 #include "schema/table.h"
 
 namespace luamigrate::databases::mysql {
-
-using Values = std::vector<schema::Value>;
-
-// All rows of a query whose result is small enough to be held.
-std::vector<Values> rows_of(Connection& connection, std::string sql, Values params = {});
-
-std::string text(const schema::Value& value);  // "" for NULL
-std::int64_t number(const schema::Value& value);
-bool is_null(const schema::Value& value);
 
 // `TABLE_SCHEMA IN (?, ?)` for these schemas, of which "" is the default one.
 std::string in_schemas(std::string_view column, const std::vector<std::string>& schemas, Values& params);

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <vector>
 
+#include "base/text.h"
+
 namespace luamigrate::databases::mysql {
 namespace {
 
@@ -87,13 +89,6 @@ constexpr std::array generic_names{GenericName{"smallint", "SmallInteger"},
                                    GenericName{"json", "JSON"},
                                    GenericName{"uuid", "Uuid"}};
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-  return result == "INT" ? "INTEGER" : result;
-}
-
 bool is_integer_word(std::string_view word) {
   return word.ends_with("int");
 }
@@ -126,7 +121,7 @@ Type type_from_catalogue(std::string_view column_type) {
     for (const std::int64_t number : arguments) type.arguments.emplace_back(number);
     return type;
   }
-  const std::string name = upper(parts.word);
+  const std::string name = parts.word == "int" ? "INTEGER" : base::upper(parts.word);
   for (const TypeDeclaration& declared : types()) {
     if (declared.name != name) continue;
     Type type{.dialect = "mysql", .name = name};

@@ -12,18 +12,10 @@
 namespace luamigrate::databases::postgresql {
 namespace {
 
-template <std::size_t n>
-bool is_one_of(const sql::Token& token, const std::array<std::string_view, n>& words) {
-  return token.kind == sql::TokenKind::word && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-           return sql::equals_ignoring_case(token.text, word);
-         });
-}
-
 // The first token that is code; an opening parenthesis may stand before SELECT.
 sql::Token first_word(sql::Tokenizer& tokens) {
-  sql::Token token = tokens.next();
-  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment || token.text == "(")
-    token = tokens.next();
+  sql::Token token = tokens.next_significant();
+  while (token.text == "(") token = tokens.next_significant();
   return token;
 }
 
@@ -32,13 +24,13 @@ bool can_have_cursor(std::string_view sql, const sql::Syntax& syntax) {
   static constexpr std::array<std::string_view, 4> queries{"select", "with", "values", "table"};
   static constexpr std::array<std::string_view, 5> changes{"insert", "update", "delete", "merge", "into"};
   sql::Tokenizer tokens(sql, syntax);
-  if (!is_one_of(first_word(tokens), queries)) return false;
+  if (!sql::is_one_of(first_word(tokens), queries)) return false;
   sql::Token before;
-  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
-    if (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) continue;
+  for (sql::Token token = tokens.next_significant(); token.kind != sql::TokenKind::end;
+       token = tokens.next_significant()) {
     // SELECT ... FOR UPDATE and FOR NO KEY UPDATE lock and change nothing.
     const bool locks = sql::equals_ignoring_case(before.text, "for") || sql::equals_ignoring_case(before.text, "key");
-    if (!locks && is_one_of(token, changes)) return false;
+    if (!locks && sql::is_one_of(token, changes)) return false;
     before = token;
   }
   return true;
@@ -156,20 +148,20 @@ bool counts_rows(std::string_view sql, const sql::Syntax& syntax) {
   static constexpr std::array<std::string_view, 11> words{"select", "with",  "values", "table", "insert", "update",
                                                           "delete", "merge", "copy",   "fetch", "move"};
   sql::Tokenizer tokens(sql, syntax);
-  return is_one_of(first_word(tokens), words);
+  return sql::is_one_of(first_word(tokens), words);
 }
 
 bool vacuums_everything(std::string_view sql, const sql::Syntax& syntax) {
   static constexpr std::array<std::string_view, 1> vacuum{"vacuum"};
   static constexpr std::array<std::string_view, 5> options{"full", "freeze", "verbose", "analyze", "analyse"};
   sql::Tokenizer tokens(sql, syntax);
-  if (!is_one_of(first_word(tokens), vacuum)) return false;
+  if (!sql::is_one_of(first_word(tokens), vacuum)) return false;
   int depth = 0;
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     if (token.text == "(") ++depth;
     if (token.text == ")") --depth;
     const bool is_name = token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_name;
-    if (depth == 0 && is_name && !is_one_of(token, options)) return false;
+    if (depth == 0 && is_name && !sql::is_one_of(token, options)) return false;
   }
   return true;
 }

@@ -5,18 +5,14 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace luamigrate::databases::postgresql {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
-  while (!text.empty() && (text.front() == '\n' || text.front() == ' ')) text.remove_prefix(1);
-  return text;
-}
-
 // `ERROR:  relation "x" does not exist\nLINE 1: ...` without its severity and what follows the first line.
 std::string first_line(std::string_view text) {
-  text = trimmed(text);
+  text = base::trimmed(text);
   text = text.substr(0, text.find('\n'));
   const std::size_t colon = text.find(":  ");
   return std::string(colon == std::string_view::npos ? text : text.substr(colon + 3));
@@ -69,7 +65,7 @@ std::string statement_hint(std::string_view sqlstate) {
 
 // Where the session ends under a statement, libpqxx asks the connection for more and tells only that this failed.
 std::string words_of(const std::exception& failure) {
-  const std::string words(trimmed(failure.what()));
+  const std::string words(base::trimmed(failure.what()));
   return words.starts_with("Could not obtain client encoding") ? "the server has ended the session; its log says why"
                                                                : words;
 }
@@ -81,7 +77,7 @@ bool ends_the_session(std::string_view sqlstate) {
 }  // namespace
 
 Error connect_error(const pqxx::failure& failure, const Url& url) {
-  const std::string words(trimmed(failure.what()));
+  const std::string words(base::trimmed(failure.what()));
   Error error(ErrorKind::connection, fmt::format("cannot connect to {}: {}", without_password(url), words),
               connect_hint(words, url));
   error.facts().database_message = words;

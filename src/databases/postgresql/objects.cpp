@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "databases/postgresql/dialect.h"
 #include "luamigrate/error.h"
 #include "sql/tokenizer.h"
@@ -53,13 +54,6 @@ std::string sequence_options(const auto& op, const std::string& owner) {
   if (op.cycle) text += *op.cycle ? " CYCLE" : " NO CYCLE";
   if (!owner.empty()) text += fmt::format(" OWNED BY {}", owner);
   return text;
-}
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-  return result;
 }
 
 // Kinds of objects that privileges are on, longer ones before their beginnings; `names` may be quoted.
@@ -139,12 +133,12 @@ Statements PostgresqlDialect::create_function(const ops::CreateFunction& op) con
   const std::string_view kind = op.procedure ? "PROCEDURE" : "FUNCTION";
   std::string language = op.language;
   if (language.empty())
-    language = upper(op.returns) == "TRIGGER" || upper(op.returns) == "EVENT_TRIGGER" ? "plpgsql" : "sql";
+    language = base::upper(op.returns) == "TRIGGER" || base::upper(op.returns) == "EVENT_TRIGGER" ? "plpgsql" : "sql";
   std::string text = fmt::format("CREATE {}{} {}", op.replace ? "OR REPLACE " : "", kind,
                                  with_schema(op.schema.empty() ? "" : quote(op.schema), op.signature));
   if (!op.returns.empty()) text += fmt::format("\nRETURNS {}", op.returns);
   text += fmt::format("\nLANGUAGE {}", quote(language));
-  if (op.volatility) text += " " + upper(base::word_of(*op.volatility));
+  if (op.volatility) text += " " + base::upper(base::word_of(*op.volatility));
   if (op.security_definer) text += " SECURITY DEFINER";
   return {{.sql = fmt::format("{}\nAS {}", text, dollar_quoted(op.body, "body"))}};
 }
@@ -160,7 +154,7 @@ Statements PostgresqlDialect::create_trigger(const ops::CreateTrigger& op) const
                 "add execute = \"the_function()\" to its options");
   std::string text = fmt::format("CREATE {}TRIGGER {} {} ON {}", op.replace ? "OR REPLACE " : "", quote(op.name),
                                  op.when, quote(schema::ObjectName{op.schema, op.table}));
-  if (op.for_each) text += " FOR EACH " + upper(base::word_of(*op.for_each));
+  if (op.for_each) text += " FOR EACH " + base::upper(base::word_of(*op.for_each));
   if (!op.condition.empty()) text += fmt::format(" WHEN ({})", op.condition);
   text += fmt::format(" EXECUTE FUNCTION {}", op.execute);
   return {op.if_not_exists ? unless_there(text, "duplicate_object") : Statement{.sql = text}};
@@ -253,7 +247,7 @@ Statements PostgresqlDialect::drop_policy(const ops::DropPolicy& op) const {
 
 std::string PostgresqlDialect::role(std::string_view role) const {
   static constexpr std::array<std::string_view, 4> words{"PUBLIC", "CURRENT_USER", "CURRENT_ROLE", "SESSION_USER"};
-  const std::string word = upper(role);
+  const std::string word = base::upper(role);
   return std::ranges::find(words, word) != words.end() ? word : quote(role);
 }
 
@@ -299,7 +293,7 @@ std::string PostgresqlDialect::dotted(std::string_view text) const {
 }
 
 std::string PostgresqlDialect::object(std::string_view text) const {
-  const std::string words = upper(text);
+  const std::string words = base::upper(text);
   for (const ObjectKind& kind : object_kinds) {
     if (!words.starts_with(kind.words) || words.size() <= kind.words.size() || words[kind.words.size()] != ' ')
       continue;

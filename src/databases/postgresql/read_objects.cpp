@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "databases/postgresql/read_tables.h"
 
 namespace luamigrate::databases::postgresql {
@@ -105,10 +106,8 @@ std::string text_array(const std::vector<std::string>& texts) {
   return result + "}";
 }
 
-std::string select_of_view(std::string definition) {
-  const std::size_t begin = definition.find_first_not_of(" \n");
-  const std::size_t end = definition.find_last_not_of(" \n;");
-  return begin == std::string::npos ? std::string() : definition.substr(begin, end - begin + 1);
+std::string select_of_view(std::string_view definition) {
+  return std::string(base::trimmed(definition, " \n;"));
 }
 
 ops::Objects read_objects(Connection& connection, const std::vector<std::string>& schemas,

@@ -17,6 +17,6 @@ ops::Objects read_objects(Connection& connection, const std::vector<std::string>
 std::string text_array(const std::vector<std::string>& texts);
 
 // A view's text as pg_get_viewdef() gives it, without what stands around the SELECT.
-std::string select_of_view(std::string definition);
+std::string select_of_view(std::string_view definition);
 
 }  // namespace luamigrate::databases::postgresql

@@ -12,29 +12,6 @@ namespace luamigrate::databases::postgresql {
 
 using namespace schema;
 
-std::vector<Values> rows_of(Connection& connection, const char* sql, std::vector<Value> params) {
-  std::vector<Values> rows;
-  const auto cursor = connection.query_small({.sql = sql, .params = std::move(params)});
-  for (Values row; cursor->next(row);) rows.push_back(std::move(row));
-  return rows;
-}
-
-std::string text(const Value& value) {
-  const auto* found = std::get_if<std::string>(&value);
-  return found ? *found : std::string();
-}
-bool flag(const Value& value) {
-  const auto* found = std::get_if<bool>(&value);
-  return found && *found;
-}
-std::int64_t number(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found ? *found : 0;
-}
-bool is_null(const Value& value) {
-  return std::holds_alternative<Null>(value);
-}
-
 std::string without_parentheses(std::string expression) {
   if (!expression.starts_with('(') || !expression.ends_with(')')) return expression;
   int depth = 0;

@@ -5,19 +5,10 @@
 #include <vector>
 
 #include "databases/connection.h"
+#include "databases/rows.h"
 #include "schema/table.h"
 
 namespace luamigrate::databases::postgresql {
-
-using Values = std::vector<schema::Value>;
-
-// All rows of a query whose result is small enough to be held.
-std::vector<Values> rows_of(Connection& connection, const char* sql, std::vector<schema::Value> params = {});
-
-std::string text(const schema::Value& value);  // "" for NULL
-bool flag(const schema::Value& value);
-std::int64_t number(const schema::Value& value);
-bool is_null(const schema::Value& value);
 
 // `((a > 0))` as pg_get_expr() gives it, without the parentheses around the whole.
 std::string without_parentheses(std::string expression);

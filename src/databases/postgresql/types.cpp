@@ -5,16 +5,12 @@
 #include <charconv>
 #include <vector>
 
+#include "base/text.h"
+
 namespace luamigrate::databases::postgresql {
 namespace {
 
 using schema::Type;
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
 
 // `numeric(10,2)` cut into its name, its numbers and what stands behind them.
 struct Formatted {
@@ -30,7 +26,7 @@ Formatted take_numbers(std::string_view text) {
   std::string_view inside = text.substr(open + 1, close - open - 1);
   while (!inside.empty()) {
     const std::size_t comma = std::min(inside.find(','), inside.size());
-    const std::string_view number = trimmed(inside.substr(0, comma));
+    const std::string_view number = base::trimmed(inside.substr(0, comma));
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     if (error != std::errc() || end != number.data() + number.size()) return {std::string(text), {}};
@@ -70,13 +66,6 @@ bool takes_numbers(const GenericName& generic, std::size_t count) {
   if (count == 0) return true;
   if (generic.name == "Numeric") return count <= 2;
   return count == 1 && (generic.name == "String" || generic.name == "Char");
-}
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-  return result;
 }
 
 }  // namespace
@@ -152,12 +141,12 @@ Type type_from_catalog(std::string_view formatted) {
   for (const std::string_view word : {"timestamp", "time"}) {
     for (const bool timezone : {false, true}) {
       if (parts.name != std::string(word) + (timezone ? " with time zone" : " without time zone")) continue;
-      Type type{.dialect = "postgresql", .name = upper(word), .arguments = parts.numbers};
+      Type type{.dialect = "postgresql", .name = base::upper(word), .arguments = parts.numbers};
       if (timezone) type.options.emplace_back("timezone", true);
       return type;
     }
   }
-  const std::string own = upper(formatted);
+  const std::string own = base::upper(formatted);
   for (const schema::TypeDeclaration& declared : types())
     if (declared.name == own && declared.arguments.empty()) return {.dialect = "postgresql", .name = own};
   return {.name = "SqlType", .arguments = {std::string(formatted)}};

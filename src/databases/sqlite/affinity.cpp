@@ -4,13 +4,13 @@
 #include <initializer_list>
 #include <string>
 
+#include "base/text.h"
+
 namespace luamigrate::databases::sqlite {
 namespace {
 
 bool has_one_of(std::string_view type, std::initializer_list<std::string_view> words) {
-  std::string upper(type);
-  for (char& c : upper)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+  const std::string upper = base::upper(type);
   return std::ranges::any_of(words, [&](std::string_view word) { return upper.find(word) != std::string::npos; });
 }
 

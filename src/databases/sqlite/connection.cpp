@@ -48,10 +48,7 @@ class ForeignKeysOff {
 // Whether a number of rows means something for it.
 bool writes_rows(std::string_view sql) {
   static constexpr std::array<std::string_view, 5> verbs{"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"};
-  sql::Tokenizer tokenizer(sql, syntax);
-  sql::Token token = tokenizer.next();
-  while (token.kind == sql::TokenKind::space || token.kind == sql::TokenKind::comment) token = tokenizer.next();
-  return std::ranges::any_of(verbs, [&](std::string_view verb) { return is_word(token, verb); });
+  return sql::is_one_of(sql::Tokenizer(sql, syntax).next_significant(), verbs);
 }
 
 class SqliteConnection final : public Connection {

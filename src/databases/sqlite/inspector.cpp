@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "databases/rows.h"
 #include "databases/sqlite/create_table_text.h"
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/index_text.h"
@@ -17,16 +18,6 @@ namespace {
 
 using schema::StoredObjectKind;
 using schema::Value;
-
-std::string text(const Value& value) {
-  const auto* found = std::get_if<std::string>(&value);
-  return found ? *found : std::string();
-}
-
-std::int64_t number(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found ? *found : 0;
-}
 
 schema::OptionalName name_of(const ClauseText& clause) {
   return clause.name.empty() ? std::nullopt : schema::OptionalName({clause.name, true});
@@ -59,35 +50,39 @@ class SqliteInspector final : public Inspector {
 
   std::vector<schema::TableName> table_names(std::string_view schema) override {
     std::vector<schema::TableName> names;
-    for (const auto& row : rows(fmt::format("SELECT name FROM {} WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' "
-                                            "ESCAPE '\\' ORDER BY name",
-                                            catalogue(schema))))
+    for (const auto& row :
+         rows_of(connection_, fmt::format("SELECT name FROM {} WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' "
+                                          "ESCAPE '\\' ORDER BY name",
+                                          catalogue(schema))))
       names.push_back({std::string(schema), text(row[0])});
     return names;
   }
 
   bool has_table(const schema::TableName& table) override {
     return std::ranges::any_of(places(table), [&](const std::string& schema) {
-      return !rows(fmt::format("SELECT 1 FROM {} WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE",
-                               catalogue(schema)),
-                   {table.name})
+      return !rows_of(connection_,
+                      fmt::format("SELECT 1 FROM {} WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE",
+                                  catalogue(schema)),
+                      {table.name})
                   .empty();
     });
   }
 
   bool has_index(const schema::TableName& table, std::string_view index) override {
     return std::ranges::any_of(places(table), [&](const std::string& schema) {
-      return !rows(fmt::format("SELECT 1 FROM {} WHERE type = 'index' AND tbl_name = ? COLLATE NOCASE AND name = ? "
-                               "COLLATE NOCASE",
-                               catalogue(schema)),
-                   {table.name, std::string(index)})
+      return !rows_of(connection_,
+                      fmt::format("SELECT 1 FROM {} WHERE type = 'index' AND tbl_name = ? COLLATE NOCASE AND name = ? "
+                                  "COLLATE NOCASE",
+                                  catalogue(schema)),
+                      {table.name, std::string(index)})
                   .empty();
     });
   }
 
   std::optional<schema::Table> find_table(const schema::TableName& name) const override {
     for (const std::string& schema : places(name)) {
-      const Rows found = rows(
+      const std::vector<Values> found = rows_of(
+          connection_,
           fmt::format("SELECT name, sql FROM {} WHERE type = 'table' AND name = ? COLLATE NOCASE", catalogue(schema)),
           {name.name});
       if (found.empty()) continue;
@@ -104,7 +99,8 @@ class SqliteInspector final : public Inspector {
     std::vector<std::string> schemas = request.schemas;
     if (request.all_schemas) {
       schemas = {""};
-      for (const auto& row : rows("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')"))
+      for (const auto& row :
+           rows_of(connection_, "SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')"))
         schemas.push_back(text(row[0]));
     }
     for (const std::string& schema : schemas) read_schema(schema == "main" ? "" : schema, result);
@@ -112,34 +108,26 @@ class SqliteInspector final : public Inspector {
   }
 
  private:
-  using Rows = std::vector<std::vector<Value>>;
-
   void read_schema(const std::string& schema, Catalogue& result) const {
     const Parts parts = read_parts(schema, {});
     // Virtual tables and the tables in which they keep what they hold are their module's.
     for (const auto& row :
-         rows(fmt::format("SELECT m.name, m.sql FROM {} m JOIN pragma_table_list l ON l.name = m.name "
-                          "AND l.schema = ? WHERE m.type = 'table' AND l.type = 'table' AND m.name "
-                          "NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name",
-                          catalogue(schema)),
-              {schema.empty() ? "main" : schema}))
+         rows_of(connection_,
+                 fmt::format("SELECT m.name, m.sql FROM {} m JOIN pragma_table_list l ON l.name = m.name "
+                             "AND l.schema = ? WHERE m.type = 'table' AND l.type = 'table' AND m.name "
+                             "NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name",
+                             catalogue(schema)),
+                 {schema.empty() ? "main" : schema}))
       result.tables.push_back(make_table({schema, text(row[0])}, text(row[1]), parts));
-    for (const auto& row :
-         rows(fmt::format("SELECT type, name, tbl_name, sql FROM {} WHERE type IN ('view', 'trigger') ORDER BY rowid",
-                          catalogue(schema)))) {
+    for (const auto& row : rows_of(
+             connection_,
+             fmt::format("SELECT type, name, tbl_name, sql FROM {} WHERE type IN ('view', 'trigger') ORDER BY rowid",
+                         catalogue(schema)))) {
       if (text(row[0]) == "view")
         result.objects.views.push_back(parse_create_view(schema, text(row[1]), text(row[3])));
       else
         result.objects.triggers.push_back(parse_create_trigger(schema, text(row[1]), text(row[2]), text(row[3])));
     }
-  }
-
-  Rows rows(const std::string& sql, const std::vector<Value>& params = {}) const {
-    Rows result;
-    const auto cursor = connection_.query({.sql = sql, .params = params});
-    std::vector<Value> values;
-    while (cursor->next(values)) result.push_back(values);
-    return result;
   }
 
   // The schemas where a table without one is looked for, as SQLite does: a temporary table hides others.
@@ -154,7 +142,7 @@ class SqliteInspector final : public Inspector {
 
   // What pragmas tell about tables, by table, and about indexes, by index.
   struct Parts {
-    using Named = std::map<std::string, Rows>;
+    using Named = std::map<std::string, std::vector<Values>>;
     Named columns, foreign_keys, indexes;
     Named index_columns, index_texts;
   };
@@ -169,9 +157,10 @@ class SqliteInspector final : public Inspector {
     const auto grouped = [&](std::string_view pragma, std::string_view type) {
       Parts::Named result;
       for (auto& row :
-           rows(fmt::format("SELECT p.*, m.name FROM {} m JOIN pragma_{}(m.name, ?1) p WHERE m.type = '{}'{}", master,
-                            pragma, type, filter),
-                params)) {
+           rows_of(connection_,
+                   fmt::format("SELECT p.*, m.name FROM {} m JOIN pragma_{}(m.name, ?1) p WHERE m.type = '{}'{}",
+                               master, pragma, type, filter),
+                   params)) {
         std::string name = text(row.back());
         row.pop_back();
         result[std::move(name)].push_back(std::move(row));
@@ -184,15 +173,16 @@ class SqliteInspector final : public Inspector {
                 .index_columns = grouped("index_xinfo", "index"),
                 .index_texts = {}};
     params.erase(params.begin());
-    for (auto& row : rows(fmt::format("SELECT m.name, m.sql FROM {} m WHERE m.type = 'index'{}", master,
-                                      table.empty() ? "" : " AND m.tbl_name = ?1"),
-                          params))
+    for (auto& row : rows_of(connection_,
+                             fmt::format("SELECT m.name, m.sql FROM {} m WHERE m.type = 'index'{}", master,
+                                         table.empty() ? "" : " AND m.tbl_name = ?1"),
+                             params))
       parts.index_texts[text(row[0])].push_back({row[1]});
     return parts;
   }
 
-  static const Rows& rows_of(const Parts::Named& named, const std::string& name) {
-    static const Rows none;
+  static const std::vector<Values>& of(const Parts::Named& named, const std::string& name) {
+    static const std::vector<Values> none;
     const auto found = named.find(name);
     return found == named.end() ? none : found->second;
   }
@@ -215,7 +205,7 @@ class SqliteInspector final : public Inspector {
   // cid, name, type, notnull, dflt_value, pk, hidden
   static void read_columns(schema::Table& table, const CreateTableText& written, const Parts& parts) {
     std::vector<std::pair<std::int64_t, std::string>> key;
-    for (const auto& row : rows_of(parts.columns, table.name.name)) {
+    for (const auto& row : of(parts.columns, table.name.name)) {
       schema::Column column{.name = text(row[1]), .type = type_of(text(row[2]))};
       const std::int64_t place_in_key = number(row[5]);
       column.nullable = number(row[3]) == 0 && place_in_key == 0;
@@ -250,7 +240,7 @@ class SqliteInspector final : public Inspector {
   static void read_foreign_keys(schema::Table& table, const std::vector<const ClauseText*>& clauses,
                                 const Parts& parts) {
     std::vector<schema::ForeignKey> keys(clauses.size());
-    for (const auto& row : rows_of(parts.foreign_keys, table.name.name)) {
+    for (const auto& row : of(parts.foreign_keys, table.name.name)) {
       const auto id = static_cast<std::size_t>(number(row[0]));
       if (id >= keys.size()) continue;
       schema::ForeignKey& key = keys[keys.size() - 1 - id];
@@ -266,18 +256,18 @@ class SqliteInspector final : public Inspector {
 
   // seq, name, unique, origin, partial. Indexes that carry out a constraint have an origin of their own.
   static void read_indexes(schema::Table& table, const Parts& parts) {
-    for (const auto& row : rows_of(parts.indexes, table.name.name))
+    for (const auto& row : of(parts.indexes, table.name.name))
       if (text(row[3]) == "c") table.indexes.push_back(read_index(text(row[1]), number(row[2]) != 0, parts));
     std::ranges::sort(table.indexes, {}, [](const schema::Index& index) { return index.name->text; });
   }
 
   static schema::Index read_index(const std::string& name, bool unique, const Parts& parts) {
     schema::Index index{.name = schema::Name{name, true}, .unique = unique};
-    const Rows& definition = rows_of(parts.index_texts, name);
+    const std::vector<Values>& definition = of(parts.index_texts, name);
     const IndexText written = parse_create_index(definition.empty() ? std::string() : text(definition[0][0]));
     if (!written.where.empty()) index.options.set({"", "where", schema::Sql{written.where}});
     // seqno, cid, name, desc, coll, key
-    for (const auto& part : rows_of(parts.index_columns, name)) {
+    for (const auto& part : of(parts.index_columns, name)) {
       if (number(part[5]) == 0) continue;
       const IndexText::Item item =
           index.columns.size() < written.items.size() ? written.items[index.columns.size()] : IndexText::Item{};
@@ -294,25 +284,30 @@ class SqliteInspector final : public Inspector {
   // of other tables and of views that name it.
   void read_dependents(schema::Table& table) const {
     const std::string master = catalogue(table.name.schema);
-    for (const auto& row : rows(fmt::format("SELECT type, name, sql FROM {} WHERE tbl_name = ? COLLATE NOCASE AND type "
-                                            "IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid",
-                                            master),
-                                {table.name.name}))
+    for (const auto& row :
+         rows_of(connection_,
+                 fmt::format("SELECT type, name, sql FROM {} WHERE tbl_name = ? COLLATE NOCASE AND type "
+                             "IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid",
+                             master),
+                 {table.name.name}))
       table.dependents.push_back(
           {text(row[0]) == "index" ? StoredObjectKind::index : StoredObjectKind::trigger, text(row[1]), text(row[2])});
     read_views(table);
-    for (const auto& row : rows(fmt::format("SELECT name, sql FROM {} WHERE type = 'trigger' AND tbl_name <> ? COLLATE "
-                                            "NOCASE ORDER BY rowid",
-                                            master),
-                                {table.name.name}))
+    for (const auto& row :
+         rows_of(connection_,
+                 fmt::format("SELECT name, sql FROM {} WHERE type = 'trigger' AND tbl_name <> ? COLLATE "
+                             "NOCASE ORDER BY rowid",
+                             master),
+                 {table.name.name}))
       if (mentions(text(row[1]), table.name.name))
         table.dependents.push_back({StoredObjectKind::trigger, text(row[0]), text(row[1])});
   }
 
   // Views over the table, and over those views: each after the ones that it reads.
   void read_views(schema::Table& table) const {
-    const Rows views =
-        rows(fmt::format("SELECT name, sql FROM {} WHERE type = 'view' ORDER BY rowid", catalogue(table.name.schema)));
+    const std::vector<Values> views = rows_of(
+        connection_,
+        fmt::format("SELECT name, sql FROM {} WHERE type = 'view' ORDER BY rowid", catalogue(table.name.schema)));
     std::vector<std::string> sources = {table.name.name};
     std::vector<std::size_t> over;  // the table, in whatever order they are found
     for (std::size_t source = 0; source < sources.size(); ++source) {

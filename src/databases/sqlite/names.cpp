@@ -17,24 +17,11 @@ bool contains_name(const std::vector<std::string>& names, std::string_view name)
   return std::ranges::any_of(names, [&](const std::string& other) { return same_name(other, name); });
 }
 
-std::string unquoted(std::string_view identifier) {
-  if (identifier.size() < 2) return std::string(identifier);
-  const char quote = identifier.front();
-  if (quote == '[') return std::string(identifier.substr(1, identifier.size() - 2));
-  if (quote != '"' && quote != '`' && quote != '\'') return std::string(identifier);
-  std::string result;
-  for (std::size_t i = 1; i + 1 < identifier.size(); ++i) {
-    result += identifier[i];
-    if (identifier[i] == quote) ++i;
-  }
-  return result;
-}
-
 std::vector<Token> significant_tokens(std::string_view text) {
   std::vector<Token> tokens;
   sql::Tokenizer tokenizer(text, syntax);
-  for (Token token = tokenizer.next(); token.kind != TokenKind::end; token = tokenizer.next())
-    if (token.kind != TokenKind::space && token.kind != TokenKind::comment) tokens.push_back(token);
+  for (Token token = tokenizer.next_significant(); token.kind != TokenKind::end; token = tokenizer.next_significant())
+    tokens.push_back(token);
   return tokens;
 }
 
@@ -47,10 +34,7 @@ bool is_symbol(const Token& token, std::string_view symbol) {
 }
 
 bool mentions(std::string_view sql, std::string_view identifier) {
-  return std::ranges::any_of(significant_tokens(sql), [&](const Token& token) {
-    return (token.kind == TokenKind::word || token.kind == TokenKind::quoted_name) &&
-           same_name(unquoted(token.text), identifier);
-  });
+  return sql::mentions(sql, identifier, syntax);
 }
 
 bool mentions_in_double_quotes(std::string_view sql, std::string_view identifier) {

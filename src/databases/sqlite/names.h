@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sql/tokenizer.h"
+#include "sql/names.h"
 
 namespace luamigrate::databases::sqlite {
 
@@ -13,8 +13,7 @@ namespace luamigrate::databases::sqlite {
 bool same_name(std::string_view a, std::string_view b);
 bool contains_name(const std::vector<std::string>& names, std::string_view name);
 
-// A name as it stands in SQL, without its quotes ("x", `x`, [x], 'x').
-std::string unquoted(std::string_view identifier);
+using sql::unquoted;
 
 // The tokens of a text that count: no space, no comments. Views into `text`.
 std::vector<sql::Token> significant_tokens(std::string_view text);

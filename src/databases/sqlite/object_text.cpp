@@ -24,12 +24,8 @@ std::size_t after_name(const Tokens& tokens, std::string_view kind) {
   return i;
 }
 
-bool is_name(const sql::Token& token) {
-  return token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_name;
-}
-
 bool same_token(const sql::Token& a, const sql::Token& b) {
-  if (is_name(a) && is_name(b)) return same_name(unquoted(a.text), unquoted(b.text));
+  if (sql::is_name(a) && sql::is_name(b)) return same_name(unquoted(a.text), unquoted(b.text));
   return a.kind == b.kind && a.text == b.text;
 }
 
@@ -41,7 +37,7 @@ ops::CreateView parse_create_view(const std::string& schema, const std::string& 
   std::size_t i = after_name(tokens, "VIEW");
   if (i < tokens.size() && is_symbol(tokens[i], "("))
     for (++i; i < tokens.size() && !is_word(tokens[i], "AS"); ++i)
-      if (is_name(tokens[i])) view.columns.push_back(unquoted(tokens[i].text));
+      if (sql::is_name(tokens[i])) view.columns.push_back(unquoted(tokens[i].text));
   view.select = slice(tokens, i + 1, tokens.size());
   return view;
 }
