@@ -12,11 +12,6 @@
 namespace luamigrate::autogen {
 namespace {
 
-const schema::Table* find(const std::vector<schema::Table>& tables, const schema::TableName& name) {
-  const auto found = std::ranges::find(tables, name, &schema::Table::name);
-  return found == tables.end() ? nullptr : &*found;
-}
-
 // The project has made it under its old name.
 class MadeBefore final : public Made {
  public:
@@ -35,13 +30,14 @@ class MadeBefore final : public Made {
 
 class Comparison {
  public:
-  Comparison(const Sides& sides, const Made& made) : sides_(sides), made_(made) {}  // which must outlive it
+  // Both must outlive it.
+  Comparison(const Sides& sides, const Made& made) : sides_(sides), made_(made) {}
 
   std::vector<Difference> operator()() {
     std::vector<const WantedTable*> added;
     std::vector<schema::TableName> known;
     for (const WantedTable& wanted : sides_.wanted.tables) {
-      const schema::Table* live = find(sides_.live.tables, wanted.table.name);
+      const schema::Table* live = sides_.live.find_table(wanted.table.name);
       if (!live) {
         if (included(wanted.table, false, nullptr)) added.push_back(&wanted);
         continue;
@@ -51,7 +47,10 @@ class Comparison {
     }
     add_tables(added);
     drop_tables(known);
-    compare_objects(sides_, made_, std::vector(differences_), report_);
+    // What is found of objects must not be added to the list that they are compared along with.
+    std::vector<Difference> of_objects;
+    compare_objects(sides_, made_, differences_, [&](Difference found) { of_objects.push_back(std::move(found)); });
+    std::ranges::move(of_objects, std::back_inserter(differences_));
     std::ranges::stable_sort(differences_, [](const Difference& a, const Difference& b) { return key(a) < key(b); });
     return std::move(differences_);
   }
@@ -64,17 +63,17 @@ class Comparison {
   }
 
   bool included(const schema::Table& table, bool reflected, const schema::Table* other) {
-    const ObjectView view = &table, beside = other;
-    return (!reflected || sides_.filters.include_name({table.name.name, "table", nullptr, table.name.schema})) &&
-           sides_.filters.include_object({.object = view,
-                                          .name = table.name.name,
-                                          .type = "table",
-                                          .reflected = reflected,
-                                          .compare_to = other ? &beside : nullptr});
+    const ObjectView beside = other;
+    return sides_.filters.included({.object = &table,
+                                    .name = table.name.name,
+                                    .type = "table",
+                                    .reflected = reflected,
+                                    .compare_to = other ? &beside : nullptr},
+                                   table.name.schema);
   }
 
   void compare_tables(const WantedTable& wanted, const schema::Table& live) {
-    const schema::Table* shown = find(sides_.shown.tables, wanted.table.name);
+    const schema::Table* shown = sides_.shown.find_table(wanted.table.name);
     if (!shown) return;
     const TablePair tables{wanted, *shown, live};
     if (shown->comment != live.comment) comment(*shown, live);
@@ -84,18 +83,15 @@ class Comparison {
   }
 
   void comment(const schema::Table& shown, const schema::Table& live) {
-    const auto text = [](const std::string& comment) -> schema::NullableText {
-      if (comment.empty()) return schema::Null{};
-      return comment;
-    };
     const auto change = [&](const std::string& to, const std::string& from) -> ops::Operation {
       if (to.empty())
-        return {
-            ops::DropTableComment{.table = live.name.name, .schema = live.name.schema, .existing_comment = text(from)},
-            {}};
-      return {ops::CreateTableComment{
-                  .table = live.name.name, .comment = to, .schema = live.name.schema, .existing_comment = text(from)},
-              {}};
+        return {ops::DropTableComment{
+                    .table = live.name.name, .schema = live.name.schema, .existing_comment = nullable(from)},
+                {}};
+      return {
+          ops::CreateTableComment{
+              .table = live.name.name, .comment = to, .schema = live.name.schema, .existing_comment = nullable(from)},
+          {}};
     };
     report_({.kind = "modify_table_comment",
              .description = fmt::format("{}: the comment differs", schema::shown(live.name)),
@@ -120,7 +116,7 @@ class Comparison {
       for (schema::Element& element : creation.elements)
         if (auto* column = std::get_if<schema::Column>(&element)) column->renamed_from.clear();
       found.upgrade = {{std::move(creation), {}}};
-      found.downgrade = {{ops::DropTable{.name = table.name.name, .schema = table.name.schema}, {}}};
+      found.downgrade = {dropping_of(table.name)};
       report_(std::move(found));
     }
     for (const auto& [table, key] : ordered.later) {
@@ -131,7 +127,7 @@ class Comparison {
                        .table = table};
       found.upgrade = {creation_of(table, key)};
       found.downgrade = {
-          dropping_of(table, key.name.value_or(schema::Name{key_name(table, key)}), ops::ConstraintType::foreignkey)};
+          dropping_of(table, key.name.value_or(schema::Name{usual_name(table, key)}), ops::ConstraintType::foreignkey)};
       report_(std::move(found));
     }
   }
@@ -146,9 +142,9 @@ class Comparison {
     });
   }
 
-  // A key that waits needs a name to be dropped by again.
-  static std::string key_name(const schema::TableName& table, const schema::ForeignKey& key) {
-    return fmt::format("{}_{}_fkey", table.name, fmt::join(key.columns, "_"));
+  // The one by which a key without a name is dropped again.
+  std::string usual_name(const schema::TableName& table, const schema::ForeignKey& key) const {
+    return sides_.dialect.usual_name(databases::Dialect::NamedKind::foreign_key, table.name, key.columns);
   }
 
   void drop_tables(const std::vector<schema::TableName>& known) {
@@ -174,7 +170,7 @@ class Comparison {
                        .description = fmt::format("{}: the models have no such table", schema::shown(table.name)),
                        .stage = Stage::dropped_tables,
                        .table = table.name};
-      found.upgrade = {{ops::DropTable{.name = table.name.name, .schema = table.name.schema}, {}}};
+      found.upgrade = {dropping_of(table.name)};
       found.downgrade = {{creation_of(table), {}}};
       if (!made_.table(table.name)) found.withheld = not_ours;
       report_(std::move(found));

@@ -26,11 +26,6 @@ std::string or_none(const std::string& text) {
   return text.empty() ? "none" : text;
 }
 
-schema::NullableText nullable(const std::string& comment) {
-  if (comment.empty()) return schema::Null{};
-  return comment;
-}
-
 schema::DefaultValue default_or_null(const std::optional<schema::DefaultValue>& value) {
   return value.value_or(schema::Null{});
 }

@@ -95,9 +95,8 @@ class Constraints {
     const std::string name = object.name ? object.name->text : std::string();
     const schema::ObjectName beside{{}, name};
     const ObjectView view = view_of(object, beside);
-    return (!reflected || sides_.filters.include_name({name, type, &name_, {}})) &&
-           sides_.filters.include_object(
-               {.object = view, .name = name, .type = type, .reflected = reflected, .table = &name_});
+    return sides_.filters.included(
+        {.object = view, .name = name, .type = type, .reflected = reflected, .table = &name_});
   }
 
   // `shown` as the database shows the model's, `wanted` as it was written, in the same order.
@@ -249,10 +248,8 @@ void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, c
     return found == indexes.end() ? nullptr : &*found;
   };
   const auto included = [&](const schema::Index& index, bool reflected) {
-    const ObjectView view = &index;
-    return (!reflected || sides.filters.include_name({index.name->text, "index", &name, {}})) &&
-           sides.filters.include_object(
-               {.object = view, .name = index.name->text, .type = "index", .reflected = reflected, .table = &name});
+    return sides.filters.included(
+        {.object = &index, .name = index.name->text, .type = "index", .reflected = reflected, .table = &name});
   };
   const auto same_expression = [&](const schema::NameOrSql& a, const schema::NameOrSql& b) {
     const auto *left = std::get_if<schema::Sql>(&a), *right = std::get_if<schema::Sql>(&b);

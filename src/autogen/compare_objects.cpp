@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "autogen/definition.h"
 #include "base/text.h"
 #include "sql/names.h"
 
@@ -19,26 +20,6 @@ schema::ObjectName name_of(const T& object) {
     return {object.schema, object.signature};
   else
     return {object.schema, object.name};
-}
-
-// What drops it again.
-ops::Operation dropping(const ops::CreateEnum& op) {
-  return {ops::DropEnum{.name = op.name, .schema = op.schema}, {}};
-}
-ops::Operation dropping(const ops::CreateSequence& op) {
-  return {ops::DropSequence{.name = op.name, .schema = op.schema}, {}};
-}
-ops::Operation dropping(const ops::CreateFunction& op) {
-  return {ops::DropFunction{.signature = op.signature, .schema = op.schema, .procedure = op.procedure}, {}};
-}
-ops::Operation dropping(const ops::CreateView& op) {
-  return {ops::DropView{.name = op.name, .schema = op.schema, .options = op.options}, {}};
-}
-ops::Operation dropping(const ops::CreateTrigger& op) {
-  return {ops::DropTrigger{.name = op.name, .table = op.table, .schema = op.schema}, {}};
-}
-ops::Operation dropping(const ops::CreateExtension& op) {
-  return {ops::DropExtension{.name = op.name}, {}};
 }
 
 // A body without what may stand around it.
@@ -82,15 +63,20 @@ class ObjectComparison {
   template <class T>
   bool included(const T& object, std::string_view kind, bool reflected) {
     const schema::ObjectName name = name_of(object);
-    const ObjectView view = &name;
-    return (!reflected || sides_.filters.include_name({name.name, kind, nullptr, name.schema})) &&
-           sides_.filters.include_object({.object = view, .name = name.name, .type = kind, .reflected = reflected});
+    return sides_.filters.included({.object = &name, .name = name.name, .type = kind, .reflected = reflected},
+                                   name.schema);
   }
 
   template <class T>
   Difference difference(const T& object, std::string kind, std::string_view what, Stage stage) const {
     const std::string name = schema::shown(name_of(object));
     return {.kind = std::move(kind), .description = fmt::format("{}: {}", name, what), .stage = stage, .object = name};
+  }
+
+  // A step of something that another difference tells a reader about.
+  template <class T>
+  Difference silent(const T& object, std::string kind, Stage stage) const {
+    return {.kind = std::move(kind), .description = {}, .stage = stage, .object = schema::shown(name_of(object))};
   }
 
   template <class T>
@@ -105,7 +91,7 @@ class ObjectComparison {
     Difference found =
         difference(wanted, fmt::format("add_{}", kind), fmt::format("the database has no such {}", kind), stage);
     found.upgrade = {{wanted, {}}};
-    found.downgrade = {dropping(wanted)};
+    found.downgrade = {dropping_of(wanted)};
     report_(std::move(found));
   }
 
@@ -113,7 +99,7 @@ class ObjectComparison {
   void drop(const T& live, std::string_view kind, Stage stage) {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), fmt::format("the models have no such {}", kind), stage);
-    found.upgrade = {dropping(live)};
+    found.upgrade = {dropping_of(live)};
     found.downgrade = {{live, {}}};
     if (!made_.object(kind, name_of(live))) found.withheld = not_ours;
     report_(std::move(found));
@@ -135,13 +121,11 @@ class ObjectComparison {
       if (same(as_shown, *found) || !included(*found, kind, true)) continue;
       Difference gone =
           difference(*found, fmt::format("modify_{}", kind), fmt::format("the {} differs", kind), drop_stage);
-      gone.upgrade = {dropping(*found)};
+      gone.upgrade = {dropping_of(*found)};
       gone.downgrade = {{*found, {}}};
-      Difference again = gone;
-      again.description.clear();  // one difference for who reads, two steps
-      again.stage = new_stage;
+      Difference again = silent(*found, gone.kind, new_stage);
       again.upgrade = {{wanted[i], {}}};
-      again.downgrade = {dropping(wanted[i])};
+      again.downgrade = {dropping_of(wanted[i])};
       report_(std::move(gone));
       report_(std::move(again));
     }
@@ -295,55 +279,60 @@ class ObjectComparison {
   // only without the view.
   void views(const std::vector<ops::CreateView>& wanted, const std::vector<ops::CreateView>& shown,
              const std::vector<ops::CreateView>& live) {
-    std::vector<std::optional<Difference>> leaving(live.size()), coming(wanted.size());
-    const auto wanted_index = [&](const ops::CreateView& view) {
-      return static_cast<std::size_t>(
-          std::ranges::find(wanted, ops::object_key(view), [](const auto& one) { return ops::object_key(one); }) -
-          wanted.begin());
-    };
-    for (std::size_t i = 0; i < live.size(); ++i) {
-      const std::size_t model = wanted_index(live[i]);
-      if (!included(live[i], "view", true)) continue;
-      if (model == wanted.size()) {
-        leaving[i] = difference(live[i], "remove_view", "the models have no such view", Stage::dropped_views);
-        if (!made_.object("view", name_of(live[i]))) leaving[i]->withheld = not_ours;
-      } else if (!same(shown_of(wanted, shown, model), live[i])) {
-        leaving[i] = difference(live[i], "modify_view", "the view differs", Stage::dropped_views);
-      } else if (is_in_the_way(live[i])) {
-        leaving[i] = difference(live[i], "modify_view", "", Stage::dropped_views);
-        leaving[i]->description.clear();
-      }
-    }
-    // Those that stand on what leaves: live views are in the order in which they can be made.
-    for (std::size_t i = 0; i < live.size(); ++i)
-      for (std::size_t below = 0; below < live.size() && !leaving[i]; ++below)
-        if (below != i && leaving[below] && leaving[below]->withheld.empty() && stands_on(live[i], live[below])) {
-          leaving[i] = difference(live[i], "modify_view", "", Stage::dropped_views);
-          leaving[i]->description.clear();
-        }
+    Leaving leaving = leaving_views(wanted, shown, live);
+    std::vector<std::optional<Difference>> coming(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i)
       if (!find(live, wanted[i]) && included(wanted[i], "view", false))
         coming[i] = difference(wanted[i], "add_view", "the database has no such view", Stage::views);
-    for (std::size_t i = 0; i < live.size(); ++i) {
-      const std::size_t model = wanted_index(live[i]);
-      if (!leaving[i] || model == wanted.size()) continue;
-      coming[model] = difference(wanted[model], leaving[i]->kind, "", Stage::views);
-      coming[model]->description.clear();  // one difference for who reads, two steps
-    }
+    for (std::size_t i = 0; i < live.size(); ++i)
+      if (const std::size_t model = place(wanted, live[i]); leaving[i] && model < wanted.size())
+        coming[model] = silent(wanted[model], leaving[i]->kind, Stage::views);
     std::vector<std::size_t> downwards = upwards(live);
     std::ranges::reverse(downwards);
     for (const std::size_t i : downwards) {
       if (!leaving[i]) continue;
-      leaving[i]->upgrade = {dropping(live[i])};
+      leaving[i]->upgrade = {dropping_of(live[i])};
       leaving[i]->downgrade = {{live[i], {}}};
       report_(std::move(*leaving[i]));
     }
     for (const std::size_t i : upwards(wanted)) {
       if (!coming[i]) continue;
       coming[i]->upgrade = {{wanted[i], {}}};
-      coming[i]->downgrade = {dropping(wanted[i])};
+      coming[i]->downgrade = {dropping_of(wanted[i])};
       report_(std::move(*coming[i]));
     }
+  }
+
+  // By live view; nothing: it stays as it is.
+  using Leaving = std::vector<std::optional<Difference>>;
+
+  Leaving leaving_views(const std::vector<ops::CreateView>& wanted, const std::vector<ops::CreateView>& shown,
+                        const std::vector<ops::CreateView>& live) {
+    Leaving leaving(live.size());
+    for (std::size_t i = 0; i < live.size(); ++i) {
+      if (!included(live[i], "view", true)) continue;
+      const std::size_t model = place(wanted, live[i]);
+      if (model == wanted.size()) {
+        leaving[i] = difference(live[i], "remove_view", "the models have no such view", Stage::dropped_views);
+        if (!made_.object("view", name_of(live[i]))) leaving[i]->withheld = not_ours;
+      } else if (!same(shown_of(wanted, shown, model), live[i])) {
+        leaving[i] = difference(live[i], "modify_view", "the view differs", Stage::dropped_views);
+      } else if (is_in_the_way(live[i])) {
+        leaving[i] = silent(live[i], "modify_view", Stage::dropped_views);
+      }
+    }
+    // Those that stand on what leaves: live views are in the order in which they can be made.
+    for (std::size_t i = 0; i < live.size(); ++i)
+      for (std::size_t below = 0; below < live.size() && !leaving[i]; ++below)
+        if (below != i && leaving[below] && leaving[below]->withheld.empty() && stands_on(live[i], live[below]))
+          leaving[i] = silent(live[i], "modify_view", Stage::dropped_views);
+    return leaving;
+  }
+
+  // Of the model of a live view; the number of models if there is none.
+  static std::size_t place(const std::vector<ops::CreateView>& wanted, const ops::CreateView& live) {
+    const auto key = [](const ops::CreateView& view) { return ops::object_key(view); };
+    return static_cast<std::size_t>(std::ranges::find(wanted, key(live), key) - wanted.begin());
   }
 
   bool stands_on(const ops::CreateView& view, const ops::CreateView& below) const {

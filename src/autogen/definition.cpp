@@ -109,6 +109,34 @@ ops::Operation creation_of(const schema::TableName& table, const schema::Index& 
           {}};
 }
 
+ops::Operation dropping_of(const ops::CreateEnum& made) {
+  return {ops::DropEnum{.name = made.name, .schema = made.schema}, {}};
+}
+
+ops::Operation dropping_of(const ops::CreateSequence& made) {
+  return {ops::DropSequence{.name = made.name, .schema = made.schema}, {}};
+}
+
+ops::Operation dropping_of(const ops::CreateFunction& made) {
+  return {ops::DropFunction{.signature = made.signature, .schema = made.schema, .procedure = made.procedure}, {}};
+}
+
+ops::Operation dropping_of(const ops::CreateView& made) {
+  return {ops::DropView{.name = made.name, .schema = made.schema, .options = made.options}, {}};
+}
+
+ops::Operation dropping_of(const ops::CreateTrigger& made) {
+  return {ops::DropTrigger{.name = made.name, .table = made.table, .schema = made.schema}, {}};
+}
+
+ops::Operation dropping_of(const ops::CreateExtension& made) {
+  return {ops::DropExtension{.name = made.name}, {}};
+}
+
+ops::Operation dropping_of(const schema::TableName& table) {
+  return {ops::DropTable{.name = table.name, .schema = table.schema}, {}};
+}
+
 ops::Operation dropping_of(const schema::TableName& table, const schema::Index& index) {
   return {ops::DropIndex{.name = *index.name, .table = table.name, .schema = table.schema}, {}};
 }
@@ -120,6 +148,11 @@ ops::Operation dropping_of(const schema::TableName& table, const schema::Name& c
                               .schema = table.schema,
                               .type = type},
           {}};
+}
+
+schema::NullableText nullable(const std::string& comment) {
+  if (comment.empty()) return schema::Null{};
+  return comment;
 }
 
 Ordered in_order_of_creation(std::vector<schema::Table> tables, const databases::Dialect& dialect,
@@ -173,37 +206,37 @@ schema::Table without_usual_names(schema::Table table, const databases::Dialect&
 
 WholeDatabase whole_database(const databases::Catalogue& catalogue, const databases::Dialect& dialect) {
   WholeDatabase result;
-  const auto add = [&](ops::OperationBody made, std::optional<ops::OperationBody> dropped) {
-    result.upgrade.push_back({std::move(made), {}});
-    if (dropped) result.downgrade.insert(result.downgrade.begin(), {std::move(*dropped), {}});
+  const auto add = [&](ops::Operation made, std::optional<ops::Operation> dropped) {
+    result.upgrade.push_back(std::move(made));
+    if (dropped) result.downgrade.insert(result.downgrade.begin(), std::move(*dropped));
+  };
+  const auto add_each = [&](const auto& objects) {
+    for (const auto& one : objects) add({one, {}}, dropping_of(one));
   };
   const ops::Objects& objects = catalogue.objects;
   std::set<std::string> schemas;
   for (const schema::Table& table : catalogue.tables) schemas.insert(table.name.schema);
   for (const std::string& schema : schemas)
-    if (!schema.empty()) add(ops::CreateSchema{.name = schema}, ops::DropSchema{.name = schema});
+    if (!schema.empty())
+      add({ops::CreateSchema{.name = schema}, {}}, ops::Operation{ops::DropSchema{.name = schema}, {}});
   for (const auto& one : objects.extensions) {
     ops::CreateExtension extension = one;
     extension.version.clear();
     extension.if_not_exists = true;
-    add(std::move(extension), std::nullopt);
+    add({std::move(extension), {}}, std::nullopt);
   }
-  for (const auto& one : objects.enums) add(one, ops::DropEnum{.name = one.name, .schema = one.schema});
-  for (const auto& one : objects.sequences) add(one, ops::DropSequence{.name = one.name, .schema = one.schema});
-  for (const auto& one : objects.functions)
-    add(one, ops::DropFunction{.signature = one.signature, .schema = one.schema, .procedure = one.procedure});
+  add_each(objects.enums);
+  add_each(objects.sequences);
+  add_each(objects.functions);
   std::vector<schema::Table> tables;
   for (const schema::Table& table : catalogue.tables) tables.push_back(without_usual_names(table, dialect));
   const Ordered ordered = in_order_of_creation(std::move(tables), dialect);
-  for (const schema::Table& table : ordered.tables)
-    add(creation_of(table), ops::DropTable{.name = table.name.name, .schema = table.name.schema});
+  for (const schema::Table& table : ordered.tables) add({creation_of(table), {}}, dropping_of(table.name));
   for (const auto& [table, key] : ordered.later)
-    add(creation_of(table, key).body,
-        key.name ? std::optional(dropping_of(table, *key.name, ops::ConstraintType::foreignkey).body) : std::nullopt);
-  for (const auto& one : objects.views)
-    add(one, ops::DropView{.name = one.name, .schema = one.schema, .options = one.options});
-  for (const auto& one : objects.triggers)
-    add(one, ops::DropTrigger{.name = one.name, .table = one.table, .schema = one.schema});
+    add(creation_of(table, key),
+        key.name ? std::optional(dropping_of(table, *key.name, ops::ConstraintType::foreignkey)) : std::nullopt);
+  add_each(objects.views);
+  add_each(objects.triggers);
   return result;
 }
 

@@ -23,9 +23,19 @@ ops::Operation creation_of(const schema::TableName& table, const schema::Foreign
 ops::Operation creation_of(const schema::TableName& table, const schema::Exclude& exclude);
 ops::Operation creation_of(const schema::TableName& table, const schema::PrimaryKey& key);
 ops::Operation creation_of(const schema::TableName& table, const schema::Index& index);
+ops::Operation dropping_of(const ops::CreateEnum& made);
+ops::Operation dropping_of(const ops::CreateSequence& made);
+ops::Operation dropping_of(const ops::CreateFunction& made);
+ops::Operation dropping_of(const ops::CreateView& made);
+ops::Operation dropping_of(const ops::CreateTrigger& made);
+ops::Operation dropping_of(const ops::CreateExtension& made);
+ops::Operation dropping_of(const schema::TableName& table);
 ops::Operation dropping_of(const schema::TableName& table, const schema::Index& index);
 ops::Operation dropping_of(const schema::TableName& table, const schema::Name& constraint,
                            std::optional<ops::ConstraintType> type);
+
+// As operations take a comment: NULL where there is none.
+schema::NullableText nullable(const std::string& comment);
 
 // The tables so that each stands behind those it refers to, as far as that can be; keys that refer to a later table are
 // taken out and handed over beside, and so are those that `waits_for_more`.

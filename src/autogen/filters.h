@@ -34,6 +34,13 @@ struct ObjectQuestion {
 class Filters {
  public:
   virtual ~Filters() = default;
+  // Whether an object is compared at all: what is in the database is asked for by its name first. `schema` is that of
+  // an object that belongs to no table.
+  bool included(const ObjectQuestion& question, std::string_view schema = {}) {
+    return (!question.reflected || include_name({question.name, question.type, question.table, schema})) &&
+           include_object(question);
+  }
+
   // Asked for names in the database before anything else is.
   virtual bool include_name(const NameQuestion&) { return true; }
   virtual bool include_object(const ObjectQuestion&) { return true; }

@@ -11,11 +11,6 @@ namespace {
 
 using ColumnNames = std::map<std::string, std::string>;
 
-const schema::Table* find(const std::vector<schema::Table>& tables, const schema::TableName& name) {
-  const auto found = std::ranges::find(tables, name, &schema::Table::name);
-  return found == tables.end() ? nullptr : &*found;
-}
-
 bool is_wanted(const Wanted& wanted, const schema::TableName& name) {
   return std::ranges::any_of(wanted.tables, [&](const auto& table) { return table.table.name == name; });
 }
@@ -91,9 +86,9 @@ Renames find_renames(const Wanted& wanted, const databases::Catalogue& live) {
   Renames result;
   for (const WantedTable& table : wanted.tables) {
     const schema::TableName& name = table.table.name;
-    const schema::Table* found = find(live.tables, name);
+    const schema::Table* found = live.find_table(name);
     const schema::TableName old{name.schema, table.model.renamed_from};
-    if (!found && !old.name.empty() && !is_wanted(wanted, old) && (found = find(live.tables, old)))
+    if (!found && !old.name.empty() && !is_wanted(wanted, old) && (found = live.find_table(old)))
       result.tables.emplace(old, name);
     if (!found) continue;
     for (const schema::Column& column : table.table.columns)

@@ -1,6 +1,7 @@
 // What stands in a database, all of it at once.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,12 @@ struct Catalogue {
   std::vector<std::string> schemas;   // all there are, the default one too; empty where a database has none
   std::vector<schema::Table> tables;  // by schema and name
   ops::Objects objects;               // each list in an order in which it can be made
+
+  // nullptr: there is none of this name.
+  const schema::Table* find_table(const schema::TableName& name) const {
+    const auto found = std::ranges::find(tables, name, &schema::Table::name);
+    return found == tables.end() ? nullptr : &*found;
+  }
 };
 
 struct CatalogueRequest {
