@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/interrupts.h"
 #include "cli/json.h"
+#include "cli/process_title.h"
 #include "cli/text.h"
 #include "cli/usage_error.h"
 
@@ -142,6 +143,7 @@ int run(int argc, char** argv) {
     options.json = std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
     return report(usage_error(app, error), options);
   }
+  hide_passwords(argc, argv);
   for (const std::string& argument : x_arguments) options.project.x_arguments.push_back(key_and_value(argument));
   return carry_out(chosen, options);
 }

@@ -1,5 +1,9 @@
 // No command prints a password, whether it succeeds or fails, wherever the URL comes from.
+#include <signal.h>
+
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <thread>
 
 #include "base/file.h"
 #include "base/sha256.h"
@@ -111,4 +115,30 @@ TEST_CASE("no command prints a password") {
   for (const std::string& row : project.database.rows("SELECT l::text FROM luamigrate_log AS l"))
     CHECK(row.find("hunter") == std::string::npos);
   CHECK(project.database.rows("SELECT count(*) > 0 FROM luamigrate_log") == Rows{"true"});
+}
+
+TEST_CASE("the list of processes shows no password") {
+  const bool with_equals = GENERATE(true, false);
+  TestProject project("sqlite");
+  const std::string url = "postgresql://user:hunter2@127.0.0.1:1/db";
+  Rows arguments = {LUAMIGRATE_PROGRAM};
+  if (with_equals)
+    arguments.push_back("--url=" + url);
+  else
+    arguments.insert(arguments.end(), {"--url", url});
+  arguments.insert(arguments.end(), {"wait", "--timeout", "60s"});
+  RunningProgram program({arguments, project.folder(), {}});
+  const auto command_line = [&] {
+    return luamigrate::base::read_file("/proc/" + std::to_string(program.pid()) + "/cmdline");
+  };
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (command_line().find("***") == std::string::npos && std::chrono::steady_clock::now() < give_up)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const std::string shown = command_line();
+  CAPTURE(shown);
+  CHECK(shown.find("user:***@127.0.0.1:1/db") != std::string::npos);
+  CHECK(shown.find("hunter2") == std::string::npos);
+  CHECK(shown.find("--timeout") != std::string::npos);
+  program.signal(SIGTERM);
+  CHECK(program.wait().status == 143);
 }
