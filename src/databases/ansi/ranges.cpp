@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "databases/ansi/dialect.h"
+#include "databases/ansi/one_statement.h"
 #include "luamigrate/error.h"
+#include "sql/tokenizer.h"
 
 namespace luamigrate::databases::ansi {
 namespace {
@@ -19,8 +21,22 @@ class Conditions {
   std::string text_;
 };
 
-std::string in_parentheses(const std::string& sql) {
-  return sql.empty() ? sql : "(" + sql + ")";
+// A SQL text of a script's own with more behind it: a comment at its end must not take that along.
+std::string closed(std::string sql, const sql::Syntax& syntax) {
+  sql::Tokenizer tokens(sql, syntax);
+  sql::Token last;
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) last = token;
+  if (last.kind == sql::TokenKind::comment && !last.text.starts_with("/*")) sql += '\n';
+  return sql;
+}
+
+std::string in_parentheses(const std::string& sql, const sql::Syntax& syntax) {
+  return sql.empty() ? sql : "(" + closed(sql, syntax) + ")";
+}
+
+Statement checked(Statement statement, const sql::Syntax& syntax) {
+  check_one_statement(statement, syntax);
+  return statement;
 }
 
 }  // namespace
@@ -56,32 +72,32 @@ std::string AnsiDialect::update_sql(const schema::TableName& table, const std::v
 Statement AnsiDialect::select_piece(const Piece& piece) const {
   Statement result;
   Conditions where;
-  where.add(in_parentheses(piece.where));
+  where.add(in_parentheses(piece.where, syntax()));
   where.add(key_condition(piece.keys, ">", piece.after, result.params));
   const std::string keys = quote_list(piece.keys);
   result.sql = fmt::format("SELECT {}{}{} FROM {}{} ORDER BY {} LIMIT {}{}", keys, piece.columns.empty() ? "" : ", ",
                            quote_list(piece.columns), quote(piece.table), where.text(), keys, piece.limit, row_lock());
-  return result;
+  return checked(std::move(result), syntax());
 }
 
 Statement AnsiDialect::select_last_key(const Piece& piece) const {
   Statement result;
   Conditions where;
-  where.add(in_parentheses(piece.where));
+  where.add(in_parentheses(piece.where, syntax()));
   where.add(key_condition(piece.keys, ">", piece.after, result.params));
   const std::string keys = quote_list(piece.keys);
   result.sql = fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT 1 OFFSET {}", keys, quote(piece.table), where.text(),
                            keys, piece.limit - 1);
-  return result;
+  return checked(std::move(result), syntax());
 }
 
 Statement AnsiDialect::count_from(const Piece& piece) const {
   Statement result;
   Conditions where;
-  where.add(in_parentheses(piece.where));
+  where.add(in_parentheses(piece.where, syntax()));
   where.add(key_condition(piece.keys, ">", piece.after, result.params));
   result.sql = fmt::format("SELECT count(*) FROM {}{}", quote(piece.table), where.text());
-  return result;
+  return checked(std::move(result), syntax());
 }
 
 Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
@@ -90,14 +106,14 @@ Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std:
   Statement result;
   std::string set;
   if (const auto* text = std::get_if<schema::Sql>(&update.set)) {
-    set = text->text;
+    set = closed(text->text, syntax());
   } else {
     for (const auto& [column, assigned] : std::get<1>(update.set)) {
       set += fmt::format("{}{} = ", set.empty() ? "" : ", ", quote(column));
       std::visit(
           [&]<class T>(const T& value) {
             if constexpr (std::is_same_v<T, schema::Sql>) {
-              set += value.text;
+              set += closed(value.text, syntax());
             } else {
               result.params.emplace_back(value);
               set += placeholder(result.params.size());
@@ -107,12 +123,12 @@ Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std:
     }
   }
   Conditions where;
-  where.add(in_parentheses(update.where));
+  where.add(in_parentheses(update.where, syntax()));
   where.add(key_condition(keys, ">", after, result.params));
   where.add(key_condition(keys, "<=", last, result.params));
   result.sql =
       fmt::format("UPDATE {} SET {}{}", quote(schema::TableName{update.schema, update.table}), set, where.text());
-  return result;
+  return checked(std::move(result), syntax());
 }
 
 Statements AnsiDialect::batched_update(const ops::BatchedUpdate& op, const schema::TableLookup&) const {

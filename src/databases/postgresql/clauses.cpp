@@ -1,6 +1,7 @@
 // Clauses of tables, constraints and indexes.
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "databases/postgresql/dialect.h"
 #include "luamigrate/error.h"
 
@@ -20,6 +21,15 @@ std::string scalar_text(const schema::OptionScalar& value) {
   return std::visit(Write{}, value);
 }
 
+// A value of a storage parameter: a word or a number as it is, all else as a literal.
+std::string parameter_value(const schema::OptionScalar& value, const Dialect& dialect) {
+  const std::string text = scalar_text(value);
+  const bool is_plain = std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  return std::holds_alternative<std::string>(value) && !is_plain ? dialect.literal(text) : text;
+}
+
 // The methods of indexes are names, extensions add their own.
 std::string method(std::string text) {
   for (char& c : text) {
@@ -27,7 +37,15 @@ std::string method(std::string text) {
     const bool valid = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     if (!valid) throw Error(ErrorKind::script, fmt::format("\"{}\" is no index method", text), "such as btree or gin");
   }
-  return text;
+  return dialect().quote(text);
+}
+
+// Source: PostgreSQL, documentation of CREATE OPERATOR.
+std::string operator_of(const std::string& text) {
+  if (!text.empty() && text.find_first_not_of("+-*/<>=~!@#%^&|`?") == std::string::npos &&
+      text.find("--") == std::string::npos && text.find("/*") == std::string::npos)
+    return text;
+  throw Error(ErrorKind::script, fmt::format("\"{}\" is no operator", text), "such as = or &&");
 }
 
 std::vector<std::string> names_of(const DialectOptions& options, std::string_view dialect, std::string_view option) {
@@ -45,6 +63,17 @@ std::vector<std::string> names_of(const DialectOptions& options, std::string_vie
 
 }  // namespace
 
+// `gist_trgm_ops(siglen = 32)`: a name, with its schema perhaps, and parameters.
+std::string PostgresqlDialect::operator_class(std::string_view text) const {
+  const std::size_t open = std::min(text.find('('), text.size());
+  const std::string_view parameters = text.substr(open);
+  const bool plain = parameters.find_first_of("()'\"$;-", 1) == parameters.size() - 1 && parameters.ends_with(')');
+  if (!parameters.empty() && !plain)
+    throw Error(ErrorKind::script, fmt::format("\"{}\" is no operator class", text),
+                "write its name, and parameters behind it in parentheses: gist_trgm_ops(siglen = 32)");
+  return dotted(base::trimmed(text.substr(0, open))) + std::string(parameters);
+}
+
 std::string PostgresqlDialect::include_clause(const DialectOptions& options) const {
   const std::vector<std::string> names = names_of(options, name(), "include");
   return names.empty() ? std::string() : fmt::format(" INCLUDE ({})", quote_list(names));
@@ -55,7 +84,12 @@ std::string PostgresqlDialect::with_clause(const DialectOptions& options) const 
   const auto* map = value ? std::get_if<schema::OptionMap>(value) : nullptr;
   if (!map || map->empty()) return {};
   std::vector<std::string> settings;
-  for (const auto& [setting, given] : *map) settings.push_back(fmt::format("{} = {}", setting, scalar_text(given)));
+  for (const auto& [setting, given] : *map) {
+    if (std::ranges::count(setting, '.') > 1)
+      throw Error(ErrorKind::script, fmt::format("\"{}\" is no storage parameter", setting),
+                  "such as fillfactor, or toast.autovacuum_enabled");
+    settings.push_back(fmt::format("{} = {}", dotted(setting), parameter_value(given, *this)));
+  }
   return fmt::format("WITH ({})", ansi::joined(settings, ", "));
 }
 
@@ -99,8 +133,9 @@ std::string PostgresqlDialect::exclude_clause(const schema::Exclude& exclude) co
   std::vector<std::string> elements;
   for (const schema::ExcludeElement& element : exclude.elements) {
     const auto* column = std::get_if<std::string>(&element.expression);
-    elements.push_back(fmt::format(
-        "{} WITH {}", column ? quote(*column) : std::get<schema::Sql>(element.expression).text, element.operation));
+    elements.push_back(fmt::format("{} WITH {}",
+                                   column ? quote(*column) : std::get<schema::Sql>(element.expression).text,
+                                   operator_of(element.operation)));
   }
   const std::string using_method = exclude.options.text(name(), "using");
   std::string text = fmt::format("{}EXCLUDE USING {} ({})", constraint_prefix(exclude.name),
@@ -123,6 +158,7 @@ Statement PostgresqlDialect::index_statement(const schema::TableName& table, con
     if (const auto* plain = std::get_if<std::string>(&column.expression); plain && class_by_column)
       for (const auto& [of, opclass] : *class_by_column)
         if (of == *plain) column.opclass = scalar_text(opclass);
+    if (!column.opclass.empty()) column.opclass = operator_class(column.opclass);
     columns.push_back(index_column_sql(column));
   }
   const std::string using_method = options.text(name(), "using");

@@ -148,6 +148,21 @@ std::string PostgresqlDialect::number_literal(double value) const {
   return AnsiDialect::number_literal(value);
 }
 
+// Source: PostgreSQL, documentation of the type interval.
+constexpr std::array<std::string_view, 13> interval_fields{"YEAR",
+                                                           "MONTH",
+                                                           "DAY",
+                                                           "HOUR",
+                                                           "MINUTE",
+                                                           "SECOND",
+                                                           "YEAR TO MONTH",
+                                                           "DAY TO HOUR",
+                                                           "DAY TO MINUTE",
+                                                           "DAY TO SECOND",
+                                                           "HOUR TO MINUTE",
+                                                           "HOUR TO SECOND",
+                                                           "MINUTE TO SECOND"};
+
 // Source: SQLAlchemy 2, sqlalchemy/dialects/postgresql/base.py, PGTypeCompiler.
 std::string PostgresqlDialect::generic_type_sql(const schema::Type& type) const {
   const std::string_view zone = type.flag("timezone") ? " WITH TIME ZONE" : " WITHOUT TIME ZONE";
@@ -190,7 +205,8 @@ std::string PostgresqlDialect::own_type_sql(const schema::Type& type) const {
     return sized(type.name) + (type.flag("timezone") ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
   if (type.name == "INTERVAL") {
     std::string text = "INTERVAL";
-    if (const std::string fields = type.text_option("fields"); !fields.empty()) text += " " + fields;
+    if (const std::string fields = type.text_option("fields"); !fields.empty())
+      text += " " + ansi::phrase(fields, "fields", interval_fields);
     const auto* precision = type.option("precision");
     if (const auto* digits = precision ? std::get_if<std::int64_t>(precision) : nullptr)
       text += fmt::format(" ({})", *digits);

@@ -82,6 +82,8 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string privileges(const std::vector<std::string>& privileges) const;
   std::string object(std::string_view text) const;  // "table users": what privileges are on
   std::string dotted(std::string_view text) const;  // "users.id"
+  std::string operator_class(std::string_view text) const;
+  std::string label_literal(const std::string& label) const;  // of an enum
   // Makes the enum's type unless there is one of its name; nothing for a type without an enum. Safe to run again, and
   // offline, where nobody can be asked.
   void create_type_of(const schema::Type& type, Statements& statements) const;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "databases/postgresql/dialect.h"
 #include "luamigrate/error.h"
+#include "sql/names.h"
 #include "sql/tokenizer.h"
 
 namespace luamigrate::databases::postgresql {
@@ -41,9 +42,13 @@ Statement unless_there(std::string_view create, std::string_view exception) {
                                "make")};
 }
 
+// Source: PostgreSQL, documentation of CREATE SEQUENCE.
+constexpr std::array<std::string_view, 7> sequence_types{"SMALLINT", "INTEGER", "INT", "BIGINT",
+                                                         "INT2",     "INT4",    "INT8"};
+
 std::string sequence_options(const auto& op, const std::string& owner) {
   std::string text;
-  if (!op.type.empty()) text += fmt::format(" AS {}", op.type);
+  if (!op.type.empty()) text += " AS " + ansi::phrase(op.type, "type", sequence_types);
   if (op.increment) text += fmt::format(" INCREMENT BY {}", *op.increment);
   if (op.minvalue) text += fmt::format(" MINVALUE {}", *op.minvalue);
   if (op.maxvalue) text += fmt::format(" MAXVALUE {}", *op.maxvalue);
@@ -180,10 +185,19 @@ Statements PostgresqlDialect::drop_sequence(const ops::DropSequence& op) const {
                               quote(schema::ObjectName{op.schema, op.name}), cascade(op.cascade))}};
 }
 
+std::string PostgresqlDialect::label_literal(const std::string& label) const {
+  if (label.size() > identifier_limit())
+    throw Error(ErrorKind::script,
+                fmt::format("the value \"{}\" of an enum has {} bytes; the limit of this database is {}", label,
+                            label.size(), identifier_limit()),
+                "give a shorter value, or take a text column with a check");
+  return text_literal(label);
+}
+
 Statement PostgresqlDialect::enum_statement(const std::string& quoted_name, const std::vector<std::string>& values,
                                             bool if_not_exists) const {
   std::vector<std::string> labels;
-  for (const std::string& value : values) labels.push_back(text_literal(value));
+  for (const std::string& value : values) labels.push_back(label_literal(value));
   const std::string create = fmt::format("CREATE TYPE {} AS ENUM ({})", quoted_name, ansi::joined(labels, ", "));
   return if_not_exists ? unless_there(create, "duplicate_object") : Statement{.sql = create};
 }
@@ -195,14 +209,14 @@ Statements PostgresqlDialect::add_enum_value(const ops::AddEnumValue& op) const 
   if (!op.before.empty() && !op.after.empty())
     throw Error(ErrorKind::script, "a value cannot stand before one and after another", "give `before` or `after`");
   std::string place;
-  if (!op.before.empty()) place = " BEFORE " + text_literal(op.before);
-  if (!op.after.empty()) place = " AFTER " + text_literal(op.after);
+  if (!op.before.empty()) place = " BEFORE " + label_literal(op.before);
+  if (!op.after.empty()) place = " AFTER " + label_literal(op.after);
   return {{.sql = fmt::format("ALTER TYPE {} ADD VALUE {}{}{}", quote(schema::ObjectName{op.schema, op.name}),
-                              op.if_not_exists ? "IF NOT EXISTS " : "", text_literal(op.value), place)}};
+                              op.if_not_exists ? "IF NOT EXISTS " : "", label_literal(op.value), place)}};
 }
 Statements PostgresqlDialect::rename_enum_value(const ops::RenameEnumValue& op) const {
   return {{.sql = fmt::format("ALTER TYPE {} RENAME VALUE {} TO {}", quote(schema::ObjectName{op.schema, op.name}),
-                              text_literal(op.old_value), text_literal(op.new_value))}};
+                              label_literal(op.old_value), label_literal(op.new_value))}};
 }
 Statements PostgresqlDialect::drop_enum(const ops::DropEnum& op) const {
   return {{.sql = fmt::format("DROP TYPE {}{}{}", if_exists(op.if_exists),
@@ -281,8 +295,23 @@ std::string PostgresqlDialect::privileges(const std::vector<std::string>& privil
 }
 
 // A name with dots, each part quoted where it needs it; what has quotes already stays as it is.
+namespace {
+
+// `"a"."b c"`: whoever quotes names himself has said where each ends.
+bool is_quoted_path(std::string_view text) {
+  sql::Tokenizer tokens(text, dialect().syntax());
+  for (sql::Token token = tokens.next();; token = tokens.next()) {
+    if (!sql::is_name(token)) return false;
+    token = tokens.next();
+    if (token.kind == sql::TokenKind::end) return true;
+    if (token.text != ".") return false;
+  }
+}
+
+}  // namespace
+
 std::string PostgresqlDialect::dotted(std::string_view text) const {
-  if (text.find('"') != std::string_view::npos) return std::string(text);
+  if (text.find('"') != std::string_view::npos && is_quoted_path(text)) return std::string(text);
   std::string result;
   while (!text.empty()) {
     const std::size_t dot = std::min(text.find('.'), text.size());
