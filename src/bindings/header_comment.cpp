@@ -5,8 +5,6 @@
 namespace luamigrate::bindings {
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
-
 // Cuts the first line off.
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
