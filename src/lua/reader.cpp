@@ -72,7 +72,23 @@ std::string given(const Value& value) {
   return "something else";
 }
 
+namespace {
+
+// `op:create_table(...)` hands over `op` itself.
+bool is_called_with_colon(const Value& value) {
+  if (value.index != 1 || value.type() != LUA_TTABLE) return false;
+  const std::string_view function = value.place.function();
+  const std::string name(function.substr(function.rfind('.') + 1));
+  const bool found = lua_getfield(value.L, value.index, name.c_str()) == LUA_TFUNCTION;
+  lua_pop(value.L, 1);
+  return found;
+}
+
+}  // namespace
+
 void refuse(const Value& value, std::string_view expected, std::string hint) {
+  if (hint.empty() && is_called_with_colon(value))
+    hint = fmt::format("write a dot in the place of the colon: {}(...)", value.place.function());
   throw Error(ErrorKind::script, fmt::format("{}: expected {}, got {}", value.place.text(), expected, given(value)),
               std::move(hint));
 }

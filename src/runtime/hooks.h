@@ -21,7 +21,8 @@ struct HookContext {
   const std::map<std::string, std::string>* x_arguments = nullptr;
 };
 
-// An Error that a hook throws ends the run: from before_revision and after_revision, the revision is rolled back.
+// An Error that a hook throws ends the run. From before_revision the revision is rolled back; what was kept before
+// stays, and so does the revision itself when after_revision throws, but in a run that is one transaction.
 class Hooks {
  public:
   virtual ~Hooks() = default;

@@ -23,6 +23,17 @@ void check(const std::vector<WrongCall>& calls) {
   }
 }
 
+TEST_CASE("a call with a colon is told to take a dot") {
+  Script script;
+  const Error on_op = script.error_of("op:drop_table('t')");
+  CHECK(on_op.message() == "op.drop_table: argument 1 (name): expected a string, got a table");
+  CHECK(on_op.hint() == "write a dot in the place of the colon: op.drop_table(...)");
+  const Error on_batch =
+      script.error_of("op.batch_alter_table('t', function(batch) batch:add_column(column('a', Integer)) end)");
+  CHECK(on_batch.hint() == "write a dot in the place of the colon: batch.add_column(...)");
+  CHECK(script.error_of("op.drop_table({ drop_table = 1 })").hint().empty());
+}
+
 TEST_CASE("a wrong call of an operation on views, functions, sequences, enums or access is named with what is wrong") {
   check({
       {R"(op.create_view())", R"(op.create_view: argument 1 (name): expected a string, got nothing)"},

@@ -7,6 +7,7 @@
 
 #include "faults/mixed_revisions.h"
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/fault_points.h"
 #include "support/project.h"
 
@@ -16,16 +17,6 @@ using namespace luamigrate::test;
 namespace {
 
 using Rows = std::vector<std::string>;
-
-Error failure(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  throw std::logic_error("not reached");
-}
 
 std::optional<Error> error_of(const std::function<void()>& work) {
   try {

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -32,16 +33,6 @@ function upgrade()
   op.execute("INSERT INTO counters (id, visits) VALUES (1001, -100)")
 end
 function downgrade() end)lua");
-}
-
-Error failure(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  throw std::logic_error("not reached");
 }
 
 const std::string visits = "SELECT visits, count(*) FROM counters GROUP BY visits ORDER BY visits";
@@ -170,7 +161,7 @@ TEST_CASE("a dry run of batches keeps none") {
   add_counters(project);
   add_walk(project, "");
   project.upgrade("a1");
-  project.migrator().upgrade({.dry_run = true});
+  project.migrator().upgrade({.dry_run = DryRun::statements});
   CHECK(project.database.rows(visits) == Rows{"0|25"});
   CHECK(project.version_rows() == Rows{"a1"});
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -27,16 +28,6 @@ return {
 }
 )lua";
 
-Error failure_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorKind::internal, "");
-}
-
 Migrator stopping_in(TestProject& project, const std::string& hook) {
   return Migrator({.config_file = project.folder() / "migrate.toml", .x_arguments = {{"stop", hook}}},
                   &project.observer);
@@ -50,10 +41,12 @@ TEST_CASE("hooks run around the run and each revision") {
   project.revision("a1", "", R"(op.create_table("t", { column("id", Integer) }))", R"(op.drop_table("t"))");
   project.revision("b2", "a1", R"(op.add_column("t", column("c", Integer)))", "");
 
-  const Error error = failure_of([&] { stopping_in(project, "after_run").upgrade({}); });
+  const Error error = failure([&] { stopping_in(project, "after_run").upgrade({}); });
   CHECK(error.message() ==
         "before_run() before_revision(a1) after_revision(a1) before_revision(b2) after_revision(b2) after_run()");
   CHECK(error.facts().file == "lua/env.lua");
+  CHECK(error.facts().applied == Rows{"a1", "b2"});
+  CHECK(error.facts().state == "the database is at b2");
   CHECK(project.version_rows() == Rows{"b2"});
 }
 
@@ -61,9 +54,46 @@ TEST_CASE("an error in before_revision rolls the revision back") {
   TestProject project(GENERATE(from_range(live_databases())));
   project.write("lua/env.lua", remembering);
   project.revision("a1", "", R"(op.create_table("t", { column("id", Integer) }))", R"(op.drop_table("t"))");
-  const Error error = failure_of([&] { stopping_in(project, "before_revision").upgrade({}); });
+  const Error error = failure([&] { stopping_in(project, "before_revision").upgrade({}); });
   CHECK(error.message() == "before_run() before_revision(a1)");
   CHECK(project.version_rows().empty());
+  CHECK_THROWS_AS(project.database.rows("SELECT * FROM t"), Error);
+}
+
+TEST_CASE("an error in before_run ends the run before anything is made") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.write("lua/env.lua", remembering);
+  project.revision("a1", "", R"(op.create_table("t", { column("id", Integer) }))", R"(op.drop_table("t"))");
+  const Error error = failure([&] { stopping_in(project, "before_run").upgrade({}); });
+  CHECK(error.message() == "before_run()");
+  CHECK(error.facts().state == "the database is at base");
+  CHECK(error.facts().applied.empty());
+  CHECK_THROWS_AS(project.version_rows(), Error);
+}
+
+TEST_CASE("an error in after_revision ends the run, and the revision stays") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.write("lua/env.lua", remembering);
+  project.revision("a1", "", R"(op.create_table("t", { column("id", Integer) }))", R"(op.drop_table("t"))");
+  project.revision("b2", "a1", R"(op.drop_table("t"))", "");
+  const Error error = failure([&] { stopping_in(project, "after_revision").upgrade({}); });
+  CHECK(error.message() == "before_run() before_revision(a1) after_revision(a1)");
+  CHECK(error.facts().revision == "a1");
+  CHECK(error.facts().file == "lua/env.lua");
+  CHECK(error.facts().applied == Rows{"a1"});
+  CHECK(error.facts().state == "the database is at a1");
+  CHECK(project.version_rows() == Rows{"a1"});
+  CHECK(project.database.rows("SELECT id FROM t").empty());
+  CHECK(project.upgrade().steps.size() == 1);
+}
+
+TEST_CASE("an error in after_revision takes back a run that is one transaction") {
+  TestProject project(GENERATE(from_range(databases_that_roll_back_ddl())), "transaction = \"all\"");
+  project.write("lua/env.lua", remembering);
+  project.revision("a1", "", R"(op.create_table("t", { column("id", Integer) }))", R"(op.drop_table("t"))");
+  const Error error = failure([&] { stopping_in(project, "after_revision").upgrade({}); });
+  CHECK(error.facts().applied.empty());
+  CHECK(error.facts().state == "the database is at base");
   CHECK_THROWS_AS(project.database.rows("SELECT * FROM t"), Error);
 }
 
@@ -73,7 +103,7 @@ TEST_CASE("on_error is told the error and cannot hide it") {
   on_error = function(context) error("seen: " .. context.revision .. ", " .. context.error) end,
 })lua");
   project.revision("a1", "", R"(error("no"))", "");
-  const Error error = failure_of([&] { project.upgrade(); });
+  const Error error = failure([&] { project.upgrade(); });
   CHECK(error.message() == "no");
   CHECK(project.observer.warnings == Rows{"on_error failed: seen: a1, no"});
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -11,16 +12,6 @@ using namespace luamigrate::test;
 namespace {
 
 using Rows = std::vector<std::string>;
-
-Error failure(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  throw std::logic_error("not reached");
-}
 
 const std::string progress =
     "SELECT revision, direction, outcome, operations, statements FROM luamigrate_log ORDER BY id";

@@ -5,6 +5,7 @@
 
 #include "base/process.h"
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -13,16 +14,6 @@ using namespace luamigrate::test;
 namespace {
 
 using Rows = std::vector<std::string>;
-
-Error failure(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  throw std::logic_error("not reached");
-}
 
 // Tells who it waits for, and when a revision has begun.
 class WaitingObserver final : public Observer {

@@ -10,7 +10,7 @@ namespace {
 
 Error refused(const Url& url, ErrorKind kind = ErrorKind::connection) {
   const Error error =
-      error_of([&] { databases::connect(database(), url, {.connect_timeout = std::chrono::seconds(5)}); });
+      failure([&] { databases::connect(database(), url, {.connect_timeout = std::chrono::seconds(5)}); });
   CHECK(error.kind() == kind);
   CHECK_FALSE(error.hint().empty());
   if (url.password.size() > 3)

@@ -118,7 +118,7 @@ TEST_CASE("a transaction that the server rolled back takes no more statements") 
   live.run("UPDATE t SET b = 2 WHERE a = 2");
   other->set_lock_timeout(std::chrono::seconds(1));
   // Each waits for the other: whichever the server gives up, it was the transaction of one of them.
-  const Error waited = error_of([&] { other->execute({.sql = "UPDATE live_test.t SET b = 1 WHERE a = 2"}); });
+  const Error waited = failure([&] { other->execute({.sql = "UPDATE live_test.t SET b = 1 WHERE a = 2"}); });
   CHECK(waited.kind() == ErrorKind::lock_timeout);
   CHECK(waited.facts().failure == DatabaseFailure::lock_timeout);
   other->rollback();
@@ -128,21 +128,21 @@ TEST_CASE("a transaction that the server rolled back takes no more statements") 
 
 TEST_CASE("errors carry the code, the SQL, the server's words and their class") {
   LiveSchema live;
-  const Error missing = error_of([&] { live.run("SELECT * FROM missing"); });
+  const Error missing = failure([&] { live.run("SELECT * FROM missing"); });
   CHECK(missing.kind() == ErrorKind::database);
   CHECK(missing.message() == "Table 'live_test.missing' doesn't exist");
   CHECK(missing.facts().sqlstate == "42S02");
   CHECK(missing.facts().sql == "SELECT * FROM missing");
   CHECK(missing.facts().failure == DatabaseFailure::syntax);
-  const Error position = error_of([&] { live.run("SELECT 1\nFROM FROM t"); });
+  const Error position = failure([&] { live.run("SELECT 1\nFROM FROM t"); });
   CHECK(has(position.message(), "near 'FROM t' at line 2"));
   live.run("CREATE TABLE t (a INT PRIMARY KEY, b INT CHECK (b > 0))");
   live.run("INSERT INTO t VALUES (1, 1)");
-  const Error twice = error_of([&] { live.run("INSERT INTO t VALUES (?, 1)", {std::int64_t{1}}); });
+  const Error twice = failure([&] { live.run("INSERT INTO t VALUES (?, 1)", {std::int64_t{1}}); });
   CHECK(twice.facts().sqlstate == "23000");
   CHECK(twice.facts().failure == DatabaseFailure::constraint);
-  CHECK(error_of([&] { live.run("INSERT INTO t VALUES (2, 0)"); }).facts().failure == DatabaseFailure::constraint);
-  CHECK(error_of([&] { live.run(std::string("SELECT '\0'", 10)); }).kind() == ErrorKind::script);
+  CHECK(failure([&] { live.run("INSERT INTO t VALUES (2, 0)"); }).facts().failure == DatabaseFailure::constraint);
+  CHECK(failure([&] { live.run(std::string("SELECT '\0'", 10)); }).kind() == ErrorKind::script);
 }
 
 TEST_CASE("a lock that is held elsewhere is a lock timeout, and its holder is found") {
@@ -153,14 +153,14 @@ TEST_CASE("a lock that is held elsewhere is a lock timeout, and its holder is fo
   live.run("UPDATE t SET a = 2");
   const auto other = connected();
   other->set_lock_timeout(std::chrono::milliseconds(50));
-  const Error rows = error_of([&] { other->execute({.sql = "UPDATE live_test.t SET a = 3"}); });
+  const Error rows = failure([&] { other->execute({.sql = "UPDATE live_test.t SET a = 3"}); });
   CHECK(rows.kind() == ErrorKind::lock_timeout);
-  const Error table = error_of([&] { other->execute({.sql = "ALTER TABLE live_test.t ADD b INT"}); });
+  const Error table = failure([&] { other->execute({.sql = "ALTER TABLE live_test.t ADD b INT"}); });
   CHECK(table.kind() == ErrorKind::lock_timeout);
   CHECK(table.facts().failure == DatabaseFailure::lock_timeout);
   other->set_lock_timeout(std::chrono::milliseconds(0));
   other->set_statement_timeout(std::chrono::milliseconds(50));
-  CHECK(has(error_of([&] { other->execute({.sql = "SELECT seq FROM seq_1_to_1000000000"}); }).hint(),
+  CHECK(has(failure([&] { other->execute({.sql = "SELECT seq FROM seq_1_to_1000000000"}); }).hint(),
             "statement_timeout"));
 }
 
@@ -169,15 +169,15 @@ TEST_CASE("a session that is ended by the server is a lost connection, and does 
   const auto victim = connected();
   victim->begin();
   live.run("KILL " + std::to_string(victim->session_number()));
-  const Error error = error_of([&] { victim->execute({.sql = "SELECT 1"}); });
+  const Error error = failure([&] { victim->execute({.sql = "SELECT 1"}); });
   CHECK(error.kind() == ErrorKind::connection);
   CHECK(error.facts().failure == DatabaseFailure::connection_lost);
   CHECK_FALSE(victim->in_transaction());
-  CHECK(error_of([&] { victim->execute({.sql = "SELECT 1"}); }).kind() == ErrorKind::connection);
+  CHECK(failure([&] { victim->execute({.sql = "SELECT 1"}); }).kind() == ErrorKind::connection);
   const auto second = connected();
   second->begin();
   live.run("KILL " + std::to_string(second->session_number()));
-  CHECK(error_of([&] { second->commit(); }).facts().failure == DatabaseFailure::commit_in_doubt);
+  CHECK(failure([&] { second->commit(); }).facts().failure == DatabaseFailure::commit_in_doubt);
 }
 
 TEST_CASE("the run lock is one session's and one database's, tells its holder, and is freed with the connection") {
@@ -201,7 +201,7 @@ TEST_CASE("the run lock is one session's and one database's, tells its holder, a
     if (!taken) second->execute({.sql = "DO SLEEP(0.05)"});
   }
   CHECK(taken);
-  CHECK(error_of([&] { second->lock_runs_by_table({"", "v"}); }).kind() == ErrorKind::config);
+  CHECK(failure([&] { second->lock_runs_by_table({"", "v"}); }).kind() == ErrorKind::config);
 }
 
 TEST_CASE("warnings are told") {

@@ -36,7 +36,7 @@ TEST_CASE("the row that is refused is told by its number") {
   live.connection->begin();
   const auto refused = [&](std::int64_t bad, const Values& row) {
     const auto writer = live.connection->write_rows({"", "t"}, {"a", "b"});
-    const Error error = error_of([&] {
+    const Error error = failure([&] {
       for (std::int64_t i = 1; i <= 3000; ++i) writer->write(i == bad ? row : Values{i, std::string("x")});
       writer->finish();
     });

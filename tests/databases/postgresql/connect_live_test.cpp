@@ -10,7 +10,7 @@ namespace {
 
 Error refused(const Url& url) {
   const Error error =
-      error_of([&] { databases::connect(database(), url, {.connect_timeout = std::chrono::seconds(5)}); });
+      failure([&] { databases::connect(database(), url, {.connect_timeout = std::chrono::seconds(5)}); });
   CHECK(error.kind() == ErrorKind::connection);
   CHECK_FALSE(error.hint().empty());
   if (url.password.size() > 3) {

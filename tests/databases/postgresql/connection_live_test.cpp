@@ -33,7 +33,7 @@ TEST_CASE("values go in and come out as they are") {
   expected[6] = std::string(R"({"a": [1, 2]})");
   expected.insert(expected.end(), 9, Null{});
   CHECK(all(*live.connection->query({.sql = "SELECT * FROM t"})) == expected);
-  CHECK(error_of([&] { live.run("INSERT INTO t (x) VALUES ($1)", {std::string("a\0b", 3)}); }).kind() ==
+  CHECK(failure([&] { live.run("INSERT INTO t (x) VALUES ($1)", {std::string("a\0b", 3)}); }).kind() ==
         ErrorKind::script);
 }
 
@@ -105,14 +105,14 @@ TEST_CASE("the commit of a transaction that has failed is an error, not a silent
   LiveSchema live;
   live.connection->begin();
   CHECK_THROWS_AS(live.run("SELECT 1/0"), Error);
-  CHECK(error_of([&] { live.connection->commit(); }).facts().sqlstate == "25P02");
+  CHECK(failure([&] { live.connection->commit(); }).facts().sqlstate == "25P02");
   live.connection->rollback();
   CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
 }
 
 TEST_CASE("errors carry the code, the SQL, the server's words and their class") {
   LiveSchema live;
-  const Error missing = error_of([&] { live.run("SELECT * FROM missing"); });
+  const Error missing = failure([&] { live.run("SELECT * FROM missing"); });
   CHECK(missing.kind() == ErrorKind::database);
   CHECK(missing.message() == "relation \"missing\" does not exist");
   CHECK(missing.facts().sqlstate == "42P01");
@@ -120,12 +120,12 @@ TEST_CASE("errors carry the code, the SQL, the server's words and their class") 
   CHECK(missing.facts().failure == DatabaseFailure::syntax);
   live.run("CREATE TABLE t (a int PRIMARY KEY)");
   live.run("INSERT INTO t VALUES (1)");
-  const Error twice = error_of([&] { live.run("INSERT INTO t VALUES ($1)", {std::int64_t{1}}); });
+  const Error twice = failure([&] { live.run("INSERT INTO t VALUES ($1)", {std::int64_t{1}}); });
   CHECK(twice.facts().sqlstate == "23505");
   CHECK(twice.facts().failure == DatabaseFailure::constraint);
-  CHECK(error_of([&] { live.run("SELECT 1/0"); }).facts().failure == DatabaseFailure::other);
+  CHECK(failure([&] { live.run("SELECT 1/0"); }).facts().failure == DatabaseFailure::other);
   // The query's own SQL is told, not that of its cursor.
-  CHECK(error_of([&] { live.ask("SELECT * FROM missing"); }).facts().sql == "SELECT * FROM missing");
+  CHECK(failure([&] { live.ask("SELECT * FROM missing"); }).facts().sql == "SELECT * FROM missing");
 }
 
 TEST_CASE("a lock that is held elsewhere is a lock timeout") {
@@ -135,13 +135,13 @@ TEST_CASE("a lock that is held elsewhere is a lock timeout") {
   live.run("LOCK TABLE t");
   const auto other = connected();
   other->set_lock_timeout(std::chrono::milliseconds(50));
-  const Error error = error_of([&] { other->execute({.sql = "ALTER TABLE live_test.t ADD b int"}); });
+  const Error error = failure([&] { other->execute({.sql = "ALTER TABLE live_test.t ADD b int"}); });
   CHECK(error.kind() == ErrorKind::lock_timeout);
   CHECK(error.facts().sqlstate == "55P03");
   CHECK(error.facts().failure == DatabaseFailure::lock_timeout);
   other->set_lock_timeout(std::chrono::milliseconds(0));
   other->set_statement_timeout(std::chrono::milliseconds(50));
-  CHECK(error_of([&] { other->execute({.sql = "SELECT pg_sleep(5)"}); }).facts().sqlstate == "57014");
+  CHECK(failure([&] { other->execute({.sql = "SELECT pg_sleep(5)"}); }).facts().sqlstate == "57014");
 }
 
 TEST_CASE("a session that is ended by the server is a lost connection, and does not come back by itself") {
@@ -150,11 +150,11 @@ TEST_CASE("a session that is ended by the server is a lost connection, and does 
   const Value id = scalar(*victim, {.sql = "SELECT pg_backend_pid()"});
   victim->begin();
   live.run("SELECT pg_terminate_backend($1)", {id});
-  const Error error = error_of([&] { victim->execute({.sql = "SELECT 1"}); });
+  const Error error = failure([&] { victim->execute({.sql = "SELECT 1"}); });
   CHECK(error.kind() == ErrorKind::connection);
   CHECK(error.facts().failure == DatabaseFailure::connection_lost);
   CHECK_FALSE(victim->in_transaction());
-  CHECK(error_of([&] { victim->execute({.sql = "SELECT 1"}); }).kind() == ErrorKind::connection);
+  CHECK(failure([&] { victim->execute({.sql = "SELECT 1"}); }).kind() == ErrorKind::connection);
 }
 
 TEST_CASE("a connection that goes away during COMMIT leaves it in doubt") {
@@ -163,7 +163,7 @@ TEST_CASE("a connection that goes away during COMMIT leaves it in doubt") {
   const Value id = scalar(*victim, {.sql = "SELECT pg_backend_pid()"});
   victim->begin();
   live.run("SELECT pg_terminate_backend($1)", {id});
-  CHECK(error_of([&] { victim->commit(); }).facts().failure == DatabaseFailure::commit_in_doubt);
+  CHECK(failure([&] { victim->commit(); }).facts().failure == DatabaseFailure::commit_in_doubt);
 }
 
 TEST_CASE("the run lock is one session's, tells its holder, and is freed with the connection") {

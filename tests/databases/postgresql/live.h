@@ -7,10 +7,12 @@
 
 #include "databases/registry.h"
 #include "luamigrate/error.h"
+#include "support/failure.h"
 
 namespace luamigrate::databases::postgresql::test {
 
 using namespace schema;
+using luamigrate::test::failure;
 
 // A missing server is a failure, never a test left out.
 inline Url server_url() {
@@ -61,16 +63,5 @@ class LiveSchema {
 
   std::unique_ptr<Connection> connection;
 };
-
-template <class Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorKind::internal, "");
-}
 
 }  // namespace luamigrate::databases::postgresql::test

@@ -38,14 +38,14 @@ TEST_CASE("a row that the table refuses is an error with the server's words") {
   LiveSchema live;
   live.run("CREATE TABLE t (a int CHECK (a > 0))");
   const auto writer = live.connection->write_rows({"", "t"}, {"a"});
-  const Error error = error_of([&] {
+  const Error error = failure([&] {
     writer->write({std::int64_t{-1}});
     writer->finish();
   });
   CHECK(error.facts().sqlstate == "23514");
   CHECK(error.facts().sql == "COPY t (a) FROM STDIN");
   CHECK(live.ask("SELECT count(*) FROM t") == Value(std::int64_t{0}));
-  CHECK(error_of([&] { live.connection->write_rows({"", "t"}, {"missing"}); }).facts().sqlstate == "42703");
+  CHECK(failure([&] { live.connection->write_rows({"", "t"}, {"missing"}); }).facts().sqlstate == "42703");
 }
 
 TEST_CASE("rows without columns take the default of each") {
