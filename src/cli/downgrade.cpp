@@ -8,14 +8,14 @@ void add_downgrade(const Grammar& grammar) {
     Session session(context);
     request->stop = context.stop;
     const RunReport report = session.migrator.downgrade(*request);
-    if (request->dry_run)
-      print_dry_run(context, report);
+    if (request->dry_run != DryRun::no)
+      print_dry_run(context, report, request->dry_run);
     else if (!request->sql)
       print(context, report);
     return 0;
   });
   command.add_option("TARGET", request->target, "where to go: a revision, base, -N ...")->required()->type_name("");
-  auto* dry_run = command.add_flag("--dry-run", request->dry_run, "try it, say the SQL, and roll all of it back");
+  auto* dry_run = grammar.dry_run_flag(command, request->dry_run);
   auto* resume = command.add_flag("--resume", request->resume,
                                   "go on behind what an earlier run has done of a revision outside a transaction");
   grammar.sql_flag(command, request->sql, "print the SQL and connect to nothing; needs FROM:TO")

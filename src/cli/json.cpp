@@ -54,13 +54,17 @@ std::string_view word_of(const StepReport& step) {
 
 }  // namespace
 
-Json dry_run_to_json(const RunReport& report) {
+Json dry_run_to_json(const RunReport& report, bool was_tried) {
   Json steps = Json::array();
-  for (const StepReport& step : report.steps)
+  for (const StepReport& step : report.steps) {
     steps.push_back({{"op", word_of(step)},
                      {"revision", step.revision},
                      {"message", step.message},
                      {"statements", step.statements}});
+    if (!was_tried) continue;
+    steps.back()["rows_touched"] = step.rows_touched;
+    steps.back()["duration_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(step.duration).count();
+  }
   return {{"steps", std::move(steps)}};
 }
 

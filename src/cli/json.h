@@ -13,7 +13,7 @@ nlohmann::ordered_json to_json(const RevisionInfo& revision);
 nlohmann::ordered_json to_json(const std::vector<RevisionInfo>& revisions);
 nlohmann::ordered_json to_json(const CurrentReport& report);
 nlohmann::ordered_json to_json(const RunReport& report);
-nlohmann::ordered_json dry_run_to_json(const RunReport& report);
+nlohmann::ordered_json dry_run_to_json(const RunReport& report, bool was_tried);
 nlohmann::ordered_json to_json(const std::vector<LogInfo>& log);
 nlohmann::ordered_json to_json(const StatusReport& report);
 nlohmann::ordered_json to_json(const CheckReport& report);

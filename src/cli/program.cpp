@@ -108,6 +108,15 @@ CLI::Option* Grammar::sql_flag(CLI::App& command, bool& sql, const std::string& 
   return command.add_flag("--sql", sql, description)->excludes(app.get_option("--json"));
 }
 
+CLI::Option* Grammar::dry_run_flag(CLI::App& command, DryRun& dry_run) const {
+  const std::string description = "say the SQL and change nothing; --dry-run=rollback: and what it did";
+  return command.add_flag("--dry-run{sql}", description)
+      ->check(one_of({"sql", "rollback"}))
+      ->each([&dry_run](const std::string& word) {
+        dry_run = word == "rollback" ? DryRun::rollback : DryRun::statements;
+      });
+}
+
 CLI::Validator one_of(std::vector<std::string> words) {
   return CLI::Validator(
       [words = std::move(words)](const std::string& word) {

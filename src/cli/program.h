@@ -46,6 +46,8 @@ struct Grammar {
   CLI::App& command(const std::string& name, const std::string& description, Action action) const;
   // --sql, which goes with no --json: a script is what it prints.
   CLI::Option* sql_flag(CLI::App& command, bool& sql, const std::string& description) const;
+  // --dry-run, or --dry-run=rollback.
+  CLI::Option* dry_run_flag(CLI::App& command, DryRun& dry_run) const;
 };
 
 // Accepts one of some words, and says in our words which there are.

@@ -21,7 +21,7 @@ void print(const Context& context, const std::vector<RevisionInfo>& revisions, c
 void print(const Context& context, const RunReport& report);
 
 // What a dry run would do: a script to read, or JSON.
-void print_dry_run(const Context& context, const RunReport& report);
+void print_dry_run(const Context& context, const RunReport& report, DryRun kind);
 
 // The file that was written.
 void print(const Context& context, const NewRevisionReport& report);

@@ -63,6 +63,30 @@ void check_files(const Migrator::Project& project, const revisions::Graph& graph
                                            fmt::join(gone, ", ")));
 }
 
+void add_result(RunReport& report, const revisions::Graph& graph, runtime::StepResult result) {
+  StepReport& step = report.steps.emplace_back(report_of(graph, result.step));
+  step.duration = result.duration;
+  step.statements = std::move(result.statements);
+  step.rows_touched = result.rows_touched;
+}
+
+// Where DDL does not roll back nothing can be tried.
+RunReport preview(const Migrator::Project& project, const Session& session, const revisions::Graph& graph,
+                  const runtime::Planner& planner, runtime::RunSettings settings, DryRun kind) {
+  if (kind == DryRun::rollback)
+    throw Error(ErrorKind::unsupported,
+                fmt::format("--dry-run=rollback needs a database that rolls back DDL, and {} does not",
+                            session.database->title),
+                "see what would run by --dry-run");
+  const databases::Dialect& dialect = *session.database->dialect;
+  RunReport report{.rows = project.version_table(dialect).read(*session.connection, *session.inspector)};
+  const auto load = [&](const revisions::RevisionHeader& header) { return project.load_script(header); };
+  for (runtime::StepResult& result :
+       runtime::preview_plan(planner(report.rows, false), dialect, graph, load, settings, project.observer()))
+    add_result(report, graph, std::move(result));
+  return report;
+}
+
 }  // namespace
 
 RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const OnlineRequest& request) {
@@ -75,7 +99,8 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   // What is wrong with the files is told before anything is connected to.
   if (revisions::gone_requirements(headers).empty()) [[maybe_unused]]
     const revisions::Graph files(headers);
-  LockedSession session = project.connect_alone(request.stop, request.dry_run ? Access::trial : Access::write);
+  LockedSession session =
+      project.connect_alone(request.stop, request.dry_run == DryRun::no ? Access::write : Access::trial);
   const databases::Dialect& dialect = *session.database->dialect;
   const state::VersionTable versions = project.version_table(dialect);
   const revisions::Graph graph = project.with_logged(std::move(headers), session);
@@ -90,7 +115,7 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
     return plan;
   };
   runtime::RunSettings settings = project.run_settings(request.tag);
-  settings.dry_run = request.dry_run;
+  settings.dry_run = request.dry_run != DryRun::no;
   settings.resume = request.resume;
   settings.stop = request.stop;
   settings.resume_command = fmt::format("luamigrate {} --resume {}",
@@ -104,21 +129,15 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
     settings.lock_timeout = project.settings().lock_timeout;
     if (session.lock) settings.require_alone = [&session] { session.lock->require_held(); };
   }
-  if (request.dry_run && !dialect.transactional_ddl())
-    throw Error(ErrorKind::unsupported,
-                fmt::format("a dry run needs a database that rolls back DDL, and {} does not", session.database->title),
-                "see what would run by --sql");
+  if (request.dry_run != DryRun::no && !dialect.transactional_ddl())
+    return preview(project, session, graph, planner, std::move(settings), request.dry_run);
   runtime::Executor executor(
       *session.database, *session.connection, *session.inspector, versions, project.log_table(dialect), graph,
       [&](const revisions::RevisionHeader& header) { return project.load_script(header); }, std::move(settings),
       project.clock(), project.observer());
 
   RunReport report;
-  for (runtime::StepResult& result : executor.run(planner, request.stop)) {
-    report.steps.push_back(report_of(graph, result.step));
-    report.steps.back().duration = result.duration;
-    report.steps.back().statements = std::move(result.statements);
-  }
+  for (runtime::StepResult& result : executor.run(planner, request.stop)) add_result(report, graph, std::move(result));
   report.rows = versions.read(*session.connection, *session.inspector);
   return report;
 }

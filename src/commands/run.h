@@ -18,7 +18,7 @@ struct OnlineRequest {
   Direction direction;
   const std::string& target;
   const std::string& tag;
-  bool dry_run = false;
+  DryRun dry_run = DryRun::no;
   bool resume = false;
   const std::stop_token& stop;
 };

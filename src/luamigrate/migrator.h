@@ -36,12 +36,23 @@ struct ProjectOptions {
   std::function<std::string()> new_revision_id;
 };
 
+// A run that changes nothing.
+enum class DryRun {
+  no,
+  // The steps from where the database is, and their SQL. Where DDL rolls back they are tried in one transaction that is
+  // rolled back; elsewhere each is written as offline, and what asks the database is an Error{unsupported}.
+  statements,
+  // They are tried, data and all, in one transaction that is rolled back, and the report says what they did. Throws
+  // Error{unsupported} where DDL does not roll back.
+  rollback,
+};
+
 struct UpgradeRequest {
   std::string target = "head";
-  bool sql = false;      // print the script to Observer::offline_sql, connect to nothing; `FROM:TO` allowed
-  std::string tag;       // op.tag
-  bool dry_run = false;  // try it in one transaction that is rolled back: the report says what would be done
-  bool resume = false;   // go on behind what a failed or killed run has done of a revision outside a transaction
+  bool sql = false;  // print the script to Observer::offline_sql, connect to nothing; `FROM:TO` allowed
+  std::string tag;   // op.tag
+  DryRun dry_run = DryRun::no;
+  bool resume = false;  // go on behind what a failed or killed run has done of a revision outside a transaction
   std::stop_token stop;
 };
 
@@ -49,8 +60,8 @@ struct DowngradeRequest {
   std::string target;
   bool sql = false;  // needs `FROM:TO`
   std::string tag;
-  bool dry_run = false;  // try it in one transaction that is rolled back: the report says what would be done
-  bool resume = false;   // go on behind what a failed or killed run has done of a revision outside a transaction
+  DryRun dry_run = DryRun::no;
+  bool resume = false;  // go on behind what a failed or killed run has done of a revision outside a transaction
   std::stop_token stop;
 };
 

@@ -48,6 +48,7 @@ struct StepReport {
   std::string message;
   std::chrono::nanoseconds duration{0};
   std::vector<std::string> statements;  // of a dry run: what its operations do, values as literals
+  std::int64_t rows_touched = 0;        // of a dry run that was tried: inserted, changed and deleted by its operations
 };
 
 struct RunReport {

@@ -88,7 +88,7 @@ class Executor::Run {
     const SteadyClock::time_point start = SteadyClock::now();
     try {
       std::vector<StepResult> results = run_all();
-      if (begun_) call(&Hooks::after_run, {.duration = SteadyClock::now() - start});
+      if (begun_) call_telling(&Hooks::after_run, {.duration = SteadyClock::now() - start}, rows_);
       return results;
     } catch (const Error& error) {
       if (begun_) tell_error(error, SteadyClock::now() - start);
@@ -107,7 +107,7 @@ class Executor::Run {
     take_up_unfinished(plan);
     begun_ = true;
     direction_ = plan.steps.front().direction;
-    call(&Hooks::before_run, {});
+    call_telling(&Hooks::before_run, {}, rows);
     if (x_.settings_.dry_run) whole_.emplace(x_.connection_, Transaction::Kind::trial);
     ensure_tables();
     // Where DDL commits by itself there is none: each revision is run as it is without the setting.
@@ -125,7 +125,9 @@ class Executor::Run {
       next = 0;
     }
     if (whole_) whole_->commit();
-    return std::move(results_);
+    kept_results_ = results_.size();
+    rows_ = rows;
+    return results_;
   }
 
   void call(void (Hooks::*hook)(const HookContext&), HookContext context) {
@@ -134,6 +136,23 @@ class Executor::Run {
     context.direction = direction_;
     context.x_arguments = &x_.settings_.x_arguments;
     (x_.settings_.hooks->*hook)(context);
+  }
+
+  // For the hooks that run outside of a revision: what they throw is no failure of one.
+  void call_telling(void (Hooks::*hook)(const HookContext&), const HookContext& context, const revisions::Rows& rows) {
+    try {
+      call(hook, context);
+    } catch (Error& error) {
+      tell_state(error, rows);
+      if (error.facts().revision.empty()) error.facts().revision = context.revision;
+      throw;
+    }
+  }
+
+  // Between revisions: nothing is in doubt.
+  void tell_state(Error& error, const revisions::Rows& rows) const {
+    error.facts().applied = kept();
+    error.facts().state = "the database is at " + rows_text(rows);
   }
 
   // The error that ended the run is what counts, whatever becomes of the hook.
@@ -273,9 +292,10 @@ class Executor::Run {
     }
     note_parts(journal, rows);
     for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
-    results_.push_back({step, SteadyClock::now() - start, std::move(statements)});
+    results_.push_back({step, SteadyClock::now() - start, std::move(statements), sink.rows_touched()});
     if (!x_.settings_.dry_run) x_.observer_.step_finished(event, results_.back().duration);
-    call(&Hooks::after_revision, {.revision = header.revision, .duration = results_.back().duration});
+    call_telling(&Hooks::after_revision, {.revision = header.revision, .duration = results_.back().duration},
+                 whole_ ? first_rows_ : rows);
     return true;
   }
 
@@ -350,8 +370,7 @@ class Executor::Run {
     try {
       x_.settings_.require_alone();
     } catch (Error& error) {
-      error.facts().applied = kept();
-      error.facts().state = "the database is at " + rows_text(whole_ ? first_rows_ : rows);
+      tell_state(error, whole_ ? first_rows_ : rows);
       throw;
     }
   }
@@ -359,8 +378,7 @@ class Executor::Run {
   Error interrupted(const revisions::Step& next, const revisions::Rows& rows) const {
     Error error(ErrorKind::interrupted, fmt::format("interrupted before revision {}", x_.graph_.id(*next.revision)),
                 "run the same command again to go on");
-    error.facts().applied = kept();
-    error.facts().state = "the database is at " + rows_text(whole_ ? first_rows_ : rows);
+    tell_state(error, whole_ ? first_rows_ : rows);
     return error;
   }
 
@@ -368,6 +386,7 @@ class Executor::Run {
   const Planner& planner_;
   const std::stop_token& stop_;
   revisions::Rows first_rows_;        // before the run
+  revisions::Rows rows_;              // behind it
   std::optional<Transaction> whole_;  // with transaction = "all"
   std::vector<StepResult> results_;
   std::optional<LockWatch> watch_;

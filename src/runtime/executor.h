@@ -60,6 +60,7 @@ struct StepResult {
   revisions::Step step;
   std::chrono::nanoseconds duration{0};
   std::vector<std::string> statements;  // of its operations, values as literals; of a dry run
+  std::int64_t rows_touched = 0;        // by its operations
 };
 
 // Makes the plan from the rows of the version table. `again` is true when another run has changed them since the plan
@@ -92,6 +93,11 @@ class Executor {
   base::Clock clock_;
   Observer& observer_;
 };
+
+// The SQL of each step of a plan as it would be printed offline, without those of the version table.
+std::vector<StepResult> preview_plan(const revisions::Plan& plan, const databases::Dialect& dialect,
+                                     const revisions::Graph& graph, const ScriptLoader& load,
+                                     const RunSettings& settings, Observer& observer);
 
 // Offline: prints the SQL of a plan to Observer::offline_sql.
 void print_plan(const revisions::Plan& plan, const databases::Dialect& dialect, const state::VersionTable& versions,

@@ -64,16 +64,17 @@ auto LiveSink::guarded(std::string_view operation, const ops::Origin& origin, Wo
   }
 }
 
-std::int64_t LiveSink::execute(const databases::Statement& statement) {
+std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_text) {
   observer_.statement(statement.sql);
   if (noted_) noted_->push_back(databases::with_literals(*database_.dialect, statement));
-  if (!watch_) return transaction_.execute(statement);
-  watch_->statement_begins();
+  if (watch_) watch_->statement_begins();
   try {
     const std::int64_t touched = transaction_.execute(statement);
-    watch_->statement_ends();
+    if (watch_) watch_->statement_ends();
+    if (is_text) rows_touched_ += std::max<std::int64_t>(touched, 0);  // a rebuild copies rows, and changes none
     return touched;
   } catch (Error& error) {
+    if (!watch_) throw;
     std::string blockers = watch_->statement_ends();
     if (error.kind() == ErrorKind::lock_timeout) error.facts().blocked_by = std::move(blockers);
     throw;
@@ -129,13 +130,13 @@ std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& s
   for (std::size_t i = passed_over; i < statements.size(); ++i) {
     const databases::Statement& statement = statements[i];
     if (!statement.outside_transaction || transaction_.is_trial()) {
-      touched = execute(statement);
+      touched = execute(statement, is_text);
       count(i);
       continue;
     }
     journal_.begins(description);
     transaction_.outside([&] {
-      touched = execute(statement);
+      touched = execute(statement, is_text);
       count(i);
       journal_.write();
     });
@@ -148,7 +149,7 @@ std::int64_t LiveSink::execute_as_piece(const std::vector<databases::Statement>&
                                         std::string_view description) {
   std::int64_t touched = -1;
   transaction_.piece([&] {
-    for (const databases::Statement& statement : statements) touched = execute(statement);
+    for (const databases::Statement& statement : statements) touched = execute(statement, false);
     journal_.operation_done(description);
   });
   return touched;
@@ -162,7 +163,7 @@ std::int64_t LiveSink::execute_apart(const std::vector<databases::Statement>& st
   for (std::size_t i = static_cast<std::size_t>(passed_over); i < statements.size(); ++i) {
     const databases::Statement& statement = statements[i];
     const auto run = [&] {
-      touched = execute(statement);
+      touched = execute(statement, is_text);
       if (i + 1 == statements.size())
         journal_.operation_done(description);
       else if (is_text)
@@ -203,6 +204,7 @@ std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::Ro
                       "run the same command again to go on");
       }
       inserted = stream.finish();
+      rows_touched_ += inserted;
       tell(true);
       journal_.operation_done(description);
     };
@@ -228,6 +230,7 @@ std::int64_t LiveSink::walk(std::string_view operation, const ops::Origin& origi
       changed =
           work(WalkContext{connection_, *database_.dialect, inspector_, transaction_, journal_, observer_, stop_});
       journal_.operation_done(description);
+      rows_touched_ += changed;
     };
     if (transaction_.is_open())
       run();

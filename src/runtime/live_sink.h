@@ -44,11 +44,14 @@ class LiveSink final : public ops::Sink {
   // From now on the SQL of each operation is added to `statements`, values as literals. It must outlive the sink.
   void note_statements(std::vector<std::string>& statements) { noted_ = &statements; }
 
+  // Rows that its operations have inserted, changed and deleted, as far as the database counts them.
+  std::int64_t rows_touched() const noexcept { return rows_touched_; }
+
  private:
   // Runs `work` for an operation; an error gets the operation and its place, and spoils the transaction.
   template <class Work>
   auto guarded(std::string_view operation, const ops::Origin& origin, Work work);
-  std::int64_t execute(const databases::Statement& statement);
+  std::int64_t execute(const databases::Statement& statement, bool is_text);
   // An operation that goes through the table: `work(WalkContext)` answers how many rows it changed.
   template <class Work>
   std::int64_t walk(std::string_view operation, const ops::Origin& origin, const schema::TableName& table, Work work);
@@ -70,6 +73,7 @@ class LiveSink final : public ops::Sink {
   const std::stop_token& stop_;
   std::vector<std::string>* noted_ = nullptr;
   LockWatch* watch_ = nullptr;
+  std::int64_t rows_touched_ = 0;
 };
 
 }  // namespace luamigrate::runtime

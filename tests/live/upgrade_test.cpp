@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -18,16 +19,6 @@ void add_two_revisions(TestProject& project) {
                    R"lua(op.drop_table("users"))lua");
   project.revision("b2", "a1", R"lua(op.add_column("users", column("age", Integer)))lua",
                    R"lua(op.drop_column("users", "age"))lua");
-}
-
-Error failure(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  throw std::logic_error("not reached");
 }
 
 }  // namespace
@@ -215,12 +206,23 @@ TEST_CASE("a row that no file explains stops a run before it changes anything") 
   CHECK(project.version_rows() == Rows{"gone"});
 }
 
-TEST_CASE("a dry run is refused where DDL does not roll back") {
+TEST_CASE("where DDL does not roll back a dry run says the SQL and tries nothing") {
   TestProject project("mysql");
-  add_two_revisions(project);
-  const Error error = failure([&] { project.migrator().upgrade({.dry_run = true}); });
-  CHECK(error.message() == "a dry run needs a database that rolls back DDL, and MySQL does not");
-  CHECK_THROWS_AS(project.version_rows(), Error);
+  project.revision("a1", "", R"lua(op.create_table("t", { column("id", Integer, { primary_key = true }) }))lua", "");
+  project.upgrade();
+  project.revision("b2", "a1", R"lua(op.add_column("t", column("c", Integer))
+                                     op.execute("INSERT INTO t (id) VALUES (:id)", { id = 7 }))lua",
+                   "");
+  const RunReport dry = project.migrator().upgrade({.dry_run = DryRun::statements});
+  REQUIRE(dry.steps.size() == 1);
+  CHECK(dry.steps[0].statements == Rows{"ALTER TABLE t ADD COLUMN c INTEGER", "INSERT INTO t (id) VALUES (7)"});
+  CHECK(project.version_rows() == Rows{"a1"});
+  CHECK(project.database.rows("SELECT id FROM t").empty());
+
+  const Error error = failure([&] { project.migrator().upgrade({.dry_run = DryRun::rollback}); });
+  CHECK(error.message() == "--dry-run=rollback needs a database that rolls back DDL, and MySQL does not");
+  CHECK(error.hint() == "see what would run by --dry-run");
+  CHECK(project.version_rows() == Rows{"a1"});
 }
 
 TEST_CASE("a dry run says the SQL of every step and leaves nothing behind") {
@@ -230,8 +232,11 @@ TEST_CASE("a dry run says the SQL of every step and leaves nothing behind") {
   project.revision("b2", "a1", R"lua(op.execute("INSERT INTO t (id) VALUES (:id)", { id = 7 })
                                      op.log(tostring(op.scalar("SELECT count(*) FROM t"))))lua",
                    "");
-  const RunReport dry = project.migrator().upgrade({.dry_run = true});
+  const DryRun kind = GENERATE(DryRun::statements, DryRun::rollback);
+  const RunReport dry = project.migrator().upgrade({.dry_run = kind});
   REQUIRE(dry.steps.size() == 2);
+  CHECK(dry.steps[0].rows_touched == 0);
+  CHECK(dry.steps[1].rows_touched == 1);
   CHECK(dry.steps[0].statements ==
         std::vector<std::string>{"CREATE TABLE t (\n\tid " +
                                  std::string(project.database.database().name == "sqlite" ? "INTEGER" : "SERIAL") +
@@ -240,7 +245,7 @@ TEST_CASE("a dry run says the SQL of every step and leaves nothing behind") {
   CHECK(project.observer.logged == std::vector<std::string>{"1"});
   CHECK_THROWS_AS(project.version_rows(), Error);
   project.upgrade();
-  CHECK(project.migrator().downgrade({.target = "base", .dry_run = true}).steps.size() == 2);
+  CHECK(project.migrator().downgrade({.target = "base", .dry_run = DryRun::statements}).steps.size() == 2);
   CHECK(project.version_rows() == std::vector<std::string>{"b2"});
   CHECK(project.database.rows("SELECT id FROM t") == std::vector<std::string>{"7"});
 }
@@ -257,7 +262,7 @@ TEST_CASE("a dry run shows what runs outside a transaction and does not try it")
     end
     function downgrade() end
   )lua");
-  const RunReport dry = project.migrator().upgrade({.dry_run = true});
+  const RunReport dry = project.migrator().upgrade({.dry_run = DryRun::statements});
   REQUIRE(dry.steps.size() == 1);
   CHECK(dry.steps[0].statements.size() == 3);
   CHECK(dry.steps[0].statements[1] == "CREATE INDEX CONCURRENTLY ix_t ON t (id)");
