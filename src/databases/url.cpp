@@ -61,6 +61,13 @@ std::string encoded(std::string_view text, std::string_view also_allowed) {
   return result;
 }
 
+// With a driver of SQLAlchemy's perhaps: `postgresql+psycopg2`.
+bool is_scheme(std::string_view text) {
+  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '+' || c == '.' || c == '-' || c == '_';
+  });
+}
+
 bool is_secret(std::string_view option) {
   static constexpr std::array<std::string_view, 8> secrets{"password",    "passwd", "pwd",    "pass",
                                                            "sslpassword", "token",  "secret", "sslkey_password"};
@@ -172,11 +179,7 @@ Url parse_url(std::string_view text) {
   if (mark == std::string_view::npos) wrong_url(text, "has no scheme", form);
   const std::string_view whole_scheme = text.substr(0, mark);
   const std::string_view scheme = whole_scheme.substr(0, whole_scheme.find('+'));
-  const bool valid_scheme =
-      !scheme.empty() && is_letter(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
-        return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_';
-      });
-  if (!valid_scheme) wrong_url(text, "has no valid scheme", form);
+  if (!is_scheme(whole_scheme)) wrong_url(text, "has no valid scheme", form);
 
   const Cut parts = cut(text.substr(mark + 3));
   if (parts.host.starts_with('[')) wrong_url(text, "has an IPv6 address without its closing ]", form);
@@ -217,14 +220,13 @@ std::string without_password(const Url& url) {
 
 std::string without_password(std::string_view text) {
   const std::size_t mark = text.find("://");
-  if (mark == std::string_view::npos) {
+  if (mark == std::string_view::npos || !is_scheme(text.substr(0, mark))) {
     // No URL: whatever stands before an @ may hold a password, and so may `password=...`.
-    const std::size_t at = text.rfind('@');
-    if (at != std::string_view::npos) return std::string(mask) + std::string(text.substr(at));
     const std::string small = base::lower(text);
     for (const std::string_view word : {"password", "passwd", "pwd"})
       if (small.find(word) != std::string::npos) return std::string(mask);
-    return std::string(text);
+    const std::size_t at = text.rfind('@');
+    return at == std::string_view::npos ? std::string(text) : std::string(mask) + std::string(text.substr(at));
   }
   const std::string_view rest = text.substr(mark + 3);
   const Cut parts = cut(rest);

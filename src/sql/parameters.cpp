@@ -19,6 +19,7 @@ class Writer {
 
   ParameterizedStatement rewrite(std::string_view statement) {
     result_ = {};
+    number_ends_at_ = 0;
     Tokenizer tokens(statement, syntax_);
     Token before;
     Token token = tokens.next();
@@ -28,7 +29,7 @@ class Writer {
         result_.positions.push_back(position_++);
         placeholder(result_.positions.size());
       } else if (form_ == ParameterForm::positional && is_symbol(token, "??")) {
-        result_.sql += '?';
+        write("?");
       } else if (form_ == ParameterForm::named && is_symbol(token, "\\") && after.text.starts_with(':')) {
         // The colon that follows is written as it is, and is no parameter because of what stands before it.
       } else if (form_ == ParameterForm::named && is_symbol(token, ":") && after.kind == TokenKind::word &&
@@ -39,7 +40,7 @@ class Writer {
         token = tokens.next();
         continue;
       } else {
-        result_.sql += token.text;
+        write(token.text);
       }
       before = token;
       token = after;
@@ -53,14 +54,25 @@ class Writer {
            token.kind != TokenKind::number;
   }
 
+  // `LIMIT?` and `?1` are two tokens each; `LIMIT$1` and `$11` would be one.
   void placeholder(std::size_t number) {
-    result_.sql += syntax_.placeholder == PlaceholderStyle::dollar ? "$" + std::to_string(number) : "?";
+    const bool is_dollar = syntax_.placeholder == PlaceholderStyle::dollar;
+    if (is_dollar && !result_.sql.empty() && is_word_character(result_.sql.back())) result_.sql += ' ';
+    result_.sql += is_dollar ? "$" + std::to_string(number) : "?";
+    number_ends_at_ = is_dollar ? result_.sql.size() : 0;
+  }
+
+  void write(std::string_view text) {
+    if (number_ends_at_ != 0 && number_ends_at_ == result_.sql.size() && is_word_character(text.front()))
+      result_.sql += ' ';
+    result_.sql += text;
   }
 
   ParameterForm form_;
   const Syntax& syntax_;
   ParameterizedStatement result_;
   std::size_t position_ = 0;
+  std::size_t number_ends_at_ = 0;  // of the last placeholder that ends in one, in the statement; 0: there is none
 };
 
 }  // namespace

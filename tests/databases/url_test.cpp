@@ -98,6 +98,13 @@ TEST_CASE("what is no URL is refused without its password") {
   CHECK(refusal("u:hush@h/db") == "the database URL \"***@h/db\" has no scheme");
 }
 
+TEST_CASE("what stands before :// and is no scheme may hold a password") {
+  CHECK(without_password("postgresql+psycopg:h/user:hunter2@[::1]:5023/db?sqlite://x") ==
+        "***@[::1]:5023/db?sqlite://x");
+  CHECK(without_password("u:hunter2@h/db?password=hunter2") == "***");
+  CHECK_THROWS_AS(parse_url("postgresql+psycopg:h/user:hunter2@[::1]:5023/db?sqlite://x"), Error);
+}
+
 TEST_CASE("a URL is shown without its password and secret options") {
   CHECK(without_password(parse_url("postgresql+psycopg2://u:hush@h:5432/db?sslmode=require&sslpassword=hush")) ==
         "postgresql://u:***@h:5432/db?sslmode=require&sslpassword=***");

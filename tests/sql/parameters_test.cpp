@@ -64,6 +64,12 @@ TEST_CASE("the JSON operators stay beside positional parameters") {
   CHECK(statement.positions == Positions{0, 1, 2});
 }
 
+TEST_CASE("a numbered placeholder does not run into the word or number beside it") {
+  const ParameterizedStatement statement = only("SELECT 1 LIMIT?1", ParameterForm::positional, like_postgresql);
+  CHECK(statement.sql == "SELECT 1 LIMIT $1 1");
+  CHECK(find_placeholders(statement.sql, like_postgresql).size() == 1);
+}
+
 TEST_CASE("placeholders are found where they were written") {
   const auto dollars = find_placeholders("SELECT $1, '$2', $12", like_postgresql);
   REQUIRE(dollars.size() == 2);
