@@ -109,7 +109,7 @@ Environment::~Environment() {
 void Environment::load() {
   lua_State* L = interpreter_.state();
   const std::string text = base::read_file(interpreter_.options().lua_folder / "env.lua");
-  const lua::TimeLimit limit(interpreter_.owner(), interpreter_.options().time_limit);
+  const lua::TimeLimit limit(interpreter_.owner(), interpreter_.load_limit());
   try {
     lua::protect(L, [&] {
       lua::push_environment(L);
@@ -162,7 +162,7 @@ const ModelSet& Environment::models() {
     return models_.emplace();
   lua_State* L = interpreter_.state();
   const std::string shown = base::shown_path(folder / "models.lua", interpreter_.options().project_folder);
-  const lua::TimeLimit limit(interpreter_.owner(), interpreter_.options().time_limit);
+  const lua::TimeLimit limit(interpreter_.owner(), interpreter_.load_limit());
   try {
     lua::protect(L, [&] {
       lua::push_environment(L);

@@ -14,6 +14,7 @@ namespace {
 
 struct Project {
   test::TemporaryFolder folder;
+  std::chrono::milliseconds load_limit{10'000};
   std::unique_ptr<bindings::Interpreter> interpreter;
   std::unique_ptr<bindings::Environment> environment;
 
@@ -21,8 +22,11 @@ struct Project {
 
   bindings::Environment& open() {
     environment.reset();  // it lives in its interpreter
-    interpreter = std::make_unique<bindings::Interpreter>(bindings::InterpreterOptions{
-        .project_folder = folder.path(), .lua_folder = folder.path() / "lua", .databases = tests::test_databases()});
+    interpreter =
+        std::make_unique<bindings::Interpreter>(bindings::InterpreterOptions{.project_folder = folder.path(),
+                                                                             .lua_folder = folder.path() / "lua",
+                                                                             .load_limit = load_limit,
+                                                                             .databases = tests::test_databases()});
     environment = std::make_unique<bindings::Environment>(*interpreter);
     return *environment;
   }
@@ -143,6 +147,15 @@ TEST_CASE("settings of the environment are checked") {
   CHECK_THROWS_WITH(project.open(), Catch::Contains("expected a function"));
   project.write("env.lua", "local x = 1");
   CHECK_THROWS_WITH(project.open(), "the file returns no table");
+}
+
+TEST_CASE("models and settings that never end are read no longer than a revision's header") {
+  Project project;
+  project.load_limit = std::chrono::milliseconds(100);
+  project.write("models.lua", "while true do end");
+  CHECK_THAT(project.error_of_models(), Catch::Contains("ran for longer than 100 ms"));
+  project.write("env.lua", "while true do end");
+  CHECK_THROWS_WITH(project.open(), Catch::Contains("ran for longer than 100 ms"));
 }
 
 TEST_CASE("filters and comparisons of the environment are asked") {
