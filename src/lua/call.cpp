@@ -195,6 +195,18 @@ void raise_exception(lua_State* L, std::exception_ptr exception) {
 
 }  // namespace detail
 
+std::string error_text(lua_State* L, int index) {
+  if (const Failure* failure = to_object<Failure>(L, index)) {
+    std::string text;
+    visit_error(*failure, [&](const Error& error) { text = error.message(); });
+    return text;
+  }
+  const int top = lua_gettop(L);
+  std::string text = value_text(L, lua_absindex(L, index));
+  lua_settop(L, top);
+  return text;
+}
+
 void raise(lua_State* L, Error error) {
   detail::add_place(L, error);
   detail::raise_exception(L, std::make_exception_ptr(std::move(error)));

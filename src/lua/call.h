@@ -41,6 +41,9 @@ void add_place(lua_State* L, Error& error);
 // here and Lua; elsewhere throw.
 [[noreturn]] void raise(lua_State* L, Error error);
 
+// The text of whatever was raised and stands there: a string, an error object or anything else.
+std::string error_text(lua_State* L, int index);
+
 // `function` as it is given to Lua.
 template <Function function>
 int guarded(lua_State* L) {

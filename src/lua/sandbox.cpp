@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/suggest.h"
+#include "lua/call.h"
 #include "lua/state.h"
 #include "lua/string_functions.h"
 #include "lua/table_functions.h"
@@ -322,7 +323,9 @@ void load_text(lua_State* L, std::string_view text, const std::string& file, int
     lua_setupvalue(L, -2, 1);
     return;
   }
-  std::string message = lua_tostring(L, -1);
+  // What is nested too deeply is no error of the syntax: then the handler of messages has made an object of it.
+  const bool is_syntax = lua_type(L, -1) == LUA_TSTRING;
+  std::string message = is_syntax ? error_text(L, -1) : fmt::format("it is nested too deeply ({})", error_text(L, -1));
   lua_pop(L, 1);
   int line = 0;
   if (text.starts_with(LUA_SIGNATURE[0])) {

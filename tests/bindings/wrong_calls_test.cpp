@@ -286,7 +286,7 @@ TEST_CASE("a wrong call in a batch block is named with what is wrong") {
       {R"(op.batch_alter_table("t", function(batch) batch.create_index("i", "t", { "a" }) end))",
        R"(batch.create_index: argument 2 (columns): expected a list of columns, got the string "t")"},
       {R"(op.batch_alter_table("t", function(batch) batch:add_column(column("a", Integer)) end))",
-       R"(batch.add_column: argument 1 (column): expected a column, as column(...) makes it, got a table)"},
+       R"(batch.add_column: argument 1 (column): expected a column, as column(...) makes it, got a table (write a dot in the place of the colon: batch.add_column(...)))"},
       {R"(op.batch_alter_table("t", function(batch) batch.create_unique_constraint("u", { "a", nil, "b" }) end))",
        R"(batch.create_unique_constraint: argument 2 (columns): the list has a hole: item 2 is nil (write null where a value is meant to be SQL's NULL))"},
       {R"(op.batch_alter_table("t", function(batch) batch.rename_table("u") end))", R"("batch" has no "rename_table")"},

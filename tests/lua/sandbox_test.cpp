@@ -71,6 +71,14 @@ TEST_CASE("nothing leads out of the sandbox") {
   CHECK(sandbox.error_of(text) == message);
 }
 
+TEST_CASE("a text that is nested too deeply is refused") {
+  Sandbox sandbox;
+  const std::string braces(300, '{');
+  CHECK(sandbox.error_of("\nlocal x = " + braces) == "0: it is nested too deeply (C stack overflow)");
+  CHECK_THAT(sandbox.error_of("assert(load('return " + braces + "'))"), Catch::Contains("C stack overflow"));
+  CHECK(sandbox.error_of("return 1") == "no error");
+}
+
 TEST_CASE("what is safe works as Lua has it") {
   Sandbox sandbox;
   sandbox.run(R"(
