@@ -38,3 +38,7 @@ endif()
 if(LUAMIGRATE_MYSQL)
   pkg_check_modules(MARIADB REQUIRED IMPORTED_TARGET libmariadb)
 endif()
+
+if(LUAMIGRATE_MSSQL)
+  pkg_check_modules(ODBC REQUIRED IMPORTED_TARGET odbc)
+endif()

@@ -27,6 +27,10 @@ if(LUAMIGRATE_MYSQL)
   target_link_libraries(luamigrate_library INTERFACE
     "$<BUILD_INTERFACE:PkgConfig::MARIADB>" "$<INSTALL_INTERFACE:luamigrate::mariadb>")
 endif()
+if(LUAMIGRATE_MSSQL)
+  target_link_libraries(luamigrate_library INTERFACE
+    "$<BUILD_INTERFACE:PkgConfig::ODBC>" "$<INSTALL_INTERFACE:luamigrate::odbc>")
+endif()
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/luamigrate)
 install(TARGETS luamigrate_library EXPORT luamigrateTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

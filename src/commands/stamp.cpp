@@ -29,14 +29,14 @@ RunReport print_stamp(const Migrator::Project& project, const StampRequest& requ
   const schema::NamingConvention no_convention;
   Observer& observer = project.observer();
   runtime::OfflineSink sink(dialect, no_convention, observer, dialect.transactional_ddl());
-  if (dialect.transactional_ddl()) observer.offline_sql(fmt::format("{};\n\n", dialect.begin_sql()));
+  if (dialect.transactional_ddl()) observer.offline_sql(databases::script_begin(dialect));
   if (plan.rows_before.empty()) sink.apply(versions.creation());
   for (const revisions::Step& step : plan.steps) {
     observer.offline_sql(
         fmt::format("-- Running stamp {} -> {}\n\n", fmt::join(step.from, ", "), fmt::join(step.to, ", ")));
     for (const revisions::RowChange& change : step.changes) sink.print(versions.change(change));
   }
-  if (dialect.transactional_ddl()) observer.offline_sql(fmt::format("{};\n\n", dialect.commit_sql()));
+  if (dialect.transactional_ddl()) observer.offline_sql(databases::script_commit(dialect));
   return report_of(plan);
 }
 

@@ -69,6 +69,11 @@ std::vector<Statement> Dialect::compile_execute(std::string_view sql, const sche
   return result;
 }
 
+schema::Type Dialect::text_type(std::optional<std::int64_t> length) const {
+  if (!length) return {.name = "Text"};
+  return {.name = "String", .arguments = {*length}};
+}
+
 std::string Dialect::in_script(const sql::Token& token) const {
   return std::string(token.text);
 }
@@ -127,7 +132,21 @@ std::string as_script(const Dialect& dialect, const Statement& statement) {
     last = token;
   }
   const bool comment = last.kind == sql::TokenKind::comment && !last.text.starts_with("/*");
+  if (!comment && result.ends_with(';')) return result;
   return result + (comment ? "\n;" : ";");
+}
+
+std::string script_begin(const Dialect& dialect) {
+  return script_piece(dialect, std::string(dialect.begin_sql()) + ";");
+}
+
+std::string script_commit(const Dialect& dialect) {
+  return script_piece(dialect, std::string(dialect.commit_sql()) + ";");
+}
+
+std::string script_piece(const Dialect& dialect, std::string_view sql) {
+  const std::string_view batch_end = dialect.batch_end();
+  return batch_end.empty() ? fmt::format("{}\n\n", sql) : fmt::format("{}\n{}\n\n", sql, batch_end);
 }
 
 }  // namespace luamigrate::databases

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +95,12 @@ class Dialect {
 
   virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
   virtual std::string_view commit_sql() const { return "COMMIT"; }
+  // A line of a script behind each statement, where the database's own program wants one; empty: none.
+  virtual std::string_view batch_end() const { return {}; }
+
+  // A text of any language, of at most `length` characters if that is set, in the tables that luamigrate makes for
+  // itself.
+  virtual schema::Type text_type(std::optional<std::int64_t> length) const;
 };
 
 // `sql` with the values of `params` written in as literals: what an offline script shows. Throws Error{script} for a
@@ -101,5 +109,11 @@ std::string with_literals(const Dialect& dialect, const Statement& statement);
 
 // The same as the database's own program reads it, with a semicolon that a comment at the end does not swallow.
 std::string as_script(const Dialect& dialect, const Statement& statement);
+
+// What stands in a script for the beginning and the end of a transaction, and behind each piece of it: with the empty
+// line that ends it.
+std::string script_begin(const Dialect& dialect);
+std::string script_commit(const Dialect& dialect);
+std::string script_piece(const Dialect& dialect, std::string_view sql);  // `sql` ends with its semicolon
 
 }  // namespace luamigrate::databases

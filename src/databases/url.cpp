@@ -69,8 +69,8 @@ bool is_scheme(std::string_view text) {
 }
 
 bool is_secret(std::string_view option) {
-  static constexpr std::array<std::string_view, 8> secrets{"password",    "passwd", "pwd",    "pass",
-                                                           "sslpassword", "token",  "secret", "sslkey_password"};
+  static constexpr std::array<std::string_view, 9> secrets{
+      "password", "passwd", "pwd", "pass", "sslpassword", "token", "secret", "sslkey_password", "odbc_connect"};
   const std::string name = base::lower(option);
   return std::find(secrets.begin(), secrets.end(), name) != secrets.end();
 }
@@ -164,6 +164,47 @@ std::string query_text(std::string_view query) {
   return result;
 }
 
+// A connection string of ODBC stands behind its scheme as it is.
+constexpr std::string_view odbc = "odbc:";
+
+bool is_odbc(std::string_view text) {
+  return base::lower(text.substr(0, odbc.size())) == odbc && !text.substr(odbc.size()).starts_with("//");
+}
+
+// `DRIVER={FreeTDS};PWD={a;b}` with *** for the values of secrets. A value in braces ends at a brace that is not
+// doubled.
+std::string masked_connection_string(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t equals = std::min(text.find_first_of("=;"), text.size());
+    std::string_view name = text.substr(0, equals);
+    result += name;
+    text.remove_prefix(equals);
+    if (text.starts_with('=')) {
+      std::size_t end = 1 + std::min(text.substr(1).find_first_not_of(' '), text.size() - 1);
+      if (end < text.size() && text[end] == '{') {
+        for (++end; end < text.size(); ++end) {
+          if (text[end] != '}') continue;
+          if (text.substr(end + 1).starts_with('}'))
+            ++end;
+          else
+            break;
+        }
+      }
+      end = std::min(text.find(';', std::min(end, text.size())), text.size());
+      while (name.starts_with(' ')) name.remove_prefix(1);
+      while (name.ends_with(' ')) name.remove_suffix(1);
+      result += is_secret(name) ? "=" + std::string(mask) : std::string(text.substr(0, end));
+      text.remove_prefix(end);
+    }
+    if (text.starts_with(';')) {
+      result += ';';
+      text.remove_prefix(1);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 const std::string* Url::option(std::string_view name) const {
@@ -176,6 +217,12 @@ Url parse_url(std::string_view text) {
   constexpr const char* form = "write it as scheme://user:password@host:port/database, or sqlite:///file.db";
   const std::size_t mark = text.find("://");
   if (text.empty()) throw Error(ErrorKind::config, "the database URL is empty", form);
+  if (is_odbc(text)) {
+    Url url;
+    url.scheme = "odbc";
+    url.path = text.substr(odbc.size());
+    return url;
+  }
   if (mark == std::string_view::npos) wrong_url(text, "has no scheme", form);
   const std::string_view whole_scheme = text.substr(0, mark);
   const std::string_view scheme = whole_scheme.substr(0, whole_scheme.find('+'));
@@ -201,6 +248,7 @@ Url parse_url(std::string_view text) {
 }
 
 std::string without_password(const Url& url) {
+  if (url.scheme == "odbc") return std::string(odbc) + masked_connection_string(url.path);
   std::string result = url.scheme + "://";
   if (!url.user.empty() || !url.password.empty()) {
     result += encoded(url.user, "");
@@ -219,6 +267,7 @@ std::string without_password(const Url& url) {
 }
 
 std::string without_password(std::string_view text) {
+  if (is_odbc(text)) return std::string(odbc) + masked_connection_string(text.substr(odbc.size()));
   const std::size_t mark = text.find("://");
   if (mark == std::string_view::npos || !is_scheme(text.substr(0, mark))) {
     // No URL: whatever stands before an @ may hold a password, and so may `password=...`.

@@ -8,8 +8,8 @@
 
 namespace luamigrate::databases {
 
-// The parts, percent-decoded. For SQLite `path` is the file ("" and ":memory:" are databases in memory), else the name
-// of the database.
+// The parts, percent-decoded. `odbc:` has no parts: all behind it is the path, a connection string. For SQLite `path`
+// is the file ("" and ":memory:" are databases in memory), else the name of the database.
 struct Url {
   std::string scheme;  // lower-case, a SQLAlchemy driver ("+psycopg2") cut off
   std::string user;

@@ -20,9 +20,9 @@ namespace {
 void OfflineSink::print(const databases::Statement& statement) {
   const std::string sql = databases::as_script(dialect_, statement);
   const bool interrupts = statement.outside_transaction && in_transaction_;
-  std::string text = interrupts ? fmt::format("{};\n\n", dialect_.commit_sql()) : "";
-  text += sql + "\n\n";
-  if (interrupts) text += fmt::format("{};\n\n", dialect_.begin_sql());
+  std::string text = interrupts ? databases::script_commit(dialect_) : std::string();
+  text += databases::script_piece(dialect_, sql);
+  if (interrupts) text += databases::script_begin(dialect_);
   observer_.offline_sql(text);
 }
 
@@ -39,12 +39,20 @@ std::int64_t OfflineSink::apply(const ops::Operation& operation) {
 
 std::int64_t OfflineSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
                                       const ops::Origin& origin) {
-  schema::Row row;
+  // Several at once: a database may want words before and behind them.
+  constexpr std::size_t most_at_once = 500;
+  ops::BulkInsert portion{.table = table.name, .rows = {}, .schema = table.schema};
   std::int64_t count = 0;
-  while (rows(row)) {
-    apply({ops::BulkInsert{.table = table.name, .rows = {row}, .schema = table.schema}, origin});
-    ++count;
+  const auto print_portion = [&] {
+    count += static_cast<std::int64_t>(portion.rows.size());
+    if (!portion.rows.empty()) apply({portion, origin});
+    portion.rows.clear();
+  };
+  for (schema::Row row; rows(row);) {
+    portion.rows.push_back(row);
+    if (portion.rows.size() == most_at_once) print_portion();
   }
+  print_portion();
   return count;
 }
 
@@ -70,11 +78,11 @@ void OfflineSink::autocommit(const std::function<void()>& block) {
     block();
     return;
   }
-  observer_.offline_sql(fmt::format("{};\n\n", dialect_.commit_sql()));
+  observer_.offline_sql(databases::script_commit(dialect_));
   in_transaction_ = false;
   block();
   in_transaction_ = true;
-  observer_.offline_sql(fmt::format("{};\n\n", dialect_.begin_sql()));
+  observer_.offline_sql(databases::script_begin(dialect_));
 }
 
 void OfflineSink::reversible(const std::function<void()>& up, const std::function<void()>&) {

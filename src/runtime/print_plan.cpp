@@ -64,11 +64,11 @@ void print_plan(const revisions::Plan& plan, const databases::Dialect& dialect, 
   const bool transactions = dialect.transactional_ddl();
   bool open = false;
   const auto begin = [&] {
-    if (transactions && !open) observer.offline_sql(fmt::format("{};\n\n", dialect.begin_sql()));
+    if (transactions && !open) observer.offline_sql(databases::script_begin(dialect));
     open = transactions;
   };
   const auto commit = [&] {
-    if (open) observer.offline_sql(fmt::format("{};\n\n", dialect.commit_sql()));
+    if (open) observer.offline_sql(databases::script_commit(dialect));
     open = false;
   };
   bool has_versions = !plan.rows_before.empty();

@@ -91,12 +91,44 @@ bool alone_in_line(std::string_view text, const Token& token) {
   return base::trimmed(text.substr(line_begin, line_end - line_begin)) == token.text;
 }
 
+// What holds a text of Transact-SQL together, so that a semicolon does not end a statement that stands for itself:
+// variables live as long as their batch, and blocks and routines have statements inside.
+class Batch {
+ public:
+  // Whether the words so far, this one the last, say so.
+  bool is_one(const Token& token) {
+    if (token.kind == TokenKind::symbol && token.text == ";") words_ = 0;
+    if (token.kind != TokenKind::word) return false;
+    static constexpr std::array<std::string_view, 2> opens{"if", "while"};
+    static constexpr std::array<std::string_view, 5> transactions{"tran", "transaction", "distributed", "dialog",
+                                                                  "conversation"};
+    static constexpr std::array<std::string_view, 4> routines{"trigger", "procedure", "proc", "function"};
+    ++words_;
+    if (words_ == 1) defines_ = is(token, "create") || is(token, "alter");
+    const bool block = is(last_, "begin") && !is_one_of(token, transactions);
+    last_ = token;
+    // The kind of object stands near the front: CREATE OR ALTER PROCEDURE.
+    return block || is(token, "declare") || (words_ == 1 && is_one_of(token, opens)) ||
+           (words_ <= 4 && defines_ && is_one_of(token, routines));
+  }
+
+ private:
+  int words_ = 0;
+  bool defines_ = false;
+  Token last_;
+};
+
+// Whether a text is cut at GO alone, its batches sent whole.
 bool has_batches(std::string_view text, const Syntax& syntax) {
   if (!syntax.go_batches) return false;
   Tokenizer tokens(text, syntax);
-  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next())
+  Batch batch;
+  bool is_one = false;
+  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
     if (is(token, "go") && alone_in_line(text, token)) return true;
-  return false;
+    is_one = batch.is_one(token) || is_one;
+  }
+  return is_one;
 }
 
 }  // namespace

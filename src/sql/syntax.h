@@ -22,7 +22,7 @@ struct Syntax {
   bool question_operators = false;     // ?| and ?& are operators; beside parameters ?? is the operator ?
   bool trigger_bodies = false;         // CREATE TRIGGER ... BEGIN ...; ... END is one statement
   bool atomic_bodies = false;          // BEGIN ATOMIC ... END of an SQL function is one statement
-  bool go_batches = false;             // a line with GO alone ends a batch
+  bool go_batches = false;             // a line with GO alone ends a batch, which is sent whole
   PlaceholderStyle placeholder = PlaceholderStyle::question;
 };
 

@@ -10,10 +10,6 @@ namespace {
 using schema::Column;
 using schema::Type;
 
-Type text(std::int64_t length) {
-  return {.name = "String", .arguments = {length}};
-}
-
 const std::vector<std::string>& column_names() {
   static const std::vector<std::string> names = {"revision",    "direction",    "checksum",       "source",
                                                  "started_at",  "duration_ms",  "operations",     "statements",
@@ -86,25 +82,27 @@ schema::PositionalParameters values_of(const LogEntry& entry) {
 ops::Operation LogTable::creation() const {
   const Type big{.name = "BigInteger"};
   const Type integer{.name = "Integer"};
-  return {ops::CreateTable{.name = name_.name,
-                           .elements = {Column{.name = "id", .type = integer, .primary_key = true},
-                                        Column{.name = "revision", .type = text(255), .nullable = false},
-                                        Column{.name = "direction", .type = text(10), .nullable = false},
-                                        Column{.name = "checksum", .type = text(64), .nullable = false},
-                                        Column{.name = "source", .type = {.name = "Text"}, .nullable = false},
-                                        Column{.name = "started_at", .type = text(32), .nullable = false},
-                                        Column{.name = "duration_ms", .type = big, .nullable = false},
-                                        Column{.name = "operations", .type = big, .nullable = false},
-                                        Column{.name = "statements", .type = big, .nullable = false},
-                                        Column{.name = "fingerprint", .type = text(64)},
-                                        Column{.name = "begun", .type = {.name = "Text"}},
-                                        Column{.name = "batch_position", .type = {.name = "Text"}},
-                                        Column{.name = "user_name", .type = text(255), .nullable = false},
-                                        Column{.name = "host", .type = text(255), .nullable = false},
-                                        Column{.name = "tool_version", .type = text(32), .nullable = false},
-                                        Column{.name = "outcome", .type = text(16), .nullable = false},
-                                        Column{.name = "error", .type = {.name = "Text"}}},
-                           .schema = name_.schema},
+  const auto text = [&](std::int64_t length) { return dialect_.text_type(length); };
+  const Type long_text = dialect_.text_type(std::nullopt);
+  return {ops::CreateTable{
+              .name = name_.name,
+              .elements = {Column{.name = "id", .type = integer, .primary_key = true},
+                           Column{.name = "revision", .type = text(255), .nullable = false},
+                           Column{.name = "direction", .type = text(10), .nullable = false},
+                           Column{.name = "checksum", .type = text(64), .nullable = false},
+                           Column{.name = "source", .type = long_text, .nullable = false},
+                           Column{.name = "started_at", .type = text(32), .nullable = false},
+                           Column{.name = "duration_ms", .type = big, .nullable = false},
+                           Column{.name = "operations", .type = big, .nullable = false},
+                           Column{.name = "statements", .type = big, .nullable = false},
+                           Column{.name = "fingerprint", .type = text(64)}, Column{.name = "begun", .type = long_text},
+                           Column{.name = "batch_position", .type = long_text},
+                           Column{.name = "user_name", .type = text(255), .nullable = false},
+                           Column{.name = "host", .type = text(255), .nullable = false},
+                           Column{.name = "tool_version", .type = text(32), .nullable = false},
+                           Column{.name = "outcome", .type = text(16), .nullable = false},
+                           Column{.name = "error", .type = long_text}},
+              .schema = name_.schema},
           {}};
 }
 

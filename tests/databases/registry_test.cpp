@@ -33,15 +33,20 @@ TEST_CASE("an unknown scheme is refused with what there is") {
   }
 }
 
-TEST_CASE("a database without a driver in this build says so") {
-  const Database& mssql = database_for_scheme("mssql");
+TEST_CASE("a database without a driver in this build names the option that builds it") {
+  Database without = database_for_scheme("mssql");
+  without.connect = nullptr;
   try {
-    connect(mssql, parse_url("mssql://u:hush@h/db"), {});
+    connect(without, parse_url("mssql://u:hush@h/db"), {});
     FAIL("no error");
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::config);
     CHECK(error.message() == "this build has no driver for SQL Server");
+    CHECK(error.hint() == "build luamigrate with -DLUAMIGRATE_MSSQL=ON");
   }
+  // SQLite is always in.
+  for (const Database* database : all_databases())
+    CHECK((database->name == "sqlite" || !database->build_option.empty()));
 }
 
 TEST_CASE("no type and no option is declared twice") {

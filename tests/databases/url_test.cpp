@@ -114,4 +114,9 @@ TEST_CASE("a URL is shown without its password and secret options") {
   CHECK(without_password(parse_url("sqlite:////a/b.db")) == "sqlite:////a/b.db");
   CHECK(without_password("postgresql://u:hu/sh@h/db?password=hush") == "postgresql://u:***@h/db?password=***");
   CHECK(without_password("host=h password=hush") == "***");
+  const std::string odbc = "odbc:DRIVER={FreeTDS};Server=h;UID=u;Pwd={a;}}b=c};PASSWORD = x y ;Database=d";
+  CHECK(without_password(odbc) == "odbc:DRIVER={FreeTDS};Server=h;UID=u;Pwd=***;PASSWORD =***;Database=d");
+  CHECK(without_password(parse_url(odbc)) == without_password(odbc));
+  CHECK(without_password("odbc:PWD={never closed;hush") == "odbc:PWD=***");
+  CHECK(without_password("mssql+pyodbc:///?odbc_connect=PWD%3Dhush") == "mssql+pyodbc:///?odbc_connect=***");
 }

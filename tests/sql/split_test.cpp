@@ -64,3 +64,16 @@ TEST_CASE("a line with GO alone ends a batch, which is sent whole") {
         Statements{"SELECT 1; SELECT 2", "SELECT '\nGO\n'"});
   CHECK(split_statements("SELECT 1; SELECT go FROM t", like_mssql) == Statements{"SELECT 1", "SELECT go FROM t"});
 }
+
+TEST_CASE("a text of Transact-SQL with variables, blocks or a routine is one batch") {
+  for (const char* batch :
+       {"DECLARE @n int = 1; UPDATE t SET a = @n;", "SET NOCOUNT ON; DECLARE @n int; SET @n = 1",
+        "IF EXISTS (SELECT 1 FROM t) DELETE FROM t; SELECT 1", "BEGIN TRY SELECT 1; END TRY",
+        "CREATE OR ALTER PROCEDURE p AS SELECT 1; SELECT 2", "ALTER FUNCTION f() RETURNS int AS x; y",
+        "CREATE TRIGGER t ON u AFTER INSERT AS UPDATE a SET b = 1; UPDATE c SET d = 2;"})
+    CHECK(split_statements(batch, like_mssql) == Statements{batch});
+  CHECK(split_statements("BEGIN TRANSACTION; DROP TABLE IF EXISTS t; COMMIT", like_mssql) ==
+        Statements{"BEGIN TRANSACTION", "DROP TABLE IF EXISTS t", "COMMIT"});
+  CHECK(split_statements("CREATE TABLE t (a int); ALTER TABLE t ADD b int; UPDATE t SET b = 1", like_mssql).size() ==
+        3);
+}

@@ -4,6 +4,7 @@
 // The texts read like SQLAlchemy's and Alembic's: the same clauses in the same order, constraints called the same.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -109,6 +110,8 @@ class AnsiDialect : public Dialect {
   std::string constraint_clause(const TableConstraint& constraint) const;
   // REFERENCES ... with MATCH, ON DELETE, ON UPDATE and DEFERRABLE.
   virtual std::string references_clause(const schema::ForeignKey& key) const;
+  // The CHECK of an Enum that asks for one, where there are no enum types.
+  std::optional<schema::Check> enum_check(const schema::Column& column) const;
   std::string deferrable_clause(const schema::DialectOptions& options) const;
   virtual std::string computed_clause(const schema::Computed& computed) const;
   virtual std::string collate_clause(std::string_view collation) const;  // ` COLLATE "de_DE"`
@@ -135,7 +138,14 @@ class AnsiDialect : public Dialect {
   std::string placeholder(std::size_t number) const;                        // 1-based: "?", "$1"
   virtual std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
                                     const std::vector<schema::Value>& values, std::vector<schema::Value>& params) const;
-  virtual std::string_view row_lock() const { return {}; }  // behind a SELECT whose rows are to be changed
+  // The same as `a >= ? AND (a > ? OR (a = ? AND b > ?))`, where rows cannot be compared or are not taken for a range.
+  std::string spelled_out_key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                                        const std::vector<schema::Value>& values,
+                                        std::vector<schema::Value>& params) const;
+  virtual std::string_view row_lock() const { return {}; }    // behind a SELECT whose rows are to be changed
+  virtual std::string_view table_hint() const { return {}; }  // the same behind the table's name
+  virtual std::string rows_clause(std::int64_t limit, std::int64_t offset) const;  // ` LIMIT 10 OFFSET 5`
+  virtual std::string_view count_all() const { return "count(*)"; }
   std::string view_sql(const ops::CreateView& op, std::string_view create) const;      // `create` begins it
   std::string quote_list(const std::vector<std::string>& names) const;                 // `a, "B"`
   std::string alter_table(const std::string& schema, const std::string& table) const;  // `ALTER TABLE t`

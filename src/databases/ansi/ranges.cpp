@@ -56,6 +56,29 @@ std::string AnsiDialect::key_condition(const std::vector<std::string>& keys, std
                      joined(places, ", "));
 }
 
+std::string AnsiDialect::spelled_out_key_condition(const std::vector<std::string>& keys, std::string_view comparison,
+                                                   const std::vector<schema::Value>& values,
+                                                   std::vector<schema::Value>& params) const {
+  if (values.size() < 2) return AnsiDialect::key_condition(keys, comparison, values, params);
+  const std::string strict(comparison.substr(0, 1));
+  const auto compare = [&](std::size_t i, std::string_view sign) {
+    params.push_back(values[i]);
+    return fmt::format("{} {} {}", quote(keys[i]), sign, placeholder(params.size()));
+  };
+  std::string text = compare(0, strict + "=") + " AND (";
+  for (std::size_t last = 0; last < values.size(); ++last) {
+    if (last > 0) text += " OR (";
+    for (std::size_t i = 0; i < last; ++i) text += compare(i, "=") + " AND ";
+    text += compare(last, last + 1 == values.size() ? comparison : strict);
+    if (last > 0) text += ")";
+  }
+  return text + ")";
+}
+
+std::string AnsiDialect::rows_clause(std::int64_t limit, std::int64_t offset) const {
+  return offset == 0 ? fmt::format(" LIMIT {}", limit) : fmt::format(" LIMIT {} OFFSET {}", limit, offset);
+}
+
 std::string AnsiDialect::update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
                                     const std::vector<std::string>& keys) const {
   std::size_t number = 0;
@@ -75,8 +98,9 @@ Statement AnsiDialect::select_piece(const Piece& piece) const {
   where.add(in_parentheses(piece.where, syntax()));
   where.add(key_condition(piece.keys, ">", piece.after, result.params));
   const std::string keys = quote_list(piece.keys);
-  result.sql = fmt::format("SELECT {}{}{} FROM {}{} ORDER BY {} LIMIT {}{}", keys, piece.columns.empty() ? "" : ", ",
-                           quote_list(piece.columns), quote(piece.table), where.text(), keys, piece.limit, row_lock());
+  result.sql = fmt::format("SELECT {}{}{} FROM {}{}{} ORDER BY {}{}{}", keys, piece.columns.empty() ? "" : ", ",
+                           quote_list(piece.columns), quote(piece.table), table_hint(), where.text(), keys,
+                           rows_clause(piece.limit, 0), row_lock());
   return checked(std::move(result), syntax());
 }
 
@@ -86,8 +110,8 @@ Statement AnsiDialect::select_last_key(const Piece& piece) const {
   where.add(in_parentheses(piece.where, syntax()));
   where.add(key_condition(piece.keys, ">", piece.after, result.params));
   const std::string keys = quote_list(piece.keys);
-  result.sql = fmt::format("SELECT {} FROM {}{} ORDER BY {} LIMIT 1 OFFSET {}", keys, quote(piece.table), where.text(),
-                           keys, piece.limit - 1);
+  result.sql = fmt::format("SELECT {} FROM {}{} ORDER BY {}{}", keys, quote(piece.table), where.text(), keys,
+                           rows_clause(1, piece.limit - 1));
   return checked(std::move(result), syntax());
 }
 
@@ -96,7 +120,7 @@ Statement AnsiDialect::count_from(const Piece& piece) const {
   Conditions where;
   where.add(in_parentheses(piece.where, syntax()));
   where.add(key_condition(piece.keys, ">", piece.after, result.params));
-  result.sql = fmt::format("SELECT count(*) FROM {}{}", quote(piece.table), where.text());
+  result.sql = fmt::format("SELECT {} FROM {}{}", count_all(), quote(piece.table), where.text());
   return checked(std::move(result), syntax());
 }
 

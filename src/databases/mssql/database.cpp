@@ -1,18 +1,28 @@
 #include "databases/mssql/database.h"
 
+#include "databases/mssql/dialect.h"
 #include "databases/mssql/options.h"
 #include "databases/mssql/types.h"
+#ifdef LUAMIGRATE_WITH_MSSQL
+#include "databases/mssql/connection.h"
+#include "databases/mssql/inspector.h"
+#endif
 
 namespace luamigrate::databases::mssql {
 
-// What scripts may name. There is no dialect and no driver: its URLs say so, its options are ignored elsewhere.
 const Database& database() {
   static const Database descriptor{.name = "mssql",
                                    .title = "SQL Server",
-                                   .url_schemes = {"mssql"},
+                                   .url_schemes = {"mssql", "odbc"},
                                    .types = types(),
                                    .options = options(),
-                                   .dialect = nullptr};
+                                   .dialect = &dialect(),
+#ifdef LUAMIGRATE_WITH_MSSQL
+                                   .connect = connect,
+                                   .inspect = inspect,
+#endif
+                                   .build_option = "LUAMIGRATE_MSSQL",
+                                   .run_lock_beside = false};
   return descriptor;
 }
 

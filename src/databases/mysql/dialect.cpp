@@ -65,20 +65,7 @@ std::string MysqlDialect::collate_clause(std::string_view collation) const {
 std::string MysqlDialect::key_condition(const std::vector<std::string>& keys, std::string_view comparison,
                                         const std::vector<schema::Value>& values,
                                         std::vector<schema::Value>& params) const {
-  if (values.size() < 2) return AnsiDialect::key_condition(keys, comparison, values, params);
-  const std::string strict(comparison.substr(0, 1));
-  const auto compare = [&](std::size_t i, std::string_view sign) {
-    params.push_back(values[i]);
-    return fmt::format("{} {} ?", quote(keys[i]), sign);
-  };
-  std::string text = compare(0, strict + "=") + " AND (";
-  for (std::size_t last = 0; last < values.size(); ++last) {
-    if (last > 0) text += " OR (";
-    for (std::size_t i = 0; i < last; ++i) text += compare(i, "=") + " AND ";
-    text += compare(last, last + 1 == values.size() ? comparison : strict);
-    if (last > 0) text += ")";
-  }
-  return text + ")";
+  return spelled_out_key_condition(keys, comparison, values, params);
 }
 
 MysqlDialect::Statements MysqlDialect::execute(const ops::Execute& op, const TableLookup& tables) const {

@@ -101,19 +101,6 @@ std::vector<schema::Element> SqliteDialect::prepared(const ops::CreateTable& op)
   return elements;
 }
 
-// Source: SQLAlchemy 2, sqlalchemy/sql/sqltypes.py, Enum with create_constraint.
-std::optional<schema::Check> SqliteDialect::enum_check(const schema::Column& column) const {
-  const schema::Type& type = column.type.on(name());
-  const auto* values = type.is("Enum") && type.flag("check") ? type.list_argument(0) : nullptr;
-  if (!values) return std::nullopt;
-  std::vector<std::string> literals;
-  for (const std::string& value : *values) literals.push_back(text_literal(value));
-  schema::Check check{.condition = fmt::format("{} IN ({})", quote(column.name), fmt::join(literals, ", "))};
-  if (const std::string constraint = type.text_option("name"); !constraint.empty())
-    check.name = schema::Name{constraint, true};
-  return check;
-}
-
 // AUTOINCREMENT can only stand behind the key's own column.
 void SqliteDialect::make_autoincrement(const ops::CreateTable& op, std::string& sql) const {
   const ansi::TableParts parts = ansi::take_apart({op.schema, op.name}, op.elements, identifier_limit());

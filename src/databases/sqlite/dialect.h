@@ -62,8 +62,6 @@ class SqliteDialect final : public ansi::AnsiDialect {
   std::string conflict_clause(const schema::DialectOptions& options, std::string_view option) const;
   // The elements as they are written: options of columns handed to their constraints, the CHECKs of enums.
   std::vector<schema::Element> prepared(const ops::CreateTable& op) const;
-  // The CHECK of an Enum that asks for one.
-  std::optional<schema::Check> enum_check(const schema::Column& column) const;
   void make_autoincrement(const ops::CreateTable& op, std::string& sql) const;
 
   // The table as it stands. Throws Error{script} where there is none, Error{unsupported} where nobody can be asked.

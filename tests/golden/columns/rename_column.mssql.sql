@@ -1,0 +1,3 @@
+EXEC sp_rename 'users.name', 'full_name', 'COLUMN';
+GO
+

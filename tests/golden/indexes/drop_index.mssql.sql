@@ -1,0 +1,6 @@
+DROP INDEX ix_a ON t;
+GO
+
+DROP INDEX IF EXISTS ix_b ON t;
+GO
+

@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server has no operator classes
+-- hint: leave `opclass` out here: ask op.dialect

@@ -1,0 +1,1 @@
+op.alter_column("users", "name", { nullable = false })

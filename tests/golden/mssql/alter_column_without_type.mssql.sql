@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server wants the type of a column to change whether it may be NULL, and that of "name" is not known here
+-- hint: add existing_type

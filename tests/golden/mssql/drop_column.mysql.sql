@@ -1,0 +1,4 @@
+ALTER TABLE users DROP COLUMN age;
+
+ALTER TABLE audit.`it's` DROP COLUMN IF EXISTS `Full Name`;
+

@@ -1,0 +1,24 @@
+CREATE UNIQUE INDEX ix_a ON t (a, b DESC) INCLUDE (c, [Full Name]) WHERE a IS NOT NULL;
+GO
+
+CREATE CLUSTERED INDEX ix_c ON audit.t (c);
+GO
+
+CREATE NONCLUSTERED INDEX ix_n ON t (c) WITH (DATA_COMPRESSION = PAGE, FILLFACTOR = 80, ONLINE = ON);
+GO
+
+CREATE COLUMNSTORE INDEX cs ON facts (a, b);
+GO
+
+CREATE CLUSTERED COLUMNSTORE INDEX ccs ON facts;
+GO
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('[it''s]') AND name = 'ix_once') CREATE INDEX ix_once ON [it's] (a);
+GO
+
+DROP INDEX ix_a ON t;
+GO
+
+DROP INDEX IF EXISTS ix_c ON audit.t;
+GO
+

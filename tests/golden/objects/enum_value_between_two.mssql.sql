@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server has no enum types
+-- hint: do this only where the database has them: ask op.dialect

@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server has no word for the volatility of functions
+-- hint: leave `volatility` out: the server finds it out itself

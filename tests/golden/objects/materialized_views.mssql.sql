@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server does not have the option "materialized" (without a database's name in front)
+-- hint: write postgresql_materialized, which applies there and is ignored elsewhere

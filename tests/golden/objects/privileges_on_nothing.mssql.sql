@@ -1,0 +1,2 @@
+-- error in line 1: "users" names no object that privileges are on
+-- hint: write its kind first, as in "table users", "schema audit" or "function f"

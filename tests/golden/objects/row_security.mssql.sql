@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server has no row security
+-- hint: do this only where the database has them: ask op.dialect

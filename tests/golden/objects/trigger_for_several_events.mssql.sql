@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server has no triggers for columns
+-- hint: leave the columns out, and ask UPDATE(column) in the body

@@ -1,0 +1,2 @@
+-- error in line 1: a trigger of SQL Server needs the statements that it runs
+-- hint: add body = "UPDATE ...;" to its options

@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server has no triggers for each row
+-- hint: leave `for_each` out, and read the rows from inserted and deleted

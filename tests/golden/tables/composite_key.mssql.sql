@@ -1,0 +1,2 @@
+-- error in line 1: SQL Server does not have the option "deferrable" (without a database's name in front)
+-- hint: write sqlite_deferrable or postgresql_deferrable, which applies there and is ignored elsewhere

@@ -1,0 +1,11 @@
+CREATE TABLE t (
+	id INTEGER NOT NULL IDENTITY,
+	PRIMARY KEY (id)
+);
+GO
+
+CREATE TABLE logs (
+	at DATE NULL
+);
+GO
+
