@@ -48,10 +48,11 @@ std::string as_text(const schema::Value& value) {
 
 }  // namespace
 
+// There is no server of SQL Server's to be had: its tests are in tests/databases/mssql.
 std::vector<std::string> live_databases() {
   std::vector<std::string> names;
   for (const databases::Database* database : databases::all_databases())
-    if (database->connect) names.emplace_back(database->name);
+    if (database->connect && database->name != "mssql") names.emplace_back(database->name);
   return names;
 }
 
