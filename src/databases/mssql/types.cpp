@@ -14,8 +14,8 @@ using schema::TypeParameter;
 using enum schema::ParameterKind;
 
 const std::vector<TypeParameter> length_or_max{{"length", integer_or_text}};
-const std::vector<TypeParameter> length{{"length", integer}};
-const std::vector<TypeParameter> precision{{"precision", integer}};
+const std::vector<TypeParameter> with_length{{"length", integer}};
+const std::vector<TypeParameter> with_precision{{"precision", integer}};
 const std::vector<TypeParameter> text_options{{"collation", text}};
 
 }  // namespace
@@ -75,18 +75,18 @@ std::span<const TypeDeclaration> types() {
   static const std::vector<TypeDeclaration> declarations = {
       {"NVARCHAR", length_or_max, text_options},
       {"VARCHAR", length_or_max, text_options},
-      {"NCHAR", length, text_options},
-      {"CHAR", length, text_options},
+      {"NCHAR", with_length, text_options},
+      {"CHAR", with_length, text_options},
       {"NTEXT", {}, text_options},
       {"VARBINARY", length_or_max, {}},
-      {"BINARY", length, {}},
+      {"BINARY", with_length, {}},
       {"IMAGE", {}, {}},
       {"UNIQUEIDENTIFIER", {}, {}},
       {"DATETIME", {}, {}},
-      {"DATETIME2", precision, {}},
-      {"DATETIMEOFFSET", precision, {}},
+      {"DATETIME2", with_precision, {}},
+      {"DATETIMEOFFSET", with_precision, {}},
       {"SMALLDATETIME", {}, {}},
-      {"TIME", precision, {}},
+      {"TIME", with_precision, {}},
       {"MONEY", {}, {}},
       {"SMALLMONEY", {}, {}},
       {"BIT", {}, {}},
