@@ -268,13 +268,7 @@ std::vector<ops::Operation> models_of(const databases::Catalogue& catalogue, con
     for (ops::Operation& made : result)
       if (auto* table = std::get_if<ops::CreateTable>(&made.body);
           table && table->name == key->source && table->schema == key->source_schema)
-        table->elements.emplace_back(
-            schema::ForeignKey{.columns = key->local_columns,
-                               .referent = {{key->referent_schema, key->referent}, key->remote_columns},
-                               .name = key->name,
-                               .ondelete = key->ondelete,
-                               .onupdate = key->onupdate,
-                               .options = key->options});
+        table->elements.emplace_back(key->key());
   }
   return result;
 }

@@ -75,6 +75,16 @@ struct CreateForeignKey {
   luamigrate::schema::DialectOptions options;
   friend bool operator==(const CreateForeignKey&, const CreateForeignKey&) = default;
 
+  // The key alone, as a table has it.
+  luamigrate::schema::ForeignKey key() const {
+    return {.columns = local_columns,
+            .referent = {{referent_schema, referent}, remote_columns},
+            .name = name,
+            .ondelete = ondelete,
+            .onupdate = onupdate,
+            .options = options};
+  }
+
   static constexpr std::string_view lua_name = "create_foreign_key";
   static constexpr auto fields() {
     return std::tuple(

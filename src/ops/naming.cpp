@@ -113,11 +113,7 @@ struct NameOperation {
   }
   void operator()(CreateForeignKey& op) const {
     const TableName table{op.source_schema, op.source};
-    op.name = foreign_key_name(convention, table,
-                               {.columns = op.local_columns,
-                                .referent = {{op.referent_schema, op.referent}, op.remote_columns},
-                                .name = op.name},
-                               limit);
+    op.name = foreign_key_name(convention, table, op.key(), limit);
     check_length(op.name, limit);
   }
   void operator()(CreateExcludeConstraint& op) const { check_length(op.name, limit); }

@@ -22,13 +22,7 @@ Statements AnsiDialect::create_check(const ops::CreateCheckConstraint& op, const
 }
 
 Statements AnsiDialect::create_foreign_key(const ops::CreateForeignKey& op, const schema::TableLookup&) const {
-  const schema::ForeignKey key{.columns = op.local_columns,
-                               .referent = {{op.referent_schema, op.referent}, op.remote_columns},
-                               .name = op.name,
-                               .ondelete = op.ondelete,
-                               .onupdate = op.onupdate,
-                               .options = op.options};
-  return {{.sql = alter_table(op.source_schema, op.source) + " ADD " + foreign_key_clause(key)}};
+  return {{.sql = alter_table(op.source_schema, op.source) + " ADD " + foreign_key_clause(op.key())}};
 }
 
 Statements AnsiDialect::create_exclude(const ops::CreateExcludeConstraint& op, const schema::TableLookup&) const {

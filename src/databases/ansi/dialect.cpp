@@ -183,6 +183,30 @@ std::string phrase(std::string_view word, std::string_view option, std::span<con
               fmt::format("the values are {}", fmt::join(allowed, ", ")));
 }
 
+std::vector<std::string> names_of(const schema::DialectOptions& options, std::string_view dialect,
+                                  std::string_view option) {
+  const schema::OptionValue* value = options.find(dialect, option);
+  std::vector<std::string> names;
+  if (!value) return names;
+  if (const auto* one = std::get_if<std::string>(value)) names.push_back(*one);
+  if (const auto* list = std::get_if<schema::OptionList>(value))
+    for (const schema::NameOrSql& item : *list) {
+      const auto* text = std::get_if<std::string>(&item);
+      names.push_back(text ? *text : std::get<schema::Sql>(item).text);
+    }
+  return names;
+}
+
+std::string privilege_words(const std::vector<std::string>& privileges, std::string hint) {
+  std::vector<std::string> words;
+  for (const std::string& privilege : privileges) {
+    const std::size_t columns = std::min(privilege.find('('), privilege.size());
+    words.push_back(base::upper(privilege.substr(0, columns)) + privilege.substr(columns));
+  }
+  if (words.empty()) throw Error(ErrorKind::script, "no privilege is given", std::move(hint));
+  return joined(words, ", ");
+}
+
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
   return fmt::format("{}", fmt::join(parts, separator));
 }

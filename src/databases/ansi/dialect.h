@@ -158,6 +158,14 @@ class AnsiDialect : public Dialect {
 // go into SQL as they are.
 std::string phrase(std::string_view word, std::string_view option, std::span<const std::string_view> allowed);
 
+// The names that an option gives, as one name or as a list; empty: it is not given.
+std::vector<std::string> names_of(const schema::DialectOptions& options, std::string_view dialect,
+                                  std::string_view option);
+
+// Privileges as GRANT takes them: words in upper case, columns in parentheses behind them as they stand. Throws
+// Error{script} with this hint where there are none.
+std::string privilege_words(const std::vector<std::string>& privileges, std::string hint);
+
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 
 }  // namespace luamigrate::databases::ansi

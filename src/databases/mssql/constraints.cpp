@@ -23,19 +23,6 @@ std::string word(std::string_view text, std::string_view what) {
   return std::string(text);
 }
 
-std::vector<std::string> names_of(const schema::DialectOptions& options, std::string_view option) {
-  const schema::OptionValue* value = options.find("mssql", option);
-  std::vector<std::string> names;
-  if (!value) return names;
-  if (const auto* one = std::get_if<std::string>(value)) names.push_back(*one);
-  if (const auto* list = std::get_if<schema::OptionList>(value))
-    for (const schema::NameOrSql& item : *list) {
-      const auto* text = std::get_if<std::string>(&item);
-      names.push_back(text ? *text : std::get<schema::Sql>(item).text);
-    }
-  return names;
-}
-
 }  // namespace
 
 std::string MssqlDialect::collate_clause(std::string_view collation) const {
@@ -72,14 +59,8 @@ MssqlDialect::Statements MssqlDialect::create_check(const ops::CreateCheckConstr
 }
 
 MssqlDialect::Statements MssqlDialect::create_foreign_key(const ops::CreateForeignKey& op, const TableLookup&) const {
-  const schema::ForeignKey key{.columns = op.local_columns,
-                               .referent = {{op.referent_schema, op.referent}, op.remote_columns},
-                               .name = op.name,
-                               .ondelete = op.ondelete,
-                               .onupdate = op.onupdate,
-                               .options = op.options};
   return {{.sql = fmt::format("{}{}{}", alter_table(op.source_schema, op.source),
-                              check_rows(op.options.flag(name(), "not_valid")), foreign_key_clause(key))}};
+                              check_rows(op.options.flag(name(), "not_valid")), foreign_key_clause(op.key()))}};
 }
 
 MssqlDialect::Statements MssqlDialect::validate_constraint(const ops::ValidateConstraint& op,
@@ -115,7 +96,7 @@ Statement MssqlDialect::index_statement(const schema::TableName& table, const sc
   std::string sql = fmt::format("CREATE {}{}{}INDEX {} ON {}", index.unique ? "UNIQUE " : "", clustered(index.options),
                                 columnstore ? "COLUMNSTORE " : "", quote(index.name->text), quote(table));
   if (!columns.empty()) sql += fmt::format(" ({})", ansi::joined(columns, ", "));
-  if (const auto include = names_of(index.options, "include"); !include.empty())
+  if (const auto include = ansi::names_of(index.options, name(), "include"); !include.empty())
     sql += fmt::format(" INCLUDE ({})", quote_list(include));
   if (const std::string where = index.options.text(name(), "where"); !where.empty()) sql += " WHERE " + where;
   sql += with_clause(index.options);

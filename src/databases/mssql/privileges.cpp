@@ -10,17 +10,8 @@
 #include "sql/tokenizer.h"
 
 namespace luamigrate::databases::mssql {
-// Words in upper case, columns in parentheses behind them as they stand.
 std::string MssqlDialect::privileges(const std::vector<std::string>& privileges) const {
-  std::vector<std::string> words;
-  for (const std::string& privilege : privileges) {
-    const std::size_t columns = std::min(privilege.find('('), privilege.size());
-    words.push_back(base::upper(privilege.substr(0, columns)) + privilege.substr(columns));
-  }
-  if (words.empty())
-    throw Error(ErrorKind::script, "no privilege is given",
-                "name some, as in { \"select\", \"insert\" }, or { \"control\" }");
-  return ansi::joined(words, ", ");
+  return ansi::privilege_words(privileges, "name some, as in { \"select\", \"insert\" }, or { \"control\" }");
 }
 
 // "table users", "view v", "function f(int)", "procedure p", "sequence s" are OBJECT::; "schema audit" and "type t".

@@ -60,12 +60,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateCheckConstraint& op
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateForeignKey& op, const TableLookup&) const {
-  return {"ADD " + foreign_key_clause({.columns = op.local_columns,
-                                       .referent = {{op.referent_schema, op.referent}, op.remote_columns},
-                                       .name = op.name,
-                                       .ondelete = op.ondelete,
-                                       .onupdate = op.onupdate,
-                                       .options = op.options})};
+  return {"ADD " + foreign_key_clause(op.key())};
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropConstraint& op, const TableLookup& tables) const {

@@ -169,17 +169,8 @@ MysqlDialect::Statements MysqlDialect::revoke(const ops::Revoke& op) const {
                                  accounts(op.role)))};
 }
 
-// Words in upper case, columns in parentheses behind them as they stand.
 std::string MysqlDialect::privileges(const std::vector<std::string>& privileges) const {
-  std::vector<std::string> words;
-  for (const std::string& privilege : privileges) {
-    const std::size_t columns = std::min(privilege.find('('), privilege.size());
-    words.push_back(base::upper(privilege.substr(0, columns)) + privilege.substr(columns));
-  }
-  if (words.empty())
-    throw Error(ErrorKind::script, "no privilege is given",
-                "name some, as in { \"select\", \"insert\" }, or { \"all\" }");
-  return ansi::joined(words, ", ");
+  return ansi::privilege_words(privileges, "name some, as in { \"select\", \"insert\" }, or { \"all\" }");
 }
 
 // "table users", "table shop.users", "schema shop", "function f", "procedure p".

@@ -48,19 +48,6 @@ std::string operator_of(const std::string& text) {
   throw Error(ErrorKind::script, fmt::format("\"{}\" is no operator", text), "such as = or &&");
 }
 
-std::vector<std::string> names_of(const DialectOptions& options, std::string_view dialect, std::string_view option) {
-  const OptionValue* value = options.find(dialect, option);
-  std::vector<std::string> names;
-  if (!value) return names;
-  if (const auto* one = std::get_if<std::string>(value)) names.push_back(*one);
-  if (const auto* list = std::get_if<schema::OptionList>(value))
-    for (const schema::NameOrSql& item : *list) {
-      const auto* text = std::get_if<std::string>(&item);
-      names.push_back(text ? *text : std::get<schema::Sql>(item).text);
-    }
-  return names;
-}
-
 }  // namespace
 
 // `gist_trgm_ops(siglen = 32)`: a name, with its schema perhaps, and parameters.
@@ -75,7 +62,7 @@ std::string PostgresqlDialect::operator_class(std::string_view text) const {
 }
 
 std::string PostgresqlDialect::include_clause(const DialectOptions& options) const {
-  const std::vector<std::string> names = names_of(options, name(), "include");
+  const std::vector<std::string> names = ansi::names_of(options, name(), "include");
   return names.empty() ? std::string() : fmt::format(" INCLUDE ({})", quote_list(names));
 }
 
@@ -95,7 +82,7 @@ std::string PostgresqlDialect::with_clause(const DialectOptions& options) const 
 
 std::string PostgresqlDialect::table_suffix(const ops::CreateTable& op) const {
   std::string text;
-  if (const auto parents = names_of(op.options, name(), "inherits"); !parents.empty())
+  if (const auto parents = ansi::names_of(op.options, name(), "inherits"); !parents.empty())
     text += fmt::format("\nINHERITS ({})", quote_list(parents));
   if (const std::string partition = op.options.text(name(), "partition_by"); !partition.empty())
     text += "\nPARTITION BY " + partition;

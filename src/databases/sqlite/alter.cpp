@@ -218,13 +218,7 @@ std::string SqliteDialect::local_key_clause(const schema::ForeignKey& key, const
 }
 
 void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateForeignKey& op) const {
-  const schema::ForeignKey key{.columns = op.local_columns,
-                               .referent = {{op.referent_schema, op.referent}, op.remote_columns},
-                               .name = op.name,
-                               .ondelete = op.ondelete,
-                               .onupdate = op.onupdate,
-                               .options = op.options};
-  rebuild.add_constraint(op.local_columns, local_key_clause(key, op.source_schema));
+  rebuild.add_constraint(op.local_columns, local_key_clause(op.key(), op.source_schema));
 }
 
 void SqliteDialect::apply(Rebuild&, const ops::CreateExcludeConstraint& op) const {

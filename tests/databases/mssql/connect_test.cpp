@@ -44,16 +44,16 @@ TEST_CASE("a URL becomes a connection string, and what is in it stays where it b
 }
 
 TEST_CASE("a URL that no connection string can hold is refused") {
-  CHECK(error_of([] { made("mssql://h/db?a%3Db=c"); }).kind() == ErrorKind::config);
-  CHECK(error_of([] { made("mssql://h/d%00b"); }).kind() == ErrorKind::config);
-  const Error none = error_of([] { made("mssql://h/db", {"SQLite3"}); });
+  CHECK(failure([] { made("mssql://h/db?a%3Db=c"); }).kind() == ErrorKind::config);
+  CHECK(failure([] { made("mssql://h/d%00b"); }).kind() == ErrorKind::config);
+  const Error none = failure([] { made("mssql://h/db", {"SQLite3"}); });
   CHECK(none.kind() == ErrorKind::config);
   CHECK(has(none.hint(), "SQLite3"));
 }
 
 TEST_CASE("a server that is not there, a driver that is not there and a wrong password are told without the password") {
   const auto refused = [](std::string_view url) {
-    const Error error = error_of([&] {
+    const Error error = failure([&] {
       connect(*find_database("mssql"), parse_url(url), {.base_folder = {}, .connect_timeout = std::chrono::seconds(2)});
     });
     CHECK(error.kind() == ErrorKind::connection);
@@ -82,7 +82,7 @@ TEST_CASE("FreeTDS goes to the host and the port of the URL") {
     if (got > 0) greeting.assign(first, static_cast<std::size_t>(got));
     close(client);
   });
-  const Error error = error_of([&] {
+  const Error error = failure([&] {
     connect(*find_database("mssql"),
             parse_url(fmt::format("mssql://sa:hushhush@127.0.0.1:{}/shop?driver=FreeTDS", ntohs(address.sin_port))),
             {.base_folder = {}, .connect_timeout = std::chrono::seconds(5)});
@@ -95,7 +95,7 @@ TEST_CASE("FreeTDS goes to the host and the port of the URL") {
 }
 
 TEST_CASE("another database than SQL Server is refused by its name") {
-  const Error error = error_of(
+  const Error error = failure(
       [] { connect(*find_database("mssql"), parse_url("odbc:DRIVER={SQLite3};Database=:memory:;PWD=hushhush"), {}); });
   CHECK(error.kind() == ErrorKind::config);
   CHECK(error.message() == "odbc:DRIVER={SQLite3};Database=:memory:;PWD=*** leads to SQLite, and not to SQL Server");
@@ -111,5 +111,5 @@ TEST_CASE("UTF-8 and UTF-16 are one text") {
   CHECK(mssql::from_utf16(half.data(), 2) ==
         "\xEF\xBF\xBD"
         "a");
-  CHECK(error_of([] { mssql::to_utf16("\xC3("); }).kind() == ErrorKind::script);
+  CHECK(failure([] { mssql::to_utf16("\xC3("); }).kind() == ErrorKind::script);
 }

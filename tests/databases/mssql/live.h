@@ -11,10 +11,12 @@
 
 #include "databases/mssql/connection.h"
 #include "luamigrate/error.h"
+#include "support/failure.h"
 
 namespace luamigrate::databases::mssql::test {
 
 using namespace schema;
+using luamigrate::test::failure;
 using Values = std::vector<Value>;
 
 // A missing server is a failure, never a test left out.
@@ -101,17 +103,6 @@ class LiveTable {
 
   std::unique_ptr<Connection> connection;
 };
-
-template <class Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorKind::internal, "");
-}
 
 inline bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;

@@ -91,22 +91,22 @@ TEST_CASE("a refused statement tells the SQL, the state and the kind of failure,
   for (const Driver& driver : drivers()) {
     INFO(driver.name);
     LiveTable live(driver, "a INTEGER NOT NULL PRIMARY KEY");
-    const Error syntax = error_of([&] { live.run("SELEKT 1"); });
+    const Error syntax = failure([&] { live.run("SELEKT 1"); });
     CHECK(syntax.kind() == ErrorKind::database);
     CHECK(syntax.facts().sql == "SELEKT 1");
     CHECK(syntax.facts().sqlstate.size() == 5);
     CHECK(!has(syntax.message(), "["));
     live.run("INSERT INTO t (a) VALUES (?)", {std::int64_t{4711}});
-    const Error twice = error_of([&] { live.run("INSERT INTO t (a) VALUES (?)", {std::int64_t{4711}}); });
+    const Error twice = failure([&] { live.run("INSERT INTO t (a) VALUES (?)", {std::int64_t{4711}}); });
     CHECK(twice.kind() == ErrorKind::database);
     CHECK(twice.facts().sql == "INSERT INTO t (a) VALUES (?)");
     if (!driver.is("SQLite")) {  // says HY000 of everything
       CHECK(syntax.facts().failure == DatabaseFailure::syntax);
       CHECK(twice.facts().failure == DatabaseFailure::constraint);
     }
-    CHECK(error_of([&] { live.run("INSERT INTO t (a) VALUES (?)", {std::string("\xff\xfe")}); }).hint() ==
+    CHECK(failure([&] { live.run("INSERT INTO t (a) VALUES (?)", {std::string("\xff\xfe")}); }).hint() ==
           "write blob(...) for bytes");
-    CHECK(error_of([&] { live.run(std::string("SELECT '\0'", 10)); }).kind() == ErrorKind::script);
+    CHECK(failure([&] { live.run(std::string("SELECT '\0'", 10)); }).kind() == ErrorKind::script);
     CHECK(live.count("SELECT count(*) FROM t") == 1);
   }
 }
@@ -133,7 +133,7 @@ TEST_CASE("a transaction is kept as a whole, or not at all") {
     live.connection->begin();
     live.run("CREATE TABLE luamigrate_odbc (a INTEGER)");
     live.connection->rollback();
-    CHECK(error_of([&] { live.run("SELECT * FROM luamigrate_odbc"); }).kind() == ErrorKind::database);
+    CHECK(failure([&] { live.run("SELECT * FROM luamigrate_odbc"); }).kind() == ErrorKind::database);
   }
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("a connection that is cut is told as lost, in a statement, while readi
     live.connection->begin();
     live.run("INSERT INTO t (a) VALUES (1)");
     cut(*live.connection);
-    const Error error = error_of([&] { live.run("INSERT INTO t (a) VALUES (2)"); });
+    const Error error = failure([&] { live.run("INSERT INTO t (a) VALUES (2)"); });
     CHECK(error.kind() == ErrorKind::connection);
     CHECK(error.facts().failure == DatabaseFailure::connection_lost);
     CHECK(!live.connection->in_transaction());
@@ -189,7 +189,7 @@ TEST_CASE("a connection that is cut is told as lost, in a statement, while readi
     REQUIRE(cursor->next(row));
     cut(*live.connection);
     std::size_t count = 1;
-    const Error error = error_of([&] {
+    const Error error = failure([&] {
       while (cursor->next(row)) ++count;
     });
     CHECK(error.kind() == ErrorKind::connection);
@@ -200,7 +200,7 @@ TEST_CASE("a connection that is cut is told as lost, in a statement, while readi
     live.connection->begin();
     live.run("INSERT INTO t (a) VALUES (1)");
     cut(*live.connection);
-    const Error error = error_of([&] { live.connection->commit(); });
+    const Error error = failure([&] { live.connection->commit(); });
     CHECK(error.kind() == ErrorKind::connection);
     CHECK(error.facts().failure == DatabaseFailure::commit_in_doubt);
   }
@@ -214,7 +214,7 @@ TEST_CASE("a lock that another holds ends in a lock timeout, which may be tried 
   live.connection->begin();
   live.run("UPDATE t SET a = 2");
   other->execute({.sql = "SET lock_timeout = 100"});
-  const Error error = error_of([&] { other->execute({.sql = "UPDATE t SET a = 3"}); });
+  const Error error = failure([&] { other->execute({.sql = "UPDATE t SET a = 3"}); });
   CHECK(error.kind() == ErrorKind::lock_timeout);
   CHECK(error.facts().failure == DatabaseFailure::lock_timeout);
 }

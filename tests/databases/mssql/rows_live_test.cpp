@@ -43,7 +43,7 @@ TEST_CASE("a refused row is never told by a wrong number, and leaves nothing beh
     const auto refused = [&](std::int64_t bad, const Values& row) {
       live.connection->begin();
       const auto writer = live.connection->write_rows({"", "t"}, {"a", "b"});
-      const Error error = error_of([&] {
+      const Error error = failure([&] {
         for (std::int64_t i = 1; i <= 3000; ++i) writer->write(i == bad ? row : Values{i, std::string("x")});
         writer->finish();
       });
@@ -57,7 +57,7 @@ TEST_CASE("a refused row is never told by a wrong number, and leaves nothing beh
     live.connection->begin();
     const auto alone = live.connection->write_rows({"", "t"}, {"a", "b"});
     alone->write({std::int64_t{1}, Null{}});
-    CHECK(error_of([&] { alone->finish(); }).kind() == ErrorKind::database);
+    CHECK(failure([&] { alone->finish(); }).kind() == ErrorKind::database);
     CHECK(alone->refused_row() == 1U);
     live.connection->rollback();
   }
