@@ -172,7 +172,7 @@ bool is_odbc(std::string_view text) {
 }
 
 // `DRIVER={FreeTDS};PWD={a;b}` with *** for the values of secrets. A value in braces ends at a brace that is not
-// doubled.
+// doubled. A URL in it, which no driver asks for, hides all before its @.
 std::string masked_connection_string(std::string_view text) {
   std::string result;
   while (!text.empty()) {
@@ -202,6 +202,9 @@ std::string masked_connection_string(std::string_view text) {
       text.remove_prefix(1);
     }
   }
+  if (const std::size_t scheme_end = result.find("://"), at = result.rfind('@');
+      scheme_end != std::string::npos && at != std::string::npos && at > scheme_end)
+    result.replace(scheme_end + 3, at - scheme_end - 3, mask);
   return result;
 }
 

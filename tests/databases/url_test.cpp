@@ -118,5 +118,7 @@ TEST_CASE("a URL is shown without its password and secret options") {
   CHECK(without_password(odbc) == "odbc:DRIVER={FreeTDS};Server=h;UID=u;Pwd=***;PASSWORD =***;Database=d");
   CHECK(without_password(parse_url(odbc)) == without_password(odbc));
   CHECK(without_password("odbc:PWD={never closed;hush") == "odbc:PWD=***");
+  CHECK(without_password("odbc:://u:hush@h;Server=h") == "odbc:://***@h;Server=h");
+  CHECK(without_password("odbc:Server=tds://u:hush@h/@d") == "odbc:Server=tds://***@d");
   CHECK(without_password("mssql+pyodbc:///?odbc_connect=PWD%3Dhush") == "mssql+pyodbc:///?odbc_connect=***");
 }
