@@ -11,7 +11,7 @@ namespace {
 
 struct RowsHandle {
   std::shared_ptr<OpenRows> open;
-  schema::Row row;
+  std::vector<schema::Value> values;
 };
 
 struct ProgressHandle {
@@ -49,33 +49,66 @@ struct InsertTarget {
 
 constexpr std::string_view expected_rows = "a list of rows, or a function that returns a row or nil";
 
-// Rows of a list, read one at a time as they are asked for.
-ops::RowSource rows_of_list(lua_State* L, int list, lua_Integer count, const lua::Place& place) {
-  return [=, &place, next = lua_Integer{0}, read = RowReader()](schema::Row& row) mutable {
-    if (next == count) return false;
-    luaL_checkstack(L, 8, nullptr);
-    lua_rawgeti(L, list, ++next);
-    const lua::Place row_place = place.row(next);
-    read({L, lua_gettop(L), row_place}, row);
-    lua_pop(L, 1);
+// Rows that a script gives, read one at a time as they are asked for.
+class GivenRows : public ops::Rows {
+ public:
+  const std::vector<std::string>& columns() const override { return read_.columns(); }
+
+  bool next(std::vector<schema::Value>& values) override {
+    luaL_checkstack(L_, 8, nullptr);
+    if (!push_next()) return false;
+    run_.pass_row(L_);
+    const lua::Place row_place = place_.row(++number_);
+    read_({L_, lua_gettop(L_), row_place}, values);
+    lua_pop(L_, 1);
     return true;
-  };
-}
+  }
+
+ protected:
+  GivenRows(lua_State* L, int index, const lua::Place& place)
+      : L_(L), index_(index), place_(place), run_(Run::of(L, place.function())) {}
+  // False, and nothing is pushed: there is none.
+  virtual bool push_next() = 0;
+
+  lua_State* L_;
+  int index_;  // of what gives them
+  lua_Integer number_ = 0;
+
+ private:
+  const lua::Place& place_;
+  Run& run_;
+  RowReader read_;
+};
+
+class ListedRows final : public GivenRows {
+ public:
+  ListedRows(lua_State* L, int list, lua_Integer count, const lua::Place& place)
+      : GivenRows(L, list, place), count_(count) {}
+
+ private:
+  bool push_next() override {
+    if (number_ == count_) return false;
+    lua_rawgeti(L_, index_, number_ + 1);
+    return true;
+  }
+
+  lua_Integer count_;
+};
 
 // Rows that a function returns until it returns nil.
-ops::RowSource rows_of_function(lua_State* L, int function, const lua::Place& place) {
-  return [=, &place, next = lua_Integer{0}, read = RowReader()](schema::Row& row) mutable {
-    luaL_checkstack(L, 8, nullptr);
-    lua_pushvalue(L, function);
-    lua::call(L, 0, 1);
-    ++next;
-    const bool more = !lua_isnil(L, -1);
-    const lua::Place row_place = place.row(next);
-    if (more) read({L, lua_gettop(L), row_place}, row);
-    lua_pop(L, 1);
-    return more;
-  };
-}
+class ReturnedRows final : public GivenRows {
+ public:
+  ReturnedRows(lua_State* L, int function, const lua::Place& place) : GivenRows(L, function, place) {}
+
+ private:
+  bool push_next() override {
+    lua_pushvalue(L_, index_);
+    lua::call(L_, 0, 1);
+    if (!lua_isnil(L_, -1)) return true;
+    lua_pop(L_, 1);
+    return false;
+  }
+};
 
 int bulk_insert(lua_State* L) {
   const lua::Place place("op.bulk_insert");
@@ -89,14 +122,14 @@ int bulk_insert(lua_State* L) {
   target.table = lua::read_string({L, 1, table_place});
   if (!lua_isnoneornil(L, 3)) read_options({L, 3, place}, target);
 
-  ops::RowSource rows;
+  std::unique_ptr<ops::Rows> rows;
   if (lua_isfunction(L, 2))
-    rows = rows_of_function(L, 2, place);
+    rows = std::make_unique<ReturnedRows>(L, 2, place);
   else
-    rows = rows_of_list(L, 2, lua::check_list({L, 2, rows_place}, expected_rows), place);
+    rows = std::make_unique<ListedRows>(L, 2, lua::check_list({L, 2, rows_place}, expected_rows), place);
   const ops::Origin origin = run.origin(L);
   lua_pushinteger(L, run.use_sink("bulk_insert", [&](ops::Sink& sink) {
-    return sink.bulk_insert({target.schema, target.table}, rows, origin);
+    return sink.bulk_insert({target.schema, target.table}, *rows, origin);
   }));
   return 1;
 }
@@ -112,17 +145,24 @@ int close_rows(lua_State* L) {
   return 0;
 }
 
-// The iterator: upvalue 1 is the handle.
+// An upvalue each: more have no room in a function.
+constexpr std::size_t most_kept_names = 250;
+
+// The iterator. Upvalues: the handle, and the names of the columns where they have room.
 int next_row(lua_State* L) {
-  RowsHandle& handle = *lua::to_object<RowsHandle>(L, lua_upvalueindex(1));
+  RowsHandle& handle = *static_cast<RowsHandle*>(lua_touserdata(L, lua_upvalueindex(1)));
   ops::Rows* rows = handle.open->rows.get();
   if (!rows) return 0;
   Run& run = Run::of(L, "op.query");
-  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(handle.row); })) {
+  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(handle.values); })) {
     handle.open->rows.reset();
     return 0;
   }
-  push_row(L, handle.row);
+  run.pass_row(L);
+  if (handle.values.size() <= most_kept_names)
+    push_row(L, handle.values, [&](std::size_t i) { lua_pushvalue(L, lua_upvalueindex(static_cast<int>(i) + 2)); });
+  else
+    push_row(L, handle.values, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
   return 1;
 }
 
@@ -130,10 +170,15 @@ int next_row(lua_State* L) {
 int query(lua_State* L) {
   Run& run = Run::of(L, "op.query");
   std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "op.query"));
+  const std::vector<std::string>& columns = open->rows->columns();
   lua_settop(L, 0);
+  luaL_checkstack(L, static_cast<int>(most_kept_names) + 8, nullptr);
   lua::push_object(L, RowsHandle{std::move(open), {}});
   lua_pushvalue(L, 1);
-  lua_pushcclosure(L, &lua::guarded<&next_row>, 1);
+  const bool has_room = columns.size() <= most_kept_names;
+  if (has_room)
+    for (const std::string& name : columns) push_text(L, name);
+  lua_pushcclosure(L, &lua::guarded<&next_row>, has_room ? static_cast<int>(columns.size()) + 1 : 1);
   lua_pushnil(L);
   lua_pushnil(L);
   lua_pushvalue(L, 1);
@@ -144,9 +189,9 @@ int query(lua_State* L) {
 int first(lua_State* L) {
   Run& run = Run::of(L, "op.first");
   const std::unique_ptr<ops::Rows> rows = start_query(L, run, "op.first");
-  schema::Row row;
-  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(row); })) return 0;
-  push_row(L, row);
+  std::vector<schema::Value> values;
+  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(values); })) return 0;
+  push_row(L, values, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
   return 1;
 }
 
@@ -154,12 +199,11 @@ int first(lua_State* L) {
 int scalar(lua_State* L) {
   Run& run = Run::of(L, "op.scalar");
   const std::unique_ptr<ops::Rows> rows = start_query(L, run, "op.scalar");
-  schema::Row row;
-  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(row); }) || row.empty()) {
+  std::vector<schema::Value> values;
+  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(values); }) && !values.empty())
+    push_value(L, values.front());
+  else
     lua_pushnil(L);
-    return 1;
-  }
-  push_value(L, row.front().second);
   return 1;
 }
 
@@ -200,17 +244,15 @@ void check_walk(std::string_view function, const Options& given) {
 // The function of a script, called row by row.
 class TransformFunction {
  public:
-  TransformFunction(lua_State* L, int function, const std::vector<std::string>& set)
-      : L_(L), function_(function), set_(set) {}
+  TransformFunction(lua_State* L, Run& run, int function, const std::vector<std::string>& set)
+      : L_(L), run_(run), function_(function), set_(set) {}
 
-  bool operator()(const ops::MetRow& row, ops::RowAnswer& answer) const {
+  bool operator()(const ops::MetRow& row, ops::RowAnswer& answer) {
     luaL_checkstack(L_, 8, nullptr);
+    if (names_ == 0) keep_names(row.names);
+    run_.pass_row(L_);
     lua_pushvalue(L_, function_);
-    lua_createtable(L_, 0, static_cast<int>(row.names.size()));
-    for (std::size_t i = 0; i < row.names.size(); ++i) {
-      push_value(L_, row.values[i]);
-      set_field(L_, row.names[i]);
-    }
+    push_row(L_, row.values, [&](std::size_t i) { lua_pushvalue(L_, names_ + static_cast<int>(i)); });
     lua::call(L_, 1, 1);
     const bool changed = !lua_isnil(L_, -1);
     if (changed) read_answer(answer);
@@ -219,6 +261,13 @@ class TransformFunction {
   }
 
  private:
+  // On the stack, as long as the call of transform_rows lasts.
+  void keep_names(const std::vector<std::string>& names) {
+    luaL_checkstack(L_, static_cast<int>(names.size()) + 8, "too many columns");
+    names_ = lua_gettop(L_) + 1;
+    for (const std::string& name : names) push_text(L_, name);
+  }
+
   void read_answer(ops::RowAnswer& answer) const {
     const lua::Place place("op.transform_rows, the function's answer");
     if (lua_type(L_, -1) != LUA_TTABLE) lua::refuse({L_, lua_gettop(L_), place}, "a table of values by column, or nil");
@@ -244,7 +293,9 @@ class TransformFunction {
   }
 
   lua_State* L_;
+  Run& run_;
   int function_;
+  int names_ = 0;  // where they begin on the stack; 0: nowhere yet
   const std::vector<std::string>& set_;
 };
 
@@ -272,7 +323,7 @@ int transform_rows(lua_State* L) {
                                    .columns = given.columns,
                                    .set = given.set,
                                    .origin = run.origin(L)};
-  const ops::RowTransform transform = TransformFunction(L, 3, wanted.set);
+  const ops::RowTransform transform = TransformFunction(L, run, 3, wanted.set);
   lua_pushinteger(
       L, run.use_sink("transform_rows", [&](ops::Sink& sink) { return sink.transform_rows(wanted, transform); }));
   return 1;

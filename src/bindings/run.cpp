@@ -16,6 +16,7 @@ Run::Run(Interpreter& interpreter, ops::Sink& sink, const ops::ScriptContext& co
 Run::~Run() {
   for (const std::weak_ptr<OpenRows>& open : open_rows_)
     if (const auto rows = open.lock()) rows->rows.reset();
+  if (rows_ >= many_rows) lua_gc(interpreter_.state(), LUA_GCINC, 0, 0, 0);
   interpreter_.run_ = outer_;
 }
 

@@ -50,7 +50,14 @@ class Run {
 
   std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::Rows> rows);
 
+  // A row goes through the script. Many leave garbage that is young, which is collected by generations then.
+  void pass_row(lua_State* L) {
+    if (++rows_ == many_rows) lua_gc(L, LUA_GCGEN, 0, 0);
+  }
+
  private:
+  static constexpr std::int64_t many_rows = 1000;
+
   void add_facts(Error& error, std::string_view operation) const;
 
   Interpreter& interpreter_;
@@ -58,6 +65,7 @@ class Run {
   ops::Sink& sink_;
   const ops::ScriptContext& context_;
   std::vector<std::weak_ptr<OpenRows>> open_rows_;
+  std::int64_t rows_ = 0;
 };
 
 }  // namespace luamigrate::bindings

@@ -88,11 +88,11 @@ void define_to_text(lua_State* L) {
   lua_pop(L, 1);
 }
 
-template <class Entries>
-void read_named(const lua::Value& value, Entries& entries) {
+// Calls `visit` with each key of a table, the value on top of the stack.
+template <class Visit>
+void for_each_name(const lua::Value& value, const Visit& visit) {
   lua_State* L = value.L;
   luaL_checkstack(L, 6, nullptr);
-  std::size_t used = 0;
   lua_pushnil(L);
   while (lua_next(L, value.index) != 0) {
     if (lua_type(L, -2) != LUA_TSTRING)
@@ -101,15 +101,9 @@ void read_named(const lua::Value& value, Entries& entries) {
           fmt::format("{}: expected a table keyed by name, got one with a key that is no string", value.place.text()));
     std::size_t size = 0;
     const char* name = lua_tolstring(L, -2, &size);
-    const lua::Place place = value.place.key({name, size});
-    if (used == entries.size()) entries.emplace_back();
-    entries[used].first.assign(name, size);
-    read_value({L, lua_gettop(L), place}, entries[used].second);
-    ++used;
+    visit(std::string_view(name, size));
     lua_pop(L, 1);
   }
-  entries.resize(used);
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 }  // namespace
@@ -177,7 +171,11 @@ schema::Parameters read_parameters(const lua::Value& value) {
   if (any) lua_pop(L, 2);
   if (by_name) {
     schema::NamedParameters parameters;
-    read_named(value, parameters);
+    for_each_name(value, [&](std::string_view name) {
+      const lua::Place place = value.place.key(name);
+      parameters.emplace_back(name, read_value({L, lua_gettop(L), place}));
+    });
+    std::ranges::sort(parameters, {}, &schema::NamedParameters::value_type::first);
     return parameters;
   }
   schema::PositionalParameters parameters;
@@ -185,47 +183,43 @@ schema::Parameters read_parameters(const lua::Value& value) {
   return parameters;
 }
 
-void RowReader::operator()(const lua::Value& value, schema::Row& row) {
+// Rows mostly come with the names of the row before, in the order that Lua keeps them in.
+void RowReader::operator()(const lua::Value& value, std::vector<schema::Value>& values) {
   if (value.type() != LUA_TTABLE) lua::refuse(value, "a row: a table keyed by column name");
-  if (read_like_before(value, row)) return;
-  read_named(value, row);
-  remember_order(value, row);
+  luaL_checkstack(value.L, 6, nullptr);
+  if (read_like_before(value, values)) return;
+  learn_columns(value);
+  read_like_before(value, values);
 }
 
-// Rows mostly come with the names of the row before, in the order that Lua keeps them in.
-bool RowReader::read_like_before(const lua::Value& value, schema::Row& row) const {
+bool RowReader::read_like_before(const lua::Value& value, std::vector<schema::Value>& values) const {
   lua_State* L = value.L;
-  if (order_.size() != row.size()) return false;
-  luaL_checkstack(L, 6, nullptr);
+  values.resize(columns_.size());
   std::size_t read = 0;
   lua_pushnil(L);
   while (lua_next(L, value.index) != 0) {
     std::size_t size = 0;
     const char* const name = lua_type(L, -2) == LUA_TSTRING ? lua_tolstring(L, -2, &size) : nullptr;
-    if (!name || read == order_.size() || row[order_[read]].first != std::string_view(name, size)) {
+    if (!name || read == order_.size() || columns_[order_[read]] != std::string_view(name, size)) {
       lua_pop(L, 2);
       return false;
     }
     const lua::Place place = value.place.key({name, size});
-    read_value({L, lua_gettop(L), place}, row[order_[read]].second);
+    read_value({L, lua_gettop(L), place}, values[order_[read]]);
     ++read;
     lua_pop(L, 1);
   }
   return read == order_.size();
 }
 
-void RowReader::remember_order(const lua::Value& value, const schema::Row& row) {
-  lua_State* L = value.L;
+void RowReader::learn_columns(const lua::Value& value) {
+  std::vector<std::string> names;
+  for_each_name(value, [&](std::string_view name) { names.emplace_back(name); });
+  columns_ = names;
+  std::ranges::sort(columns_);
   order_.clear();
-  lua_pushnil(L);
-  while (lua_next(L, value.index) != 0) {
-    std::size_t size = 0;
-    const char* const name = lua_tolstring(L, -2, &size);
-    const auto found = std::ranges::lower_bound(row, std::string_view(name, size), {},
-                                                [](const auto& field) { return std::string_view(field.first); });
-    order_.push_back(static_cast<std::size_t>(found - row.begin()));
-    lua_pop(L, 1);
-  }
+  for (const std::string& name : names)
+    order_.push_back(static_cast<std::size_t>(std::ranges::lower_bound(columns_, name) - columns_.begin()));
 }
 
 void push_text(lua_State* L, std::string_view text) {
@@ -244,26 +238,6 @@ void push_value(lua_State* L, const schema::Value& value) {
     void operator()(const schema::Json& json) const { push_text(L, json.text); }
   };
   std::visit(Push{L}, value);
-}
-
-// Lua remembers the text at an address: the same name again costs no look for it.
-void set_field(lua_State* L, const std::string& name) {
-  if (name.find('\0') == std::string::npos) {
-    lua_setfield(L, -2, name.c_str());
-    return;
-  }
-  push_text(L, name);
-  lua_insert(L, -2);
-  lua_rawset(L, -3);
-}
-
-void push_row(lua_State* L, const schema::Row& row) {
-  luaL_checkstack(L, 4, nullptr);
-  lua_createtable(L, 0, static_cast<int>(row.size()));
-  for (const auto& [name, value] : row) {
-    push_value(L, value);
-    set_field(L, name);
-  }
 }
 
 void push_null(lua_State* L) {

@@ -16,24 +16,38 @@ void read_value(const lua::Value& value, schema::Value& result);  // whose stora
 // nil: none; a list: by position; a table keyed by name: by name.
 schema::Parameters read_parameters(const lua::Value& value);
 
-// Reads tables keyed by column name into `row`, sorted by name. `row` comes as the call before left it, but for its
-// values, and its storage is used again.
+// Reads tables keyed by column name, one after the other.
 class RowReader {
  public:
-  void operator()(const lua::Value& value, schema::Row& row);
+  // Into `values`, whose storage is used again, in the order of columns().
+  void operator()(const lua::Value& value, std::vector<schema::Value>& values);
+
+  const std::vector<std::string>& columns() const noexcept { return columns_; }  // of the last one, sorted
 
  private:
-  bool read_like_before(const lua::Value& value, schema::Row& row) const;
-  void remember_order(const lua::Value& value, const schema::Row& row);
+  bool read_like_before(const lua::Value& value, std::vector<schema::Value>& values) const;
+  void learn_columns(const lua::Value& value);
 
-  std::vector<std::size_t> order_;  // where the row has the names, in the order in which Lua tells them
+  std::vector<std::string> columns_;
+  std::vector<std::size_t> order_;  // which columns they are, in the order in which Lua tells them
 };
 
 // NULL as nil, bytes and JSON as strings.
 void push_value(lua_State* L, const schema::Value& value);
-void push_row(lua_State* L, const schema::Row& row);
-void set_field(lua_State* L, const std::string& name);  // of the table below the value on top, which it takes
 void push_text(lua_State* L, std::string_view text);
+
+// A table of values; `push_name` pushes the name of the value of a number.
+template <class PushName>
+void push_row(lua_State* L, const std::vector<schema::Value>& values, const PushName& push_name) {
+  luaL_checkstack(L, 4, nullptr);
+  lua_createtable(L, 0, static_cast<int>(values.size()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::holds_alternative<schema::Null>(values[i])) continue;
+    push_name(i);
+    push_value(L, values[i]);
+    lua_rawset(L, -3);
+  }
+}
 
 // The global `null`.
 void push_null(lua_State* L);

@@ -17,7 +17,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
     std::visit(*this, operation.body);
     return 0;
   }
-  std::int64_t bulk_insert(const schema::TableName&, const ops::RowSource&, const ops::Origin&) override { return 0; }
+  std::int64_t bulk_insert(const schema::TableName&, ops::Rows&, const ops::Origin&) override { return 0; }
   std::int64_t transform_rows(const ops::Transformation&, const ops::RowTransform&) override { return 0; }
   std::unique_ptr<ops::Rows> query(const ops::Query&) override { return std::make_unique<NoRows>(); }
   std::optional<schema::Table> find_table(const schema::TableName&) override { return std::nullopt; }
@@ -74,7 +74,11 @@ class MadeByRevisions::Sink final : public ops::Sink {
  private:
   class NoRows final : public ops::Rows {
    public:
-    bool next(schema::Row&) override { return false; }
+    const std::vector<std::string>& columns() const override { return columns_; }
+    bool next(std::vector<schema::Value>&) override { return false; }
+
+   private:
+    std::vector<std::string> columns_;
   };
 
   void note(std::string_view kind, const schema::ObjectName& name) const {

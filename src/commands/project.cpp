@@ -8,6 +8,7 @@
 #include "base/process.h"
 #include "base/sha256.h"
 #include "bindings/revision_file.h"
+#include "databases/overlapping.h"
 #include "databases/registry.h"
 #include "luamigrate/error.h"
 #include "luamigrate/version.h"
@@ -127,10 +128,10 @@ Session Migrator::Project::connect(Access access) const {
   const databases::Url parsed = url();
   const databases::Database& database = databases::database_for_scheme(parsed.scheme);
   Session session{.database = &database};
-  session.connection = databases::connect(database, parsed,
-                                          {.base_folder = settings_.project_folder,
-                                           .read_only = access == Access::read,
-                                           .create = access == Access::write});
+  session.connection = databases::overlapping(databases::connect(database, parsed,
+                                                                 {.base_folder = settings_.project_folder,
+                                                                  .read_only = access == Access::read,
+                                                                  .create = access == Access::write}));
   session.connection->on_notice([this](std::string_view text) { observer_->notice(text); });
   session.inspector = database.inspect(*session.connection);
   observer_->connected(session.connection->description());

@@ -1,4 +1,4 @@
-// A connection to one database. Not for use by several threads at once.
+// A connection to one database. Not for use by several threads at once; by several in turn it may be used.
 //
 // Errors, of every function: Error{connection} when it is lost, Error{lock_timeout}, Error{database} for the rest, with
 // the SQL, the database's own code and words, and the DatabaseFailure class in the facts. Passwords appear in none.
@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -68,6 +69,14 @@ class Connection {
   virtual std::unique_ptr<RowWriter> update_rows(const schema::TableName& table,
                                                  const std::vector<std::string>& columns,
                                                  const std::vector<std::string>& keys) = 0;
+
+  // Does `work` with the connection, perhaps on another thread while the caller goes on. It is over before anything
+  // else uses the connection; the answer waits for it and throws what it threw.
+  virtual std::shared_future<void> later(std::function<void(Connection&)> work) {
+    std::packaged_task<void()> now([&] { work(*this); });
+    now();
+    return now.get_future().share();
+  }
 
   // Transactions. begin() takes the write lock at once where the database is one file (SQLite), waiting as long as
   // lock_timeout says. REQUIRES: begin() outside, commit() and rollback() inside a transaction.

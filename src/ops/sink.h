@@ -22,17 +22,16 @@ struct Query {
   Origin origin;
 };
 
-// Rows of a query, one at a time. Holds the connection only as far as the database does: other statements may be sent
-// between two calls of next().
+// Rows one at a time: of a query, where other statements may be sent between two calls of next(); or to insert, where
+// columns may differ from row to row.
 class Rows {
  public:
   virtual ~Rows() = default;
-  // The next row in `row` (its storage is reused), or false after the last one.
-  virtual bool next(luamigrate::schema::Row& row) = 0;
+  // Of the row that next() gave last; of a query also before.
+  virtual const std::vector<std::string>& columns() const = 0;
+  // The next row in `values` (storage reused), or false after the last one.
+  virtual bool next(std::vector<luamigrate::schema::Value>& values) = 0;
 };
-
-// Gives the next row to insert in `row` (which holds the last one), or false after the last one.
-using RowSource = std::function<bool(luamigrate::schema::Row& row)>;
 
 // A way through the rows of a table in the order of a key, batch by batch.
 struct Walk {
@@ -76,8 +75,7 @@ class Sink {
   virtual std::int64_t apply(const Operation& operation) = 0;
 
   // Inserts the rows as they come, never holding them all. Returns how many.
-  virtual std::int64_t bulk_insert(const luamigrate::schema::TableName& table, const RowSource& rows,
-                                   const Origin& origin) = 0;
+  virtual std::int64_t bulk_insert(const luamigrate::schema::TableName& table, Rows& rows, const Origin& origin) = 0;
 
   // Holds one batch of rows at a time and visits none twice. Returns how many it changed.
   virtual std::int64_t transform_rows(const Transformation& transformation, const RowTransform& transform) = 0;

@@ -15,25 +15,14 @@
 namespace luamigrate::runtime {
 namespace {
 
-// Rows of a cursor as rows by name.
 class CursorRows final : public ops::Rows {
  public:
   explicit CursorRows(std::unique_ptr<databases::Cursor> cursor) : cursor_(std::move(cursor)) {}
-
-  bool next(schema::Row& row) override {
-    if (!cursor_->next(values_)) return false;
-    const std::vector<std::string>& names = cursor_->columns();
-    row.resize(names.size());
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (row[i].first != names[i]) row[i].first = names[i];
-      std::swap(row[i].second, values_[i]);
-    }
-    return true;
-  }
+  const std::vector<std::string>& columns() const override { return cursor_->columns(); }
+  bool next(std::vector<schema::Value>& values) override { return cursor_->next(values); }
 
  private:
   std::unique_ptr<databases::Cursor> cursor_;
-  std::vector<schema::Value> values_;
 };
 
 // How many rows go by until it is told how far it has come, and looked whether to stop.
@@ -181,21 +170,28 @@ std::int64_t LiveSink::execute_apart(const std::vector<databases::Statement>& st
   return touched;
 }
 
-std::int64_t LiveSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
-                                   const ops::Origin& origin) {
+std::int64_t LiveSink::bulk_insert(const schema::TableName& table, ops::Rows& rows, const ops::Origin& origin) {
   return guarded("bulk_insert", origin, [&]() -> std::int64_t {
     const std::string description = "bulk_insert " + schema::shown(table);
     if (journal_.passes_over(description)) return -1;
     std::int64_t inserted = 0;
     const auto run = [&] {
       RowStream stream(connection_, table);
-      schema::Row row;
+      std::vector<schema::Value> values;
       const std::string label = schema::shown(table);
       const auto tell = [&](bool done) {
         observer_.progress(label, static_cast<std::uint64_t>(stream.count()), std::nullopt, done);
       };
-      while (rows(row)) {
-        stream.write(row);
+      const auto next = [&] {
+        try {
+          return rows.next(values);
+        } catch (const Error&) {
+          stream.settle();  // a row before may be what it failed by
+          throw;
+        }
+      };
+      while (next()) {
+        stream.write(rows.columns(), values);
         if (stream.count() % rows_between_looks != 0) continue;
         tell(false);
         if (stop_.stop_requested())

@@ -37,8 +37,7 @@ std::int64_t OfflineSink::apply(const ops::Operation& operation) {
   return -1;
 }
 
-std::int64_t OfflineSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
-                                      const ops::Origin& origin) {
+std::int64_t OfflineSink::bulk_insert(const schema::TableName& table, ops::Rows& rows, const ops::Origin& origin) {
   // Several at once: a database may want words before and behind them.
   constexpr std::size_t most_at_once = 500;
   ops::BulkInsert portion{.table = table.name, .rows = {}, .schema = table.schema};
@@ -48,8 +47,8 @@ std::int64_t OfflineSink::bulk_insert(const schema::TableName& table, const ops:
     if (!portion.rows.empty()) apply({portion, origin});
     portion.rows.clear();
   };
-  for (schema::Row row; rows(row);) {
-    portion.rows.push_back(row);
+  for (std::vector<schema::Value> values; rows.next(values);) {
+    portion.rows.push_back(schema::row_of(rows.columns(), values));
     if (portion.rows.size() == most_at_once) print_portion();
   }
   print_portion();

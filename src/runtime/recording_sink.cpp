@@ -35,11 +35,10 @@ std::int64_t RecordingSink::apply(const ops::Operation& operation) {
   return -1;
 }
 
-std::int64_t RecordingSink::bulk_insert(const schema::TableName& table, const ops::RowSource& rows,
-                                        const ops::Origin& origin) {
+std::int64_t RecordingSink::bulk_insert(const schema::TableName& table, ops::Rows& rows, const ops::Origin& origin) {
   ops::BulkInsert insert{.table = table.name, .schema = table.schema};
-  schema::Row row;
-  while (rows(row)) insert.rows.push_back(row);
+  std::vector<schema::Value> values;
+  while (rows.next(values)) insert.rows.push_back(schema::row_of(rows.columns(), values));
   apply({std::move(insert), origin});
   return -1;
 }

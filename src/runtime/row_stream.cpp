@@ -12,64 +12,67 @@ namespace {
 // As much as is written at a time: enough to make the beginning and end of COPY cheap, and little memory.
 constexpr std::size_t most_rows = 4'000;
 constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
-
-std::size_t size_of(const schema::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return text->size();
-  if (const auto* blob = std::get_if<schema::Blob>(&value)) return blob->bytes.size();
-  if (const auto* json = std::get_if<schema::Json>(&value)) return json->text.size();
-  return 0;
-}
+// What is not worth another thread.
+constexpr std::size_t few_rows = 100;
 
 }  // namespace
 
-void RowStream::write(schema::Row& row) {
-  if (!same_columns(row)) {
-    flush();
-    columns_.clear();
-    for (const auto& [name, value] : row) columns_.push_back(name);
+RowStream::~RowStream() {
+  if (writing_.valid()) writing_.wait();
+}
+
+void RowStream::write(const std::vector<std::string>& columns, std::vector<schema::Value>& values) {
+  if (columns != gathered_.columns) {
+    send();
+    gathered_.columns = columns;
   }
-  if (waiting_ == rows_.size()) rows_.emplace_back();
-  std::vector<schema::Value>& values = rows_[waiting_++];
-  values.resize(row.size());
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    bytes_ += size_of(row[i].second);
-    std::swap(values[i], row[i].second);
-  }
-  if (waiting_ == most_rows || bytes_ > most_bytes) flush();
+  if (gathered_.size == gathered_.rows.size()) gathered_.rows.emplace_back();
+  for (const schema::Value& value : values) gathered_.bytes += schema::text_size(value);
+  std::swap(gathered_.rows[gathered_.size++], values);
+  if (gathered_.size == most_rows || gathered_.bytes > most_bytes) send();
+}
+
+void RowStream::settle() {
+  if (writing_.valid()) std::exchange(writing_, {}).get();
 }
 
 std::int64_t RowStream::finish() {
-  flush();
-  return written_;
+  settle();
+  if (gathered_.size > 0) write_part(connection_, gathered_);
+  return count();
 }
 
-bool RowStream::same_columns(const schema::Row& row) const {
-  if (row.size() != columns_.size()) return false;
-  for (std::size_t i = 0; i < row.size(); ++i)
-    if (row[i].first != columns_[i]) return false;
-  return true;
+void RowStream::send() {
+  settle();
+  if (gathered_.size == 0) return;
+  sent_ += static_cast<std::int64_t>(gathered_.size);
+  if (gathered_.size < few_rows) {
+    write_part(connection_, gathered_);
+  } else {
+    std::swap(gathered_, written_);
+    gathered_.columns = written_.columns;
+    writing_ = connection_.later([this](databases::Connection& connection) { write_part(connection, written_); });
+  }
+  // Rows of great texts are not worth their memory.
+  if (gathered_.bytes > most_bytes) gathered_.rows.clear();
+  gathered_.size = gathered_.bytes = 0;
+  gathered_.before = sent_;
 }
 
-void RowStream::flush() {
-  if (waiting_ == 0) return;
-  const auto writer = connection_.write_rows(table_, columns_);
+void RowStream::write_part(databases::Connection& connection, Part& part) const {
+  const auto writer = connection.write_rows(table_, part.columns);
   try {
-    for (std::size_t i = 0; i < waiting_; ++i) writer->write(rows_[i]);
+    for (std::size_t i = 0; i < part.size; ++i) writer->write(part.rows[i]);
     writer->finish();
   } catch (const Error& error) {
     const auto number = writer->refused_row();
     if (!number) throw;
     Error named(error.kind(),
-                fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(written_) + *number),
+                fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(part.before) + *number),
                 error.hint());
     named.facts() = error.facts();
     throw named;
   }
-  written_ += static_cast<std::int64_t>(waiting_);
-  waiting_ = 0;
-  // Rows of great texts are not worth their memory.
-  if (bytes_ > most_bytes) rows_.clear();
-  bytes_ = 0;
 }
 
 }  // namespace luamigrate::runtime

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <future>
 #include <mutex>
+#include <utility>
 
 #include "luamigrate/error.h"
 #include "runtime/key_text.h"
@@ -13,6 +15,9 @@ namespace luamigrate::runtime {
 namespace {
 
 constexpr std::int64_t usual_batch_size = 10'000;
+// Rows may be of any size: of the first ones few are read, and then as many as take no more than this.
+constexpr std::int64_t first_batch_size = 1'000;
+constexpr std::size_t most_batch_bytes = std::size_t{2} * 1024 * 1024;
 
 using Key = std::vector<schema::Value>;
 
@@ -49,9 +54,15 @@ class Way {
   const std::vector<std::string>& keys() const noexcept { return keys_; }
   const Key& after() const noexcept { return after_; }
   std::int64_t limit() const noexcept { return walk_.batch_size > 0 ? walk_.batch_size : usual_batch_size; }
+  bool has_given_limit() const noexcept { return walk_.batch_size > 0; }
+  bool keeps_batches() const noexcept { return keeps_; }
 
   databases::Dialect::Piece next_piece(const std::vector<std::string>& columns) const {
-    return {walk_.table, keys_, columns, walk_.where, after_, limit()};
+    return piece_after(after_, columns, limit());
+  }
+  databases::Dialect::Piece piece_after(const Key& key, const std::vector<std::string>& columns,
+                                        std::int64_t limit) const {
+    return {walk_.table, keys_, columns, walk_.where, key, limit};
   }
 
   // Called before the first batch: where somebody looks at the progress, how much there is to do is counted.
@@ -108,7 +119,12 @@ class Way {
 class Transforming {
  public:
   Transforming(const WalkContext& context, const ops::Transformation& wanted, const ops::RowTransform& transform)
-      : context_(context), wanted_(wanted), transform_(transform), way_(context, wanted.walk), names_(way_.keys()) {
+      : context_(context),
+        wanted_(wanted),
+        transform_(transform),
+        way_(context, wanted.walk),
+        limit_(way_.has_given_limit() ? way_.limit() : first_batch_size),
+        names_(way_.keys()) {
     for (const std::string& column : wanted.set)
       if (std::ranges::find(names_, column) != names_.end())
         throw Error(ErrorKind::script, fmt::format("\"{}\" is in `set` and in the key", column),
@@ -122,33 +138,88 @@ class Transforming {
     answer_.values.resize(wanted.set.size());
   }
 
+  ~Transforming() {
+    if (beside_.valid()) beside_.wait();
+  }
+  Transforming(const Transforming&) = delete;
+  Transforming& operator=(const Transforming&) = delete;
+
+  // While the function goes through a batch, the one before is written and the next one read, but where each batch is
+  // kept by itself: there a row must not have been read in the transaction before the one that writes it.
   std::int64_t operator()() {
     way_.begin();
-    while (read()) {
-      for (std::size_t i = 0; i < met_; ++i) ask(rows_[i]);
-      if (answered_ > 0) write();
-      const auto& last = rows_[met_ - 1];
-      const bool more = met_ == static_cast<std::size_t>(way_.limit());
-      way_.passed(Key(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(way_.keys().size())), met_, more);
+    read(context_.connection, now_, way_.after());
+    while (now_.met > 0) {
+      const bool more = now_.met == static_cast<std::size_t>(now_.limit);
+      const bool overlaps = more && !way_.keeps_batches();
+      Key last(now_.rows[now_.met - 1].begin(),
+               now_.rows[now_.met - 1].begin() + static_cast<std::ptrdiff_t>(way_.keys().size()));
+      if (overlaps) go_on_beside(last);
+      ask_all();
+      if (!overlaps) {
+        write(context_.connection, before_);
+        write(context_.connection, now_);
+      }
+      way_.passed(std::move(last), now_.met, more);
       if (!more) break;
+      if (overlaps) {
+        std::swap(before_, now_);
+        std::swap(now_, next_);
+      } else {
+        read(context_.connection, now_, way_.after());
+      }
     }
+    write(context_.connection, before_);  // of a table that ends with a whole batch
     return changed_;
   }
 
  private:
-  // The next batch into rows_, whose storage is used again. False when there is none.
-  bool read() {
-    met_ = 0;
-    answered_ = 0;
-    const auto cursor = context_.connection.query_small(context_.dialect.select_piece(way_.next_piece(columns_)));
-    while (true) {
-      if (met_ == rows_.size()) rows_.emplace_back();
-      if (!cursor->next(rows_[met_])) return met_ > 0;
-      ++met_;
-    }
+  struct Batch {
+    std::vector<std::vector<schema::Value>> rows, answers;  // the first of them; the others are storage
+    std::size_t met = 0, answered = 0;
+    std::int64_t limit = 0;  // how many were asked for
+  };
+
+  void go_on_beside(const Key& last) {
+    beside_ = context_.connection.later([this, last](databases::Connection& connection) {
+      write(connection, before_);
+      read(connection, next_, last);
+    });
   }
 
-  // Adds the values of `set`, then the key, to answers_, unless the row stays as it is.
+  // Throws what went wrong beside.
+  void settle() {
+    if (beside_.valid()) std::exchange(beside_, {}).get();
+  }
+
+  void read(databases::Connection& connection, Batch& batch, const Key& after) {
+    batch.met = batch.answered = 0;
+    batch.limit = limit_;
+    const auto cursor =
+        connection.query_small(context_.dialect.select_piece(way_.piece_after(after, columns_, batch.limit)));
+    std::size_t bytes = 0;
+    while (true) {
+      if (batch.met == batch.rows.size()) batch.rows.emplace_back();
+      if (!cursor->next(batch.rows[batch.met])) break;
+      for (const schema::Value& value : batch.rows[batch.met]) bytes += schema::text_size(value);
+      ++batch.met;
+    }
+    if (way_.has_given_limit() || batch.met == 0) return;
+    const std::size_t row_bytes = bytes / batch.met + 1;
+    limit_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(most_batch_bytes / row_bytes), 1, usual_batch_size);
+  }
+
+  void ask_all() {
+    try {
+      for (std::size_t i = 0; i < now_.met; ++i) ask(now_.rows[i]);
+    } catch (const Error&) {
+      settle();  // the function may have failed by what failed there
+      throw;
+    }
+    settle();
+  }
+
+  // Adds the values of `set`, then the key, to the answers, unless the row stays as it is.
   void ask(std::vector<schema::Value>& values) {
     answer_.given.assign(wanted_.set.size(), 0);
     try {
@@ -156,8 +227,8 @@ class Transforming {
     } catch (const Error& error) {
       throw in_row(error, values);
     }
-    if (answered_ == answers_.size()) answers_.emplace_back(wanted_.set.size() + way_.keys().size());
-    std::vector<schema::Value>& answer = answers_[answered_++];
+    if (now_.answered == now_.answers.size()) now_.answers.emplace_back(wanted_.set.size() + way_.keys().size());
+    std::vector<schema::Value>& answer = now_.answers[now_.answered++];
     for (std::size_t i = 0; i < wanted_.set.size(); ++i)
       std::swap(answer[i], answer_.given[i] ? answer_.values[i] : values[old_[i]]);
     // The last row's key says where the next batch begins.
@@ -171,29 +242,32 @@ class Transforming {
     return named;
   }
 
-  // All answers are there: while rows are written the connection is taken.
-  void write() {
-    const auto writer = context_.connection.update_rows(wanted_.walk.table, wanted_.set, way_.keys());
+  // While rows are written the connection is taken: all answers are there.
+  void write(databases::Connection& connection, Batch& batch) {
+    if (batch.answered == 0) return;
+    const auto writer = connection.update_rows(wanted_.walk.table, wanted_.set, way_.keys());
     try {
-      for (std::size_t i = 0; i < answered_; ++i) writer->write(answers_[i]);
+      for (std::size_t i = 0; i < batch.answered; ++i) writer->write(batch.answers[i]);
       changed_ += writer->finish();
     } catch (const Error& error) {
       const auto number = writer->refused_row();
-      if (!number || *number > answered_) throw;
-      const auto& answer = answers_[*number - 1];
+      if (!number || *number > batch.answered) throw;
+      const auto& answer = batch.answers[*number - 1];
       throw in_row(error, Key(answer.begin() + static_cast<std::ptrdiff_t>(wanted_.set.size()), answer.end()));
     }
+    batch.answered = 0;
   }
 
   const WalkContext& context_;
   const ops::Transformation& wanted_;
   const ops::RowTransform& transform_;
   Way way_;
+  std::int64_t limit_;                // of the batch that is read next
   std::vector<std::string> names_;    // of the values of a row: its key, then
   std::vector<std::string> columns_;  // these
   std::vector<std::size_t> old_;      // where a row has the columns of `set`
-  std::vector<std::vector<schema::Value>> rows_, answers_;
-  std::size_t met_ = 0, answered_ = 0;  // how many of them are of this batch
+  Batch before_, now_, next_;
+  std::shared_future<void> beside_;
   ops::RowAnswer answer_;
   std::int64_t changed_ = 0;
 };

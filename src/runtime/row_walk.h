@@ -28,8 +28,8 @@ struct WalkContext {
 // Both return how many rows they changed. They throw Error{script} where the table has no key to go by, or the function
 // answers what it must not, and Error{interrupted} between two batches when the run is asked to stop.
 //
-// Each batch is read whole before its first row is handed out, so that `transform` may use the connection, and what it
-// changed is written before the next batch is read.
+// Each batch is read whole before its first row is handed out, so that `transform` may use the connection. With
+// CommitAt::revision the batch behind is read, and the one before written, while `transform` goes through a batch.
 std::int64_t transform_rows(const WalkContext& context, const ops::Transformation& transformation,
                             const ops::RowTransform& transform);
 std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpdate& update);

@@ -1,6 +1,7 @@
 // Values that travel between Lua, parameters and rows, and the texts that stand for SQL.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -37,6 +38,8 @@ using Value = std::variant<Null, bool, std::int64_t, double, std::string, Blob, 
 // Values by column name, in the order of the columns.
 using Row = std::vector<std::pair<std::string, Value>>;
 
+Row row_of(const std::vector<std::string>& columns, const std::vector<Value>& values);
+
 // Parameters of a statement: none (the text is not looked at), by position (`?`), or by name (`:name`).
 using PositionalParameters = std::vector<Value>;
 using NamedParameters = std::vector<std::pair<std::string, Value>>;  // sorted by name
@@ -50,6 +53,9 @@ using NullableText = std::variant<Null, std::string>;
 
 // A name of a column, or an SQL expression in its place.
 using NameOrSql = std::variant<std::string, Sql>;
+
+// How many bytes of text or bytes it holds.
+std::size_t text_size(const Value& value);
 
 // For messages; bytes are not shown.
 std::string shown(const Value& value);

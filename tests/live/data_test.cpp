@@ -167,6 +167,64 @@ TEST_CASE("a row that the database refuses is named") {
   }
 }
 
+TEST_CASE("a row that the database refuses is named also where the script asks something else meanwhile") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer, { nullable = false }) })
+    local n = 0
+    op.bulk_insert("t", function()
+      n = n + 1
+      if n % 100 == 1 then op.scalar("SELECT count(*) FROM t") end
+      return { id = n, v = n ~= 3999 and n or null }
+    end))lua",
+                   "");
+  try {
+    project.upgrade();
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.message().find("(in row 3999)") != std::string::npos);
+  }
+}
+
+TEST_CASE("rows that are read ahead can be changed, and other queries run between them") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  CHECK(logged(project, R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer) })
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; if n <= 3000 then return { id = n, v = 0 } end end)
+    local sum = 0
+    for row in op.query("SELECT id, v FROM t ORDER BY id") do
+      op.execute("UPDATE t SET v = v + 1 WHERE id = :id", { id = row.id })
+      if row.id % 500 == 0 then
+        for other in op.query("SELECT id FROM t WHERE v = 0 ORDER BY id") do
+          sum = sum + 1
+          if sum % 700 == 0 then break end
+        end
+      end
+    end
+    op.log(op.scalar("SELECT count(*) FROM t WHERE v = 1") .. " once, " .. sum .. " met"))lua") ==
+        Rows{"3000 once, 3300 met"});
+}
+
+TEST_CASE("an error in a loop over a query leaves the transaction to be rolled back") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }) })
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; if n <= 5000 then return { id = n } end end)
+    for row in op.query("SELECT id FROM t ORDER BY id") do
+      if row.id == 700 then error("no more") end
+    end)lua",
+                   "");
+  try {
+    project.upgrade();
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.message().find("no more") != std::string::npos);
+  }
+  CHECK(project.version_rows().empty());
+}
+
 TEST_CASE("transform_rows visits each row once, over batches, and keeps what the function leaves out") {
   TestProject project(GENERATE(from_range(live_databases())));
   walk(project, R"lua(
@@ -187,6 +245,17 @@ TEST_CASE("transform_rows visits each row once, over batches, and keeps what the
             "SELECT id, first_name, last_name, steps FROM walkers WHERE id IN (-27, 0, 3, 45) ORDER BY id") ==
         std::vector<std::string>{"-27|Ada|Love'lace|9007199254740993", "0|NULL|NULL|9007199254740993",
                                  "3|Ada|NULL|9007199254740993", "45|Ada|Love'lace|9007199254740993"});
+}
+
+TEST_CASE("transform_rows writes every batch, wherever the last one ends") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  const int size = GENERATE(1, 5, 12, 24, 25, 26);
+  CAPTURE(size);
+  walk(project, "op.log(tostring(op.transform_rows('walkers', { set = { 'steps' }, batch_size = " +
+                    std::to_string(size) + " }, function(row) return { steps = row.id } end)))");
+  project.upgrade();
+  CHECK(project.observer.logged == Rows{"25"});
+  CHECK(project.database.rows("SELECT count(*) FROM walkers WHERE steps = id") == Rows{"25"});
 }
 
 TEST_CASE("transform_rows goes by composite and text keys, and by a condition") {

@@ -17,6 +17,7 @@ class FakeConnection final : public databases::Connection {
   std::int64_t rows_touched = 1;                                           // what execute() answers
   int lock_refusals = 0;  // how often try_run_lock() says no before it says yes
   bool locked = false;
+  std::function<void(std::string_view)> notice;  // who listens
 
   std::int64_t execute(const databases::Statement& statement) override;
   std::unique_ptr<databases::Cursor> query(const databases::Statement& statement) override;
@@ -36,7 +37,7 @@ class FakeConnection final : public databases::Connection {
   bool try_run_lock(std::string_view key) override;
   void release_run_lock(std::string_view key) override;
   databases::LockHolder run_lock_holder(std::string_view) override { return {"pid 4711", "15:30:00"}; }
-  void on_notice(std::function<void(std::string_view)>) override {}
+  void on_notice(std::function<void(std::string_view)> listener) override { notice = std::move(listener); }
   std::string description() const override { return "nothing"; }
 
  private:

@@ -32,11 +32,10 @@ class RecordingSink final : public ops::Sink {
     return rows_touched;
   }
 
-  std::int64_t bulk_insert(const schema::TableName& table, const ops::RowSource& source,
-                           const ops::Origin& origin) override {
+  std::int64_t bulk_insert(const schema::TableName& table, ops::Rows& source, const ops::Origin& origin) override {
     ops::BulkInsert insert{.table = table.name, .rows = {}, .schema = table.schema};
-    schema::Row row;
-    while (source(row)) insert.rows.push_back(row);
+    std::vector<schema::Value> values;
+    while (source.next(values)) insert.rows.push_back(schema::row_of(source.columns(), values));
     const auto count = static_cast<std::int64_t>(insert.rows.size());
     operations.push_back({std::move(insert), origin});
     return count;
@@ -98,16 +97,24 @@ class RecordingSink final : public ops::Sink {
  private:
   class CannedRows final : public ops::Rows {
    public:
-    explicit CannedRows(RecordingSink& sink) : sink_(sink) { ++sink_.open_queries; }
+    explicit CannedRows(RecordingSink& sink) : sink_(sink) {
+      ++sink_.open_queries;
+      if (sink_.rows.empty()) return;
+      for (const auto& field : sink_.rows.front()) columns_.push_back(field.first);
+    }
     ~CannedRows() override { --sink_.open_queries; }
-    bool next(schema::Row& row) override {
+    const std::vector<std::string>& columns() const override { return columns_; }
+    bool next(std::vector<schema::Value>& values) override {
       if (next_ == sink_.rows.size()) return false;
-      row = sink_.rows[next_++];
+      values.clear();
+      for (const auto& field : sink_.rows[next_]) values.push_back(field.second);
+      ++next_;
       return true;
     }
 
    private:
     RecordingSink& sink_;
+    std::vector<std::string> columns_;
     std::size_t next_ = 0;
   };
 };

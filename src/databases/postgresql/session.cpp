@@ -93,7 +93,11 @@ Error Session::failure(const std::exception& thrown, const std::string& sql, boo
   failed_ = in_transaction_;
   if (!open()) in_transaction_ = failed_ = false;
   deliver_notices();
-  return statement_error(thrown, sql, open(), committing);
+  Error error = statement_error(thrown, sql, open(), committing);
+  // "current transaction is aborted" says little: what it was aborted by may have failed on another thread.
+  if (error.facts().sqlstate == "25P02") return abort_cause_.value_or(error);
+  if (failed_) abort_cause_ = error;
+  return error;
 }
 
 void Session::deliver_notices() {
@@ -107,6 +111,7 @@ void Session::begin() {
   ++transaction_;
   in_transaction_ = true;
   failed_ = false;
+  abort_cause_.reset();
 }
 
 void Session::commit() {

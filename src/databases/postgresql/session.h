@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <pqxx/connection>
 #include <pqxx/errorhandler>
 #include <pqxx/nontransaction>
@@ -52,6 +53,7 @@ class Session {
   std::function<void(std::string_view)> listener_;
   bool in_transaction_ = false;
   bool failed_ = false;
+  std::optional<Error> abort_cause_;  // the failure that made the server refuse all else of the transaction
   unsigned transaction_ = 0;
   unsigned cursors_ = 0;
 };
