@@ -12,22 +12,7 @@
 namespace luamigrate::databases::postgresql {
 namespace {
 
-// The text format of COPY. Source: PostgreSQL, documentation of COPY, "Text Format".
-void add_field(std::string& line, const std::optional<std::string>& text) {
-  if (!text) {
-    line += "\\N";
-    return;
-  }
-  for (const char c : *text) {
-    switch (c) {
-      case '\\': line += "\\\\"; break;
-      case '\t': line += "\\t"; break;
-      case '\n': line += "\\n"; break;
-      case '\r': line += "\\r"; break;
-      default: line += c;
-    }
-  }
-}
+constexpr std::size_t worth_sending = std::size_t{16} * 1024;
 
 // Which line the server's words name: `CONTEXT:  COPY users, line 7, column age: "x"`.
 std::optional<std::size_t> copied_line(std::string_view words) {
@@ -74,16 +59,22 @@ class CopyWriter final : public RowWriter {
   }
 
   void write(const std::vector<schema::Value>& values) override {
-    line_.clear();
-    for (const schema::Value& value : values) {
-      if (&value != values.data()) line_ += '\t';
-      add_field(line_, to_text(value));
+    try {
+      for (const schema::Value& value : values) {
+        if (&value != values.data()) lines_ += '\t';
+        add_copy_field(lines_, value);
+      }
+    } catch (const Error&) {
+      refused_ = static_cast<std::size_t>(rows_) + 1;
+      throw;
     }
-    guarded([&] { stream_->write_raw_line(line_); });
+    lines_ += '\n';
     ++rows_;
+    if (lines_.size() >= worth_sending) send();
   }
 
   std::int64_t finish() override {
+    send();
     guarded([&] { stream_->complete(); });
     stream_.reset();
     work_.reset();
@@ -96,6 +87,12 @@ class CopyWriter final : public RowWriter {
   }
 
  private:
+  void send() {
+    if (lines_.empty()) return;
+    guarded([&] { stream_->write_raw_line(lines_); });  // which takes one end of a line off and puts it on again
+    lines_.clear();
+  }
+
   template <class Work>
   void guarded(Work work) {
     try {
@@ -114,7 +111,7 @@ class CopyWriter final : public RowWriter {
   std::string sql_;
   std::unique_ptr<pqxx::nontransaction> work_;
   std::unique_ptr<pqxx::tablewriter> stream_;
-  std::string line_;
+  std::string lines_;  // not sent yet
   std::int64_t rows_ = 0;
   std::optional<std::size_t> refused_;
 };

@@ -42,25 +42,33 @@ std::vector<std::string> column_names(const pqxx::result& result) {
   return names;
 }
 
-// Rows that have arrived.
+// Rows that have arrived. Going on from row to row and from field to field is cheap, and a new row or field is not:
+// each counts as a holder of the result.
 class Portion {
  public:
   void set(pqxx::result result) {
     result_ = std::move(result);
-    next_ = 0;
+    row_ = result_.begin();
+    left_ = result_.size();
   }
   bool next(std::vector<schema::Value>& values) {
-    if (next_ >= result_.size()) return false;
-    const pqxx::row row = result_[next_++];
-    values.clear();
-    for (const pqxx::field& field : row) values.push_back(to_value(field));
+    if (left_ == 0) return false;
+    --left_;
+    values.resize(row_.size());
+    auto field = row_.begin();
+    for (schema::Value& value : values) {
+      read_value(field, value);
+      ++field;
+    }
+    ++row_;
     return true;
   }
   std::size_t size() const { return result_.size(); }
 
  private:
   pqxx::result result_;
-  pqxx::result::size_type next_ = 0;
+  pqxx::result::const_iterator row_;
+  std::size_t left_ = 0;
 };
 
 class WholeResult final : public Cursor {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <pqxx/binarystring>
@@ -22,10 +23,12 @@ enum TypeId : pqxx::oid {
   type_float8 = 701
 };
 
+[[noreturn]] void refuse_zero_byte() {
+  throw Error(ErrorKind::script, "PostgreSQL cannot hold a text with a zero byte", "use blob(...) and a bytea column");
+}
+
 std::string checked(const std::string& text) {
-  if (text.find('\0') != std::string::npos)
-    throw Error(ErrorKind::script, "PostgreSQL cannot hold a text with a zero byte",
-                "use blob(...) and a bytea column");
+  if (text.find('\0') != std::string::npos) refuse_zero_byte();
   return text;
 }
 
@@ -35,24 +38,58 @@ std::string number_text(double value) {
   return fmt::format("{}", value);
 }
 
-std::string hex(const std::string& bytes) {
+void add_hex(std::string& text, const std::string& bytes) {
   static constexpr char digits[] = "0123456789abcdef";
-  std::string text = "\\x";
-  text.reserve(2 + 2 * bytes.size());
+  text.reserve(text.size() + 2 * bytes.size());
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
     text += digits[byte >> 4U];
     text += digits[byte & 0xFU];
   }
+}
+
+std::string hex(const std::string& bytes) {
+  std::string text = "\\x";
+  add_hex(text, bytes);
   return text;
 }
 
+// What stands behind a backslash in the text format of COPY for a character; 0: itself. Source: PostgreSQL,
+// documentation of COPY, "Text Format".
+constexpr std::array<char, 256> copy_escapes = [] {
+  std::array<char, 256> escapes{};
+  escapes['\\'] = '\\';
+  escapes['\t'] = 't';
+  escapes['\n'] = 'n';
+  escapes['\r'] = 'r';
+  escapes['\0'] = '0';  // refused
+  return escapes;
+}();
+
+void add_escaped(std::string& line, const std::string& text) {
+  const char* begin = text.data();
+  const char* const end = begin + text.size();
+  for (const char* at = begin; at != end; ++at) {
+    const char escape = copy_escapes[static_cast<unsigned char>(*at)];
+    if (escape == 0) continue;
+    if (*at == '\0') refuse_zero_byte();
+    line.append(begin, at);
+    line += '\\';
+    line += escape;
+    begin = at + 1;
+  }
+  line.append(begin, end);
+}
+
 template <class Number>
-schema::Value number(const pqxx::field& field) {
+void read_number(const pqxx::field& field, schema::Value& result) {
   Number value{};
-  const char* end = field.c_str() + field.size();
-  if (std::from_chars(field.c_str(), end, value).ec != std::errc()) return std::string(field.c_str(), field.size());
-  return value;
+  const char* const text = field.c_str();
+  const auto [end, error] = std::from_chars(text, text + field.size(), value);
+  if (error == std::errc())
+    result = value;
+  else
+    result.emplace<std::string>(text, field.size());
 }
 
 }  // namespace
@@ -71,18 +108,45 @@ std::optional<std::string> to_text(const schema::Value& value) {
   return std::visit(Write{}, value);
 }
 
-schema::Value to_value(const pqxx::field& field) {
-  if (field.is_null()) return schema::Null{};
+void add_copy_field(std::string& line, const schema::Value& value) {
+  struct Add {
+    std::string& line;
+    void operator()(schema::Null) const { line += "\\N"; }
+    void operator()(bool flag) const { line += flag ? "true" : "false"; }
+    void operator()(std::int64_t number) const {
+      std::array<char, 24> digits;
+      line.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+    }
+    void operator()(double number) const { line += number_text(number); }
+    void operator()(const std::string& text) const { add_escaped(line, text); }
+    void operator()(const schema::Blob& blob) const {
+      line += "\\\\x";
+      add_hex(line, blob.bytes);
+    }
+    void operator()(const schema::Json& json) const { add_escaped(line, json.text); }
+  };
+  std::visit(Add{line}, value);
+}
+
+void read_value(const pqxx::field& field, schema::Value& value) {
+  if (field.is_null()) {
+    value = schema::Null{};
+    return;
+  }
   switch (field.type()) {
-    case type_bool: return *field.c_str() == 't';
+    case type_bool: value = *field.c_str() == 't'; return;
     case type_int2:
     case type_int4:
-    case type_int8: return number<std::int64_t>(field);
+    case type_int8: return read_number<std::int64_t>(field, value);
     case type_float4:
-    case type_float8: return number<double>(field);
-    case type_bytea: return schema::Blob{pqxx::binarystring(field).str()};
-    default: return std::string(field.c_str(), field.size());
+    case type_float8: return read_number<double>(field, value);
+    case type_bytea: value = schema::Blob{pqxx::binarystring(field).str()}; return;
+    default: break;
   }
+  if (auto* text = std::get_if<std::string>(&value))
+    text->assign(field.c_str(), field.size());
+  else
+    value.emplace<std::string>(field.c_str(), field.size());
 }
 
 std::vector<const char*> pointers(const std::vector<std::optional<std::string>>& texts) {
