@@ -194,6 +194,16 @@ Pattern::Pattern(std::string_view text, bool anchors) {
   if (text.size() > longest_pattern) malformed("pattern too complex");
   anchored_ = anchors && text.starts_with('^');
   PatternReader(*this, anchored_ ? text.substr(1) : text).read();
+  const auto first = std::ranges::find_if(
+      items_, [](const Item& item) { return item.kind != Kind::open && item.kind != Kind::position; });
+  if (first != items_.end() && first->kind == Kind::literal &&
+      (first->repeat == Repeat::once || first->repeat == Repeat::most_and_one))
+    begins_with_ = static_cast<char>(first->first);
+}
+
+std::size_t Pattern::next_candidate(std::string_view text, std::size_t at) const noexcept {
+  if (begins_with_) return text.find(*begins_with_, at);
+  return at <= text.size() ? at : std::string_view::npos;
 }
 
 bool Matcher::matches_at(std::size_t start) {
@@ -216,6 +226,16 @@ bool Matcher::fits(const Pattern::Item& item, std::size_t at) const {
     case Pattern::Kind::literal: return c == item.first;
     default: return pattern_.sets_[item.index].test(c);
   }
+}
+
+// Where those end that stand from `at` on and fit.
+std::size_t Matcher::end_of_run(const Pattern::Item& item, std::size_t at) const {
+  if (item.kind == Pattern::Kind::any) return text_.size();
+  if (item.kind == Pattern::Kind::literal)
+    return std::min(text_.find_first_not_of(static_cast<char>(item.first), at), text_.size());
+  const std::bitset<256>& set = pattern_.sets_[item.index];
+  while (at < text_.size() && set[static_cast<unsigned char>(text_[at])]) ++at;
+  return at;
 }
 
 bool Matcher::run_deeper(std::size_t item, std::size_t at) {
@@ -277,10 +297,12 @@ bool Matcher::run_repeated(std::size_t item, std::size_t at) {
       if (!fits(wanted, at)) return false;
     }
   }
-  const std::size_t most = wanted.repeat == Pattern::Repeat::optional ? at + 1 : text_.size();
   const std::size_t least = at + (wanted.repeat == Pattern::Repeat::most_and_one ? 1 : 0);
   std::size_t end = at;
-  while (end < most && fits(wanted, end)) ++end;
+  if (wanted.repeat == Pattern::Repeat::optional)
+    end += fits(wanted, at) ? 1 : 0;
+  else
+    end = end_of_run(wanted, at);
   spend(end - at);
   for (; end >= least; --end) {
     if (run_deeper(item + 1, end)) return true;

@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@ class Pattern {
   Pattern(std::string_view text, bool anchors);
 
   bool is_anchored() const noexcept { return anchored_; }
+  // The first place from `at` on where a match may begin; npos: nowhere.
+  std::size_t next_candidate(std::string_view text, std::size_t at) const noexcept;
   int captures() const noexcept { return captures_; }
 
  private:
@@ -50,6 +53,7 @@ class Pattern {
   std::vector<std::bitset<256>> sets_;
   int captures_ = 0;
   bool anchored_ = false;
+  std::optional<char> begins_with_;  // each match
 };
 
 // Tries a pattern at places of one text.
@@ -73,6 +77,7 @@ class Matcher {
   bool run(std::size_t item, std::size_t at);
   bool run_deeper(std::size_t item, std::size_t at);
   bool fits(const Pattern::Item& item, std::size_t at) const;
+  std::size_t end_of_run(const Pattern::Item& item, std::size_t at) const;
   bool run_repeated(std::size_t item, std::size_t at);
   bool skip(const Pattern::Item& item, std::size_t& at);
   bool skip_balanced(const Pattern::Item& item, std::size_t& at);

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -30,6 +33,14 @@ struct Patterns {
   };
   using Kept = std::unordered_map<std::string, std::shared_ptr<const Pattern>, Hash, std::equal_to<>>;
   Kept anchoring, free;
+
+  // The one used last of those whose text stands at an address like this: Lua keeps a text of a script at one address.
+  struct Recent {
+    std::string text;
+    std::shared_ptr<const Pattern> pattern;  // anchoring
+  };
+  std::array<Recent, 64> recent;
+  Recent& recent_at(const char* text) { return recent[(reinterpret_cast<std::uintptr_t>(text) / 16) % recent.size()]; }
 };
 
 // The rows of gmatch: where the next search begins, and where the last match ended.
@@ -54,8 +65,12 @@ std::string_view text_at(lua_State* L, int index) {
   return {text, size};
 }
 
-std::shared_ptr<const Pattern> pattern_of(lua_State* L, std::string_view text, bool anchors) {
-  auto& patterns = attached<Patterns>(L);
+// The functions' upvalue.
+Patterns& patterns_of(lua_State* L) {
+  return *static_cast<Patterns*>(lua_touserdata(L, lua_upvalueindex(1)));
+}
+
+std::shared_ptr<const Pattern> pattern_of(Patterns& patterns, std::string_view text, bool anchors) {
   auto& kept = anchors ? patterns.anchoring : patterns.free;
   if (text.size() > longest_kept) return std::make_shared<Pattern>(text, anchors);
   if (const auto found = kept.find(text); found != kept.end()) return found->second;
@@ -63,6 +78,16 @@ std::shared_ptr<const Pattern> pattern_of(lua_State* L, std::string_view text, b
   if (kept.size() == patterns_kept) kept.clear();
   kept.emplace(text, pattern);
   return pattern;
+}
+
+std::shared_ptr<const Pattern> anchoring_pattern(lua_State* L, std::string_view text) {
+  Patterns& patterns = patterns_of(L);
+  Patterns::Recent& recent = patterns.recent_at(text.data());
+  if (!recent.pattern || recent.text != text) {
+    recent.pattern = pattern_of(patterns, text, true);
+    recent.text = text;
+  }
+  return recent.pattern;
 }
 
 std::function<void()> look_at_clock(lua_State* L) {
@@ -98,11 +123,11 @@ int push_captures(lua_State* L, const Pattern& pattern, const Matcher& matcher, 
 
 // The first match from `start` on; nowhere: there is none.
 std::size_t find_match(const Pattern& pattern, Matcher& matcher, std::string_view text, std::size_t start) {
-  for (; start <= text.size(); ++start) {
-    if (matcher.matches_at(start)) return start;
-    if (pattern.is_anchored()) break;
+  if (pattern.is_anchored()) return start <= text.size() && matcher.matches_at(start) ? start : nowhere;
+  for (;; ++start) {
+    start = pattern.next_candidate(text, start);
+    if (start == nowhere || matcher.matches_at(start)) return start;
   }
-  return nowhere;
 }
 
 bool is_plain(std::string_view pattern) {
@@ -130,7 +155,7 @@ int find(lua_State* L) {
     return 1;
   }
   if (lua_toboolean(L, 4) != 0 || is_plain(wanted)) return find_plainly(L, text, wanted, start);
-  const auto pattern = pattern_of(L, wanted, true);
+  const auto pattern = anchoring_pattern(L, wanted);
   const auto look = look_at_clock(L);
   Matcher matcher(*pattern, text, look);
   const std::size_t found = find_match(*pattern, matcher, text, start);
@@ -146,7 +171,7 @@ int find(lua_State* L) {
 int match(lua_State* L) {
   const std::string_view text = text_at(L, 1), wanted = text_at(L, 2);
   const std::size_t start = start_of(L, 3, text.size());
-  const auto pattern = pattern_of(L, wanted, true);
+  const auto pattern = anchoring_pattern(L, wanted);
   const auto look = look_at_clock(L);
   Matcher matcher(*pattern, text, look);
   const std::size_t found = find_match(*pattern, matcher, text, start);
@@ -161,7 +186,12 @@ int next_match(lua_State* L) {
   Search& search = *static_cast<Search*>(lua_touserdata(L, lua_upvalueindex(2)));
   const auto look = look_at_clock(L);
   Matcher matcher(*search.pattern, text, look);
-  for (; search.next <= text.size(); ++search.next) {
+  for (;; ++search.next) {
+    search.next = search.pattern->next_candidate(text, search.next);
+    if (search.next == nowhere) {
+      search.next = text.size() + 1;
+      break;
+    }
     if (!matcher.matches_at(search.next) || matcher.end() == search.last) continue;
     const std::size_t start = search.next;
     search.next = search.last = matcher.end();
@@ -174,7 +204,7 @@ int gmatch(lua_State* L) {
   const std::string_view text = text_at(L, 1), wanted = text_at(L, 2);
   const std::size_t start = start_of(L, 3, text.size());
   lua_pushvalue(L, 1);
-  push_object(L, Search{pattern_of(L, wanted, false), start, nowhere});
+  push_object(L, Search{pattern_of(patterns_of(L), wanted, false), start, nowhere});
   lua_pushcclosure(L, &guarded<&next_match>, 2);
   return 1;
 }
@@ -252,7 +282,7 @@ int gsub(lua_State* L) {
   luaL_argexpected(L, type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION || type == LUA_TTABLE, 3,
                    "string/function/table");
   const lua_Integer most = luaL_optinteger(L, 4, static_cast<lua_Integer>(text.size()) + 1);
-  const auto pattern = pattern_of(L, wanted, true);
+  const auto pattern = anchoring_pattern(L, wanted);
   const auto look = look_at_clock(L);
   Matcher matcher(*pattern, text, look);
   const Replacing replacing(L, *pattern, matcher, text);
@@ -261,6 +291,12 @@ int gsub(lua_State* L) {
   std::size_t at = 0, last = nowhere;
   lua_Integer count = 0;
   while (count < most) {
+    if (!pattern->is_anchored()) {
+      const std::size_t candidate = pattern->next_candidate(text, at);
+      if (candidate == nowhere) break;
+      luaL_addlstring(&buffer, text.data() + at, candidate - at);
+      at = candidate;
+    }
     if (matcher.matches_at(at) && matcher.end() != last) {
       ++count;
       const std::size_t end = matcher.end();
@@ -284,6 +320,48 @@ int gsub(lua_State* L) {
   return 2;
 }
 
+// Adds `format` with its arguments where it asks for nothing but integers by %d and strings by %s, which is most often.
+// False: it asks for more, and what was added is of no use.
+bool add_simple_format(lua_State* L, luaL_Buffer& buffer, std::string_view format, int arguments) {
+  int argument = 1;
+  for (std::size_t at = 0; at < format.size();) {
+    const std::size_t escape = std::min(format.find('%', at), format.size());
+    luaL_addlstring(&buffer, format.data() + at, escape - at);
+    if (escape == format.size()) return true;
+    const char c = escape + 1 < format.size() ? format[escape + 1] : '\0';
+    at = escape + 2;
+    if (c == '%') {
+      luaL_addchar(&buffer, '%');
+      continue;
+    }
+    if (++argument > arguments) return false;
+    if (c == 'd' && lua_isinteger(L, argument) != 0) {
+      std::array<char, 24> digits;
+      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), lua_tointeger(L, argument)).ptr;
+      luaL_addlstring(&buffer, digits.data(), static_cast<std::size_t>(end - digits.data()));
+    } else if (c == 's' && lua_type(L, argument) == LUA_TSTRING) {
+      const std::string_view text = text_at(L, argument);
+      luaL_addlstring(&buffer, text.data(), text.size());
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Upvalue: Lua's own, which goes by snprintf.
+int format(lua_State* L) {
+  const std::string_view format = text_at(L, 1);
+  const int arguments = lua_gettop(L);
+  luaL_Buffer buffer;
+  luaL_buffinit(L, &buffer);
+  const bool simple = add_simple_format(L, buffer, format, arguments);
+  luaL_pushresult(&buffer);
+  if (simple) return 1;
+  lua_settop(L, arguments);
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
 // Upvalue: Lua's own, which goes round as often as it is told to even where nothing is repeated.
 int rep(lua_State* L) {
   const std::string_view text = text_at(L, 1);
@@ -300,17 +378,20 @@ int rep(lua_State* L) {
 }  // namespace
 
 void set_watched_string_functions(lua_State* L) {
-  attach(L, push_object(L, Patterns{}));
-  luaL_ref(L, LUA_REGISTRYINDEX);
+  push_object(L, Patterns{});
   const luaL_Reg functions[] = {{"find", &guarded<&find>},
                                 {"match", &guarded<&match>},
                                 {"gmatch", &guarded<&gmatch>},
                                 {"gsub", &guarded<&gsub>},
                                 {nullptr, nullptr}};
-  luaL_setfuncs(L, functions, 0);
-  lua_getfield(L, -1, "rep");
-  lua_pushcclosure(L, &guarded<&rep>, 1);
-  lua_setfield(L, -2, "rep");
+  luaL_setfuncs(L, functions, 1);
+  const auto put_before = [&](const char* name, lua_CFunction function) {
+    lua_getfield(L, -1, name);
+    lua_pushcclosure(L, function, 1);
+    lua_setfield(L, -2, name);
+  };
+  put_before("format", &guarded<&format>);
+  put_before("rep", &guarded<&rep>);
 }
 
 }  // namespace luamigrate::lua
