@@ -1,8 +1,9 @@
 -- Comma-separated values, as RFC 4180 has them: quotes around a field may hold commas, line ends and doubled quotes.
--- csv.parse(text) gives rows as tables by the names in the first line; csv.rows(text) gives lists, one at a time.
--- An empty field is an empty string. Options: separator (",").
+-- csv.parse(text) gives rows as tables by the names in the first line; csv.rows(path) gives them one at a time from a
+-- file of the project, of any size. An empty field is an empty string. Options: separator (","), and for csv.rows null,
+-- the text that stands for NULL.
 
-local csv = {}
+local csv = { rows = require("csv.rows") }
 
 local function fail(line, what) error(string.format("csv: line %d: %s", line, what), 0) end
 
@@ -22,7 +23,7 @@ local function quoted_field(text, position, line)
 end
 
 -- An iterator of the records of `text`: each is a list of strings, and its line as a second value.
-function csv.rows(text, options)
+local function records(text, options)
   local separator = options and options.separator or ","
   if type(separator) ~= "string" or #separator ~= 1 then error("csv: separator must be one character", 2) end
   local plain = "[^" .. (separator:gsub("%W", "%%%0")) .. "\r\n]*"
@@ -56,7 +57,7 @@ function csv.rows(text, options)
 end
 
 function csv.parse(text, options)
-  local next_row = csv.rows(text, options)
+  local next_row = records(text, options)
   local names = next_row()
   local result = {}
   if not names then return result end

@@ -27,8 +27,12 @@ int sha256(lua_State* L) {
 
 }  // namespace
 
+std::filesystem::path project_path(lua_State* L, const std::string& path) {
+  return lua::path_inside(Interpreter::of(L).options().project_folder, path);
+}
+
 std::string read_project_file(lua_State* L, const std::string& path) {
-  return base::read_file(lua::path_inside(Interpreter::of(L).options().project_folder, path));
+  return base::read_file(project_path(L, path));
 }
 
 void open_files(lua_State* L) {

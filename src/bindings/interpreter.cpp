@@ -1,6 +1,7 @@
 #include "bindings/interpreter.h"
 
 #include "base/file.h"
+#include "bindings/csv_rows.h"
 #include "bindings/elements.h"
 #include "bindings/files.h"
 #include "bindings/models.h"
@@ -26,6 +27,7 @@ Interpreter::Interpreter(InterpreterOptions options) : options_(std::move(option
     open_models(L);
     open_op(L);
     open_files(L);
+    open_csv_rows(L);
   });
 }
 

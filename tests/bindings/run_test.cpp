@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "script.h"
+#include "support/temporary_folder.h"
 
 namespace luamigrate {
 namespace {
@@ -187,6 +188,38 @@ TEST_CASE("the modules that come with the tool work") {
             "{\"a\":[1,2.5,null,\"\xC3\xA4\xF0\x9F\x98\x80\"],\"big\":9007199254740993,\"e\":{},\"l\":[]}",
             "a,b\n1,\"x \"\"y\"\", z\"\n2,\"two\nlines\"\n",
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"});
+}
+
+TEST_CASE("csv.rows gives the rows of a file of the project, one at a time") {
+  const test::TemporaryFolder folder;
+  base::write_file(folder.path() / "people.csv", "id;name\r\n1;\"Ada; \"\"Countess\"\"\"\r\n\r\n2;-\r\n3;\r\n");
+  base::write_file(folder.path() / "uneven.csv", "id,name\n1,Ada\n2\n");
+  base::write_file(folder.path() / "open.csv", "id,name\n1,\"Ada\n2,Bob\n");
+  base::write_file(folder.path() / "none.csv", "");
+  Script script({.project_folder = folder.path(), .databases = tests::test_databases()});
+  script.upgrade(R"(
+    local rows = require("csv").rows("people.csv", { separator = ";", null = "-" })
+    local first, second, third = rows(), rows(), rows()
+    assert(first.id == "1" and first.name == 'Ada; "Countess"')
+    assert(second.id == "2" and second.name == null and third.name == "")
+    assert(rows() == nil and rows() == nil)
+    assert(require("csv").rows("none.csv")() == nil)
+    assert(require("csv").rows("people.csv", { separator = ";", null = "" })().id == "1")
+    op.bulk_insert("people", require("csv").rows("people.csv", { separator = ";" })))");
+  CHECK(std::get<ops::BulkInsert>(script.sink.operations.at(0).body).rows ==
+        std::vector<schema::Row>{{{"id", std::string("1")}, {"name", std::string("Ada; \"Countess\"")}},
+                                 {{"id", std::string("2")}, {"name", std::string("-")}},
+                                 {{"id", std::string("3")}, {"name", std::string()}}});
+  const auto failure = [&](const std::string& arguments) {
+    return script.message_of("for _ in require('csv').rows(" + arguments + ") do end");
+  };
+  CHECK(failure("'uneven.csv'") == "uneven.csv, line 3: 1 fields, but the first line names 2");
+  CHECK(failure("'open.csv'") == "open.csv, line 2: a quote is not closed");
+  CHECK(failure("'.'") == "cannot read . (name a file of the project that may be read)");
+  CHECK(failure("'../x.csv'").find("cannot read ../x.csv: No such file") == 0);
+  CHECK(failure("'people.csv', { separator = ';;' }") ==
+        "csv.rows: separator must be one character (write separator = \";\", or \"\\t\")");
+  CHECK(failure("'people.csv', { seperator = ';' }").find("there is no option \"seperator\"") != std::string::npos);
 }
 
 TEST_CASE("scripts read files of the project's folder and modules of its lua folder, and no others") {

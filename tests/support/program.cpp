@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -88,13 +89,15 @@ bool RunningProgram::wait_for(const std::string& text) const {
 
 ProgramResult RunningProgram::wait() {
   int status = 0;
-  if (::waitpid(pid_, &status, 0) != pid_) throw std::runtime_error("cannot wait");
+  struct rusage usage {};
+  if (::wait4(pid_, &status, 0, &usage) != pid_) throw std::runtime_error("cannot wait");
   pid_ = -1;
   const auto text = [&](const char* name) {
     const auto path = outputs_.path() / name;
     return std::filesystem::exists(path) ? base::read_file(path) : std::string();
   };
-  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), text("out"), text("err")};
+  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), text("out"), text("err"),
+          usage.ru_maxrss / 1024};
 }
 
 }  // namespace luamigrate::test

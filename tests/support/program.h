@@ -23,6 +23,7 @@ struct ProgramCall {
 struct ProgramResult {
   int status = -1;  // 128 + n for signal n
   std::string out, err;
+  long peak_megabytes = 0;  // of memory
 
   std::string all() const { return out + err; }
 };
