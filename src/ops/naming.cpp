@@ -128,7 +128,12 @@ struct NameOperation {
     check_length(op.name, limit);
   }
   void operator()(CreateSchema& op) const { check_length(op.name, limit); }
-  void operator()(CreateView& op) const { check_length(op.name, limit); }
+  void operator()(CreateView& op) const {
+    check_length(op.name, limit);
+    const TableName view{op.schema, op.name};
+    const NameElement namer{convention, view, limit};
+    for (Element& element : op.indexes) std::visit(namer, element);
+  }
   void operator()(CreateTrigger& op) const { check_length(op.name, limit); }
   void operator()(CreateSequence& op) const { check_length(op.name, limit); }
   void operator()(CreateEnum& op) const {

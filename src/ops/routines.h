@@ -19,6 +19,7 @@ struct CreateFunction {
   std::string returns;   // SQL text; empty: nothing
   std::string language;  // empty: plpgsql for what returns trigger, else sql
   std::optional<Volatility> volatility;
+  std::string attributes;  // "STRICT PARALLEL SAFE": SQL text of what else is said of it
   bool replace = false;
   bool security_definer = false;
   bool procedure = false;
@@ -30,7 +31,7 @@ struct CreateFunction {
         base::positional("signature", &CreateFunction::signature), base::positional("body", &CreateFunction::body),
         base::option("schema", &CreateFunction::schema), base::option("returns", &CreateFunction::returns),
         base::option("language", &CreateFunction::language), base::option("volatility", &CreateFunction::volatility),
-        base::option("replace", &CreateFunction::replace),
+        base::option("attributes", &CreateFunction::attributes), base::option("replace", &CreateFunction::replace),
         base::option("security_definer", &CreateFunction::security_definer),
         base::option("procedure", &CreateFunction::procedure));
   }

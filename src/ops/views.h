@@ -15,6 +15,7 @@ struct CreateView {
   std::string select;  // SQL text
   std::string schema;
   std::vector<std::string> columns;
+  std::vector<luamigrate::schema::Element> indexes;  // of a materialized view
   bool replace = false;
   bool if_not_exists = false;
   bool temporary = false;
@@ -23,11 +24,12 @@ struct CreateView {
 
   static constexpr std::string_view lua_name = "create_view";
   static constexpr auto fields() {
-    return std::tuple(
-        base::positional("name", &CreateView::name), base::positional("select", &CreateView::select),
-        base::option("schema", &CreateView::schema), base::option("columns", &CreateView::columns),
-        base::option("replace", &CreateView::replace), base::option("if_not_exists", &CreateView::if_not_exists),
-        base::option("temporary", &CreateView::temporary), base::dialect_options("view", &CreateView::options));
+    return std::tuple(base::positional("name", &CreateView::name), base::positional("select", &CreateView::select),
+                      base::option("schema", &CreateView::schema), base::option("columns", &CreateView::columns),
+                      base::option("indexes", &CreateView::indexes), base::option("replace", &CreateView::replace),
+                      base::option("if_not_exists", &CreateView::if_not_exists),
+                      base::option("temporary", &CreateView::temporary),
+                      base::dialect_options("view", &CreateView::options));
   }
 };
 

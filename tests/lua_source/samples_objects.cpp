@@ -43,6 +43,9 @@ std::vector<CreateView> samples() {
            .select = "SELECT \"a\"\n",
            .schema = "s",
            .columns = {"a", "b"},
+           .indexes = {schema::Index{.name = schema::Name{"ix", true},
+                                     .columns = {schema::IndexColumn{.expression = std::string("a")}},
+                                     .unique = true}},
            .replace = true,
            .if_not_exists = true,
            .temporary = true,
@@ -68,6 +71,7 @@ std::vector<CreateFunction> samples() {
            .returns = "text",
            .language = "plpgsql",
            .volatility = Volatility::volatile_,
+           .attributes = "STRICT COST 5",
            .replace = true,
            .security_definer = true,
            .procedure = true}};

@@ -330,6 +330,7 @@ function op.drop_extension(name, options) end
 ---@class luamigrate.op.create_view.Options
 ---@field schema? string
 ---@field columns? string[]
+---@field indexes? luamigrate.Element[]
 ---@field replace? boolean
 ---@field if_not_exists? boolean
 ---@field temporary? boolean
@@ -363,6 +364,7 @@ function op.refresh_materialized_view(name, options) end
 ---@field returns? string
 ---@field language? string
 ---@field volatility? "immutable"|"stable"|"volatile"
+---@field attributes? string
 ---@field replace? boolean
 ---@field security_definer? boolean
 ---@field procedure? boolean

@@ -15,6 +15,7 @@ Statements AnsiDialect::create_view(const ops::CreateView& op) const {
 }
 
 std::string AnsiDialect::view_sql(const ops::CreateView& op, std::string_view create) const {
+  if (!op.indexes.empty()) unsupported("indexes of views", where_there_are);
   return fmt::format("{} {}VIEW {}{}{} AS {}", create, op.temporary ? "TEMPORARY " : "",
                      op.if_not_exists ? "IF NOT EXISTS " : "", quote(schema::ObjectName{op.schema, op.name}),
                      op.columns.empty() ? "" : " (" + quote_list(op.columns) + ")", op.select);

@@ -99,6 +99,7 @@ MysqlDialect::Statements MysqlDialect::create_function(const ops::CreateFunction
             : *op.volatility == ops::Volatility::stable  ? " READS SQL DATA"
                                                          : " NOT DETERMINISTIC";
   if (!op.security_definer) text += " SQL SECURITY INVOKER";
+  if (!op.attributes.empty()) text += " " + op.attributes;
   result.push_back(definition(fmt::format("{}\n{}", text, base::trimmed(op.body))));
   return result;
 }

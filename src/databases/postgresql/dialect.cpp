@@ -50,6 +50,9 @@ PostgresqlDialect::Statements PostgresqlDialect::create_table(const ops::CreateT
   for (const schema::Element& element : op.elements)
     if (const auto* column = std::get_if<schema::Column>(&element); column && !column->comment.empty())
       result.push_back({.sql = column_comment(table, column->name, column->comment)});
+  const std::string alter = alter_table(op.schema, op.name);
+  if (op.options.flag(name(), "row_security")) result.push_back({.sql = alter + " ENABLE ROW LEVEL SECURITY"});
+  if (op.options.flag(name(), "force_row_security")) result.push_back({.sql = alter + " FORCE ROW LEVEL SECURITY"});
   return result;
 }
 

@@ -61,6 +61,11 @@ std::string sequence_options(const auto& op, const std::string& owner) {
   return text;
 }
 
+[[noreturn]] void refuse_no_index(const std::string& view) {
+  throw Error(ErrorKind::script, fmt::format("`indexes` of the materialized view \"{}\" is a list of indexes", view),
+              "write index(\"a_name\", { \"column\" }) for each");
+}
+
 // Kinds of objects that privileges are on, longer ones before their beginnings; `names` may be quoted.
 struct ObjectKind {
   std::string_view words;
@@ -114,8 +119,16 @@ Statements PostgresqlDialect::create_view(const ops::CreateView& op) const {
     if (op.replace) result.push_back({.sql = fmt::format("DROP MATERIALIZED VIEW IF EXISTS {}", quote(view))});
     result.push_back({.sql = fmt::format("CREATE MATERIALIZED VIEW {}{}{} AS {}",
                                          op.if_not_exists ? "IF NOT EXISTS " : "", quote(view), columns, op.select)});
+    for (const schema::Element& element : op.indexes) {
+      const auto* index = std::get_if<schema::Index>(&element);
+      if (!index || !index->name) refuse_no_index(op.name);
+      result.push_back(index_statement({op.schema, op.name}, *index));
+    }
     return result;
   }
+  if (!op.indexes.empty())
+    throw Error(ErrorKind::script, fmt::format("the view \"{}\" is not materialized, and has no indexes", op.name),
+                "make it materialized, or leave `indexes` out");
   const auto* invoker = op.options.find(name(), "security_invoker");
   std::string with;
   if (invoker)
@@ -145,6 +158,7 @@ Statements PostgresqlDialect::create_function(const ops::CreateFunction& op) con
   text += fmt::format("\nLANGUAGE {}", quote(language));
   if (op.volatility) text += " " + base::upper(base::word_of(*op.volatility));
   if (op.security_definer) text += " SECURITY DEFINER";
+  if (!op.attributes.empty()) text += " " + op.attributes;
   return {{.sql = fmt::format("{}\nAS {}", text, dollar_quoted(op.body, "body"))}};
 }
 Statements PostgresqlDialect::drop_function(const ops::DropFunction& op) const {

@@ -13,6 +13,8 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"table", "inherits", names, true},
       OptionDeclaration{"table", "using", text, true},
       OptionDeclaration{"table", "on_commit", text, true},
+      OptionDeclaration{"table", "row_security", flag, true},
+      OptionDeclaration{"table", "force_row_security", flag, true},
       OptionDeclaration{"drop_table", "cascade", flag},
       OptionDeclaration{"drop_column", "cascade", flag},
       OptionDeclaration{"alter_column", "using", sql},
