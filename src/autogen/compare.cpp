@@ -7,6 +7,7 @@
 #include "autogen/compare_objects.h"
 #include "autogen/compare_table.h"
 #include "autogen/definition.h"
+#include "autogen/frozen.h"
 #include "autogen/renames.h"
 
 namespace luamigrate::autogen {
@@ -46,7 +47,7 @@ class Comparison {
       if (included(*live, true, &wanted.table)) compare_tables(wanted, *live);
     }
     add_tables(added);
-    drop_tables(known);
+    drop_tables(known, added);
     // What is found of objects must not be added to the list that they are compared along with.
     std::vector<Difference> of_objects;
     compare_objects(sides_, made_, differences_, [&](Difference found) { of_objects.push_back(std::move(found)); });
@@ -77,6 +78,7 @@ class Comparison {
     if (!shown) return;
     const TablePair tables{wanted, *shown, live};
     if (shown->comment != live.comment) comment(*shown, live);
+    compare_row_security(sides_, tables, report_);
     compare_columns(sides_, made_, tables, report_);
     compare_constraints(sides_, made_, tables, report_);
     compare_indexes(sides_, made_, tables, report_);
@@ -111,23 +113,19 @@ class Comparison {
                        .description = fmt::format("{}: the database has no such table", schema::shown(table.name)),
                        .stage = Stage::new_tables,
                        .table = table.name};
-      const bool as_written = table.foreign_keys.size() == (*wanted)->table.foreign_keys.size();
-      ops::CreateTable creation = as_written ? (*wanted)->model.creation() : creation_of(table);
-      for (schema::Element& element : creation.elements)
-        if (auto* column = std::get_if<schema::Column>(&element)) column->renamed_from.clear();
-      found.upgrade = {{std::move(creation), {}}};
+      found.upgrade = {{frozen(**wanted, table.foreign_keys), {}}};
       found.downgrade = {dropping_of(table.name)};
       report_(std::move(found));
     }
-    for (const auto& [table, key] : ordered.later) {
+    for (auto [table, key] : ordered.later) {
+      key.name = name_to_drop_by(table, key, sides_.dialect);
       Difference found{.kind = "add_foreign_key",
                        .description = {},
                        .stage = Stage::new_foreign_keys,
                        .part = Part::new_constraint,
                        .table = table};
       found.upgrade = {creation_of(table, key)};
-      found.downgrade = {
-          dropping_of(table, key.name.value_or(schema::Name{usual_name(table, key)}), ops::ConstraintType::foreignkey)};
+      found.downgrade = {dropping_of(table, *key.name, ops::ConstraintType::foreignkey)};
       report_(std::move(found));
     }
   }
@@ -142,12 +140,23 @@ class Comparison {
     });
   }
 
-  // The one by which a key without a name is dropped again.
-  std::string usual_name(const schema::TableName& table, const schema::ForeignKey& key) const {
-    return sides_.dialect.usual_name(databases::Dialect::NamedKind::foreign_key, table.name, key.columns);
+  // Columns of the same names and types.
+  std::string like_a_rename(const schema::Table& gone, const std::vector<const WantedTable*>& added) const {
+    for (const WantedTable* wanted : added) {
+      const schema::Table* shown = sides_.shown.find_table(wanted->table.name);
+      const bool alike =
+          shown && std::ranges::equal(shown->columns, gone.columns, [&](const auto& column, const auto& other) {
+            return column.name == other.name &&
+                   sides_.dialect.type_sql(column.type) == sides_.dialect.type_sql(other.type);
+          });
+      if (alike && wanted->table.name.schema == gone.name.schema)
+        return fmt::format("; looks like a rename: write renamed_from = \"{}\" with the table \"{}\"", gone.name.name,
+                           wanted->table.name.name);
+    }
+    return {};
   }
 
-  void drop_tables(const std::vector<schema::TableName>& known) {
+  void drop_tables(const std::vector<schema::TableName>& known, const std::vector<const WantedTable*>& added) {
     std::vector<schema::Table> gone;
     for (const schema::Table& table : sides_.live.tables)
       if (std::ranges::find(known, table.name) == known.end() && included(table, true, nullptr)) gone.push_back(table);
@@ -171,6 +180,7 @@ class Comparison {
                        .stage = Stage::dropped_tables,
                        .table = table.name};
       found.upgrade = {dropping_of(table.name)};
+      found.description += like_a_rename(table, added);
       found.downgrade = {{creation_of(table), {}}};
       if (!made_.table(table.name)) found.withheld = not_ours;
       report_(std::move(found));

@@ -115,6 +115,7 @@ class Columns {
     compare_computed(wanted, shown, live);
     if (!shown.computed && !live.computed) compare_default(wanted, shown, live);
     compare_identity(wanted, shown, live);
+    compare_check(wanted, shown, live);
     if (shown.comment != live.comment) {
       Difference found = difference("modify_comment", Part::changed_column, wanted.name, "the comment differs");
       found.upgrade = {alter(wanted.name, [&](auto& op) {
@@ -223,6 +224,23 @@ class Columns {
     found.upgrade = {dropping(wanted.name), adding(wanted)};
     found.downgrade = {dropping(wanted.name), adding(live)};
     if (!live.computed && !made_.everything()) found.withheld = "the values that stand there would be lost";
+    report_(std::move(found));
+  }
+
+  // Where a check is the column's own; elsewhere it is the table's.
+  void compare_check(const Column& wanted, const Column& shown, const Column& live) {
+    if (sides_.dialect.same_sql(shown.check, live.check)) return;
+    Difference found =
+        difference("modify_check", Part::changed_column, wanted.name,
+                   fmt::format("the check is {}, and {} in the models", or_none(live.check), or_none(shown.check)));
+    const auto set = [&](const Column& to, const Column& from) {
+      return alter(wanted.name, [&](auto& op) {
+        op.existing_type = from.type;
+        op.options.set({std::string(sides_.dialect.name()), "check", schema::Sql{to.check}});
+      });
+    };
+    found.upgrade = {set(shown, live)};
+    found.downgrade = {set(live, shown)};
     report_(std::move(found));
   }
 

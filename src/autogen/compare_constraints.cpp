@@ -89,6 +89,12 @@ class Constraints {
   bool match(const T& a, const T& b) const {
     return same(a, b) && (!a.name || !b.name || a.name->text == b.name->text);
   }
+  // The database has named what the models did not.
+  template <class T>
+  static bool is_named(const T& shown, const std::vector<T>& wanted) {
+    return std::ranges::any_of(
+        wanted, [&](const T& one) { return one.name && shown.name && one.name->text == shown.name->text; });
+  }
 
   template <class T>
   bool included(const T& object, std::string_view type, bool reflected) {
@@ -113,6 +119,13 @@ class Constraints {
       else
         left.erase(found);
     }
+    std::erase_if(missing, [&](const T* object) {
+      if (is_named(*object, wanted)) return false;
+      const auto found = std::ranges::find_if(left, [&](const T* candidate) { return same(*object, *candidate); });
+      if (found == left.end()) return false;
+      left.erase(found);
+      return true;
+    });
     for (const T* object : left)
       if (included(*object, type, true)) drop(*object, kind, constraint);
     for (const T* object : missing)
@@ -150,18 +163,23 @@ class Constraints {
   void add(const T& shown, const T& written, std::string_view kind, std::optional<ConstraintType> type) {
     Difference found = difference(shown, fmt::format("add_{}", kind), Part::new_constraint, "the database lacks");
     T named = written;
-    if constexpr (std::is_same_v<T, schema::ForeignKey>) named.name = key_name(written);
+    if constexpr (std::is_same_v<T, schema::ForeignKey>) named.name = name_to_drop_by(name_, written, sides_.dialect);
     found.upgrade = {creation_of(name_, named)};
     found.downgrade = {dropping(named.name ? named : shown, type)};
+    if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(named, found.downgrade);
     report_(std::move(found));
   }
 
-  // The name by which it is dropped again is the one that the database would give, but told beforehand: what it gives
-  // depends on what else is there.
-  schema::OptionalName key_name(const schema::ForeignKey& key) const {
-    const std::string usual =
-        sides_.dialect.usual_name(databases::Dialect::NamedKind::foreign_key, name_.name, key.columns);
-    return key.name || usual.empty() ? key.name : schema::Name{usual, true};
+  // The index that the database has made for it, unless there was one that served: called like the key, or like its
+  // first column where the key is called by its number.
+  void drop_index_of(const schema::ForeignKey& key, std::vector<ops::Operation>& operations) const {
+    if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
+    const bool numbered = key.name->text.starts_with(name_.name + "_ibfk_");
+    operations.push_back({ops::DropIndex{.name = schema::Name{numbered ? key.columns.front() : key.name->text},
+                                         .table = name_.name,
+                                         .schema = name_.schema,
+                                         .if_exists = true},
+                          {}});
   }
 
   template <class T>
@@ -169,6 +187,7 @@ class Constraints {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), Part::dropped_constraint, "the models do not have");
     found.upgrade = {dropping(live, type)};
+    if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(live, found.upgrade);
     found.downgrade = {again(live)};
     report_(std::move(found));
   }
@@ -200,22 +219,29 @@ class Constraints {
     const auto &shown = tables_.shown.primary_key, &live = tables_.live.primary_key;
     const auto& wanted = tables_.wanted.table.primary_key;
     const bool same_columns = shown.has_value() == live.has_value() && (!shown || shown->columns == live->columns);
-    const bool other_name = shown && live && wanted->name && live->name && wanted->name->text != live->name->text;
+    const bool other_name =
+        shown && live && wanted->name && shown->name && live->name && shown->name->text != live->name->text;
     if (same_columns && !other_name) return;
     if (live) {
       Difference found = difference(*live, "remove_primary_key", Part::dropped_constraint, "the models do not have");
       found.upgrade = {dropping(*live, ConstraintType::primary)};
       allow_null_again(found.upgrade, *live, tables_.shown);
-      found.downgrade = {creation_of(name_, *live)};
+      found.downgrade = {creation_of(name_, without_usual_name(*live))};
       report_(std::move(found));
     }
     if (shown) {
       Difference found = difference(*shown, "add_primary_key", Part::new_constraint, "the database lacks");
-      found.upgrade = {creation_of(name_, *shown)};
+      found.upgrade = {creation_of(name_, without_usual_name(*shown))};
       found.downgrade = {dropping(*shown, ConstraintType::primary)};
       allow_null_again(found.downgrade, *shown, tables_.live);
       report_(std::move(found));
     }
+  }
+
+  schema::PrimaryKey without_usual_name(schema::PrimaryKey key) const {
+    using enum databases::Dialect::NamedKind;
+    if (key.name && key.name->text == sides_.dialect.usual_name(primary_key, name_.name, key.columns)) key.name.reset();
+    return key;
   }
 
   // A key makes its columns NOT NULL, and leaves them so.
@@ -269,6 +295,21 @@ void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, c
              x.opclass == y.opclass && x.collation == y.collation;
     });
   };
+  // One that the database has made for a key of the models.
+  const auto serves_a_key = [&](const schema::Index& index) {
+    if (!sides.dialect.indexes_foreign_keys() || index.unique) return false;
+    std::vector<std::string> columns;
+    for (const schema::IndexColumn& column : index.columns)
+      if (const auto* plain = std::get_if<std::string>(&column.expression)) columns.push_back(*plain);
+    return std::ranges::any_of(tables.wanted.table.foreign_keys,
+                               [&](const schema::ForeignKey& key) { return key.columns == columns; });
+  };
+  // An inspector leaves it out.
+  const auto is_made_for_a_key = [&](const schema::Index& index) {
+    return serves_a_key(index) && std::ranges::any_of(tables.live.foreign_keys, [&](const schema::ForeignKey& key) {
+             return key.columns.front() == index.name->text || (key.name && key.name->text == index.name->text);
+           });
+  };
   const auto difference = [&](std::string kind, Part part, const schema::Index& index, std::string_view what) {
     return Difference{.kind = std::move(kind),
                       .description = fmt::format("{}: {} the index {}", schema::shown(name), what, index.name->text),
@@ -285,7 +326,7 @@ void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, c
   };
   for (const schema::Index& live : tables.live.indexes) {
     const schema::Index* shown = by_name(tables.shown.indexes, live.name->text);
-    if ((shown && same(*shown, live)) || !included(live, true)) continue;
+    if ((shown && same(*shown, live)) || (!shown && serves_a_key(live)) || !included(live, true)) continue;
     Difference found = difference("remove_index", Part::dropped_index, live,
                                   shown ? "the models have another form of" : "the models do not have");
     found.upgrade = {dropping_of(name, live)};
@@ -294,7 +335,8 @@ void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, c
     if (shown) add(*shown);
   }
   for (const schema::Index& shown : tables.shown.indexes)
-    if (!by_name(tables.live.indexes, shown.name->text) && included(shown, false)) add(shown);
+    if (!by_name(tables.live.indexes, shown.name->text) && !is_made_for_a_key(shown) && included(shown, false))
+      add(shown);
 }
 
 }  // namespace luamigrate::autogen

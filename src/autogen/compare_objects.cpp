@@ -8,6 +8,7 @@
 #include <set>
 
 #include "autogen/definition.h"
+#include "autogen/function_order.h"
 #include "base/text.h"
 #include "sql/names.h"
 
@@ -41,6 +42,7 @@ class ObjectComparison {
     each(wanted.functions, shown.functions, live.functions, "function", Stage::functions, Stage::dropped_functions);
     views(wanted.views, shown.views, live.views);
     each(wanted.triggers, shown.triggers, live.triggers, "trigger", Stage::triggers, Stage::dropped_triggers);
+    each(wanted.policies, shown.policies, live.policies, "policy", Stage::triggers, Stage::dropped_triggers);
   }
 
  private:
@@ -48,12 +50,13 @@ class ObjectComparison {
   bool same(const ops::CreateSequence& a, const ops::CreateSequence& b) const { return a == b; }
   bool same(const ops::CreateFunction& a, const ops::CreateFunction& b) const {
     return a.signature == b.signature && statement(a.body) == statement(b.body) && a.returns == b.returns &&
-           a.language == b.language && a.volatility == b.volatility && a.security_definer == b.security_definer &&
-           a.procedure == b.procedure;
+           a.language == b.language && a.volatility == b.volatility && a.attributes == b.attributes &&
+           a.security_definer == b.security_definer && a.procedure == b.procedure;
   }
   bool same(const ops::CreateView& a, const ops::CreateView& b) const {
     return sides_.dialect.same_sql(a.select, b.select) && a.options == b.options;
   }
+  bool same(const ops::CreatePolicy& a, const ops::CreatePolicy& b) const { return a == b; }
   bool same(const ops::CreateTrigger& a, const ops::CreateTrigger& b) const {
     const auto same_text = [&](std::string_view x, std::string_view y) { return sides_.dialect.same_sql(x, y); };
     return same_text(a.when, b.when) && a.for_each == b.for_each && same_text(a.condition, b.condition) &&
@@ -114,7 +117,8 @@ class ObjectComparison {
       const T& as_shown = shown_of(wanted, shown, i);
       const T* found = find(live, as_shown);
       if (!found) {
-        if (included(wanted[i], kind, false)) add(wanted[i], kind, new_stage);
+        if (included(wanted[i], kind, false))
+          add(wanted[i], kind, is_needed(wanted[i], &Difference::upgrade) ? Stage::new_sequences : new_stage);
         continue;
       }
       known.push_back(found);
@@ -132,7 +136,28 @@ class ObjectComparison {
     // The last one made goes first: it may stand on those before.
     for (auto object = live.rbegin(); object != live.rend(); ++object)
       if (std::ranges::find(known, &*object) == known.end() && included(*object, kind, true))
-        drop(*object, kind, drop_stage);
+        drop(*object, kind, is_needed(*object, &Difference::downgrade) ? Stage::dropped_sequences : drop_stage);
+  }
+
+  // A function that a new table, column or check names comes before it, and one that such a thing named goes after it.
+  using Operations = std::vector<ops::Operation> Difference::*;
+  template <class T>
+  bool is_needed(const T&, Operations) {
+    return false;
+  }
+  bool is_needed(const ops::CreateFunction& function, Operations direction) {
+    std::optional<NamesInTables>& names = direction == &Difference::upgrade ? names_to_come_ : names_to_go_;
+    if (!names) {
+      std::vector<ops::Operation> operations;
+      for (const Difference& found : tables_)
+        for (const ops::Operation& operation : found.*direction)
+          if (std::holds_alternative<ops::CreateTable>(operation.body) ||
+              std::holds_alternative<ops::AddColumn>(operation.body) ||
+              std::holds_alternative<ops::CreateCheckConstraint>(operation.body))
+            operations.push_back(operation);
+      names.emplace(operations, sides_.dialect);
+    }
+    return names->contain(function);
   }
 
   template <class T>
@@ -284,9 +309,14 @@ class ObjectComparison {
     for (std::size_t i = 0; i < wanted.size(); ++i)
       if (!find(live, wanted[i]) && included(wanted[i], "view", false))
         coming[i] = difference(wanted[i], "add_view", "the database has no such view", Stage::views);
-    for (std::size_t i = 0; i < live.size(); ++i)
-      if (const std::size_t model = place(wanted, live[i]); leaving[i] && model < wanted.size())
+    for (std::size_t i = 0; i < live.size(); ++i) {
+      const std::size_t model = place(wanted, live[i]);
+      if (model == wanted.size()) continue;
+      if (leaving[i])
         coming[model] = silent(wanted[model], leaving[i]->kind, Stage::views);
+      else
+        indexes(wanted[model], shown_of(wanted, shown, model), live[i]);
+    }
     std::vector<std::size_t> downwards = upwards(live);
     std::ranges::reverse(downwards);
     for (const std::size_t i : downwards) {
@@ -335,6 +365,18 @@ class ObjectComparison {
     return static_cast<std::size_t>(std::ranges::find(wanted, key(live), key) - wanted.begin());
   }
 
+  // Of a materialized view that stays.
+  void indexes(const ops::CreateView& wanted, const ops::CreateView& shown, const ops::CreateView& live) {
+    const auto as_table = [](const ops::CreateView& view) {
+      schema::Table table{.name = {view.schema, view.name}};
+      for (const schema::Element& element : view.indexes)
+        if (const auto* index = std::get_if<schema::Index>(&element)) table.indexes.push_back(*index);
+      return table;
+    };
+    const WantedTable model{.table = as_table(wanted)};
+    compare_indexes(sides_, made_, {model, as_table(shown), as_table(live)}, report_);
+  }
+
   bool stands_on(const ops::CreateView& view, const ops::CreateView& below) const {
     return sql::mentions(view.select, below.name, sides_.dialect.syntax());
   }
@@ -368,6 +410,7 @@ class ObjectComparison {
   const Made& made_;
   const std::vector<Difference>& tables_;
   const Report& report_;
+  std::optional<NamesInTables> names_to_come_, names_to_go_;
 };
 
 schema::Type ObjectComparison::with_values(schema::Type type, const std::vector<std::string>& values) {

@@ -1,7 +1,12 @@
 #include "autogen/definition.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
+
+#include "autogen/function_order.h"
+#include "ops/reverse.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -12,9 +17,13 @@ schema::OptionalName whole(schema::OptionalName name) {
   return name;
 }
 
-// The text of an EXCLUDE constraint is all that a catalogue tells of it.
-const schema::OptionValue* exclude_text(const schema::Exclude& exclude) {
-  return exclude.options.find("postgresql", "definition");
+// The text that a catalogue tells of it is for comparisons.
+schema::Exclude without_text(schema::Exclude exclude) {
+  schema::DialectOptions options;
+  for (const schema::DialectOption& option : exclude.options.all())
+    if (option.name != "definition") options.set(option);
+  exclude.options = std::move(options);
+  return exclude;
 }
 
 }  // namespace
@@ -43,8 +52,7 @@ ops::CreateTable creation_of(const schema::Table& table) {
   for (const auto& unique : table.uniques) result.elements.emplace_back(unique);
   for (const auto& check : table.checks) result.elements.emplace_back(check);
   for (const auto& key : table.foreign_keys) result.elements.emplace_back(key);
-  for (const auto& exclude : table.excludes)
-    if (!exclude_text(exclude)) result.elements.emplace_back(exclude);
+  for (const auto& exclude : table.excludes) result.elements.emplace_back(without_text(exclude));
   for (const auto& index : table.indexes) result.elements.emplace_back(index);
   return result;
 }
@@ -118,7 +126,9 @@ ops::Operation dropping_of(const ops::CreateSequence& made) {
 }
 
 ops::Operation dropping_of(const ops::CreateFunction& made) {
-  return {ops::DropFunction{.signature = made.signature, .schema = made.schema, .procedure = made.procedure}, {}};
+  ops::CreateFunction plain = made;
+  plain.replace = false;
+  return *ops::reverse({std::move(plain), {}});  // the signature without what DROP does not take
 }
 
 ops::Operation dropping_of(const ops::CreateView& made) {
@@ -127,6 +137,10 @@ ops::Operation dropping_of(const ops::CreateView& made) {
 
 ops::Operation dropping_of(const ops::CreateTrigger& made) {
   return {ops::DropTrigger{.name = made.name, .table = made.table, .schema = made.schema}, {}};
+}
+
+ops::Operation dropping_of(const ops::CreatePolicy& made) {
+  return {ops::DropPolicy{.name = made.name, .table = made.table, .schema = made.schema}, {}};
 }
 
 ops::Operation dropping_of(const ops::CreateExtension& made) {
@@ -148,6 +162,13 @@ ops::Operation dropping_of(const schema::TableName& table, const schema::Name& c
                               .schema = table.schema,
                               .type = type},
           {}};
+}
+
+schema::OptionalName name_to_drop_by(const schema::TableName& table, const schema::ForeignKey& key,
+                                     const databases::Dialect& dialect) {
+  if (key.name || dialect.rebuilds_tables()) return key.name;
+  const std::string usual = dialect.usual_name(databases::Dialect::NamedKind::foreign_key, table.name, key.columns);
+  return schema::Name{usual.empty() ? fmt::format("{}_{}_fkey", table.name, fmt::join(key.columns, "_")) : usual, true};
 }
 
 schema::NullableText nullable(const std::string& comment) {
@@ -219,6 +240,14 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   for (const std::string& schema : schemas)
     if (!schema.empty())
       add({ops::CreateSchema{.name = schema}, {}}, ops::Operation{ops::DropSchema{.name = schema}, {}});
+  using Place = databases::OtherObject::Place;
+  const auto add_others = [&](Place place) {
+    for (const databases::OtherObject& other : catalogue.others)
+      if (other.place == place)
+        add({ops::Execute{.sql = other.create}, {}},
+            other.drop.empty() ? std::nullopt : std::optional<ops::Operation>({ops::Execute{.sql = other.drop}, {}}));
+  };
+  add_others(Place::first);
   for (const auto& one : objects.extensions) {
     ops::CreateExtension extension = one;
     extension.version.clear();
@@ -226,17 +255,30 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
     add({std::move(extension), {}}, std::nullopt);
   }
   add_each(objects.enums);
+  add_others(Place::types);
   add_each(objects.sequences);
-  add_each(objects.functions);
   std::vector<schema::Table> tables;
   for (const schema::Table& table : catalogue.tables) tables.push_back(without_usual_names(table, dialect));
   const Ordered ordered = in_order_of_creation(std::move(tables), dialect);
+  std::vector<ops::Operation> creations_of_tables;
+  if (!objects.functions.empty())
+    for (const schema::Table& table : ordered.tables) creations_of_tables.push_back({creation_of(table), {}});
+  const NamesInTables names(creations_of_tables, dialect);
+  const auto add_functions = [&](bool needed) {
+    for (const auto& one : objects.functions)
+      if (names.contain(one) == needed) add({one, {}}, dropping_of(one));
+  };
+  add_functions(true);
   for (const schema::Table& table : ordered.tables) add({creation_of(table), {}}, dropping_of(table.name));
   for (const auto& [table, key] : ordered.later)
     add(creation_of(table, key),
         key.name ? std::optional(dropping_of(table, *key.name, ops::ConstraintType::foreignkey)) : std::nullopt);
+  add_functions(false);
+  add_others(Place::routines);
+  add_others(Place::tables);
   add_each(objects.views);
   add_each(objects.triggers);
+  for (const auto& one : objects.policies) add({one, {}}, std::nullopt);  // it goes with its table
   return result;
 }
 

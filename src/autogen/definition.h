@@ -28,11 +28,17 @@ ops::Operation dropping_of(const ops::CreateSequence& made);
 ops::Operation dropping_of(const ops::CreateFunction& made);
 ops::Operation dropping_of(const ops::CreateView& made);
 ops::Operation dropping_of(const ops::CreateTrigger& made);
+ops::Operation dropping_of(const ops::CreatePolicy& made);
 ops::Operation dropping_of(const ops::CreateExtension& made);
 ops::Operation dropping_of(const schema::TableName& table);
 ops::Operation dropping_of(const schema::TableName& table, const schema::Index& index);
 ops::Operation dropping_of(const schema::TableName& table, const schema::Name& constraint,
                            std::optional<ops::ConstraintType> type);
+
+// The name by which a key can be dropped again: its own, or else the one that the database would give, told beforehand,
+// because what it gives depends on what else is there. None where keys are dropped by what they are.
+schema::OptionalName name_to_drop_by(const schema::TableName& table, const schema::ForeignKey& key,
+                                     const databases::Dialect& dialect);
 
 // As operations take a comment: NULL where there is none.
 schema::NullableText nullable(const std::string& comment);

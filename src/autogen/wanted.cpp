@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 
+#include "autogen/function_order.h"
 #include "base/suggest.h"
 #include "luamigrate/error.h"
 #include "ops/naming.h"
@@ -166,7 +167,10 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
     append(result.objects.sequences, metadata->objects.sequences, rules.default_schema);
     append(result.objects.functions, metadata->objects.functions, rules.default_schema);
     append(result.objects.views, metadata->objects.views, rules.default_schema);
+    for (ops::CreateView& view : result.objects.views)
+      view = std::get<ops::CreateView>(ops::with_names({view, {}}, own.convention, own.limit).body);
     append(result.objects.triggers, metadata->objects.triggers, rules.default_schema);
+    append(result.objects.policies, metadata->objects.policies, rules.default_schema);
     result.objects.origins.insert(metadata->objects.origins.begin(), metadata->objects.origins.end());
   }
   const Check check(result.tables);
@@ -174,14 +178,16 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
   return result;
 }
 
-std::vector<ops::Operation> creations(const Wanted& wanted) {
+std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dialect& dialect,
+                                      const std::set<schema::TableName>& without) {
   std::vector<ops::Operation> operations;
   const ops::Objects& objects = wanted.objects;
   add_each(operations, objects.extensions, objects);
   add_each(operations, objects.enums, objects);
   add_each(operations, objects.sequences, objects);
-  add_each(operations, objects.functions, objects);
+  std::vector<ops::Operation> tables;
   for (const WantedTable& one : wanted.tables) {
+    if (without.contains(one.table.name)) continue;
     ops::CreateTable creation = one.model.creation();
     creation.elements.clear();
     for (schema::Element element : one.elements) {
@@ -192,10 +198,20 @@ std::vector<ops::Operation> creations(const Wanted& wanted) {
       }
       creation.elements.push_back(std::move(element));
     }
-    operations.push_back({std::move(creation), one.model.origin});
+    tables.push_back({std::move(creation), one.model.origin});
   }
+  std::vector<ops::CreateFunction> before, behind;
+  if (!objects.functions.empty()) {
+    const NamesInTables names(tables, dialect);
+    for (const ops::CreateFunction& function : objects.functions)
+      (names.contain(function) ? before : behind).push_back(function);
+  }
+  add_each(operations, before, objects);
+  std::ranges::move(tables, std::back_inserter(operations));
+  add_each(operations, behind, objects);
   add_each(operations, objects.views, objects);
   add_each(operations, objects.triggers, objects);
+  add_each(operations, objects.policies, objects);
   return operations;
 }
 

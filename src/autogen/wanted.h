@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "databases/dialect.h"
 #include "ops/metadata.h"
 #include "schema/naming.h"
 #include "schema/table.h"
@@ -33,7 +35,8 @@ struct NameRules {
 // index of columns that are not there, a foreign key to a table or column that no model has.
 Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, const NameRules& rules);
 
-// What makes them, foreign keys left out: see databases/scratch.h.
-std::vector<ops::Operation> creations(const Wanted& wanted);
+// What makes them, foreign keys and these tables left out: see databases/scratch.h.
+std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dialect& dialect,
+                                      const std::set<schema::TableName>& without = {});
 
 }  // namespace luamigrate::autogen

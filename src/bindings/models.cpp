@@ -88,6 +88,10 @@ int add_trigger(lua_State* L) {
   add_object<ops::CreateTrigger, &ops::Objects::triggers>(L, "trigger", as_it_is);
   return 0;
 }
+int add_policy(lua_State* L) {
+  add_object<ops::CreatePolicy, &ops::Objects::policies>(L, "policy", as_it_is);
+  return 0;
+}
 // An extension lives in a schema of its own choice, not in that of the tables.
 int add_extension(lua_State* L) {
   const Shared self = take_self(L, "extension");
@@ -102,13 +106,14 @@ struct Method {
   lua_CFunction function;
 };
 
-constexpr std::array<Method, 8> methods = {{{"table", &lua::guarded<&add_table>},
+constexpr std::array<Method, 9> methods = {{{"table", &lua::guarded<&add_table>},
                                             {"view", &lua::guarded<&add_view>},
                                             {"materialized_view", &lua::guarded<&add_materialized_view>},
                                             {"enum", &lua::guarded<&add_enum>},
                                             {"sequence", &lua::guarded<&add_sequence>},
                                             {"func", &lua::guarded<&add_func>},
                                             {"trigger", &lua::guarded<&add_trigger>},
+                                            {"policy", &lua::guarded<&add_policy>},
                                             {"extension", &lua::guarded<&add_extension>}}};
 
 int metadata_field(lua_State* L) {

@@ -7,6 +7,7 @@
 
 #include "autogen/compare.h"
 #include "autogen/definition.h"
+#include "autogen/settled.h"
 #include "commands/made.h"
 #include "lua_source/operations.h"
 #include "luamigrate/error.h"
@@ -23,6 +24,49 @@ databases::CatalogueRequest catalogue_request(const Migrator::Project& project, 
       if (std::ranges::find(request.schemas, table.table.name.schema) == request.schemas.end())
         request.schemas.push_back(table.table.name.schema);
   return request;
+}
+
+autogen::Wanted models_of(const Migrator::Project& project, const std::string& default_schema) {
+  return autogen::wanted(project.environment().models(), {.convention = project.naming_convention(),
+                                                          .limit = project.database().dialect->identifier_limit(),
+                                                          .default_schema = default_schema});
+}
+
+// What is wrong with the models is told before anything is connected to.
+autogen::Wanted checked_models(const Migrator::Project& project) {
+  if (project.environment().models().empty())
+    throw Error(
+        ErrorKind::config, "the project has no models",
+        "describe the tables in lua/models.lua; \"luamigrate reflect -o lua/models.lua\" begins with those of a "
+        "database");
+  autogen::Wanted wanted = models_of(project, {});
+  for (const ops::Operation& creation : autogen::creations(wanted, *project.database().dialect))
+    databases::create_for_a_moment(creation,
+                                   [&] { project.database().dialect->compile(creation, schema::NoTables()); });
+  return wanted;
+}
+
+bool names_schema(const autogen::Wanted& wanted, const std::string& schema) {
+  const auto in_it = [&](const auto& object) { return object.schema == schema; };
+  const auto refers_to_it = [&](const schema::ForeignKey& key) { return key.referent.table.schema == schema; };
+  const ops::Objects& objects = wanted.objects;
+  return std::ranges::any_of(objects.enums, in_it) || std::ranges::any_of(objects.sequences, in_it) ||
+         std::ranges::any_of(objects.functions, in_it) || std::ranges::any_of(objects.views, in_it) ||
+         std::ranges::any_of(objects.triggers, in_it) ||
+         std::ranges::any_of(wanted.tables, [&](const autogen::WantedTable& table) {
+           return table.table.name.schema == schema || std::ranges::any_of(table.table.foreign_keys, refers_to_it);
+         });
+}
+
+// What the database makes of the models. Only what could differ from what is there is asked for.
+databases::Catalogue show(const databases::Database& database, databases::Connection& connection,
+                          const autogen::Wanted& wanted, const databases::Catalogue& live) {
+  const std::set<schema::TableName> settled = autogen::settled(wanted, live, *database.dialect);
+  const std::vector<ops::Operation> creations = autogen::creations(wanted, *database.dialect, settled);
+  databases::Catalogue shown;
+  if (!creations.empty()) shown = database.show_models(connection, creations);
+  autogen::add_settled(shown, live, settled);
+  return shown;
 }
 
 // The tables of our own are nobody's models.
@@ -49,14 +93,30 @@ bool is_of_words(const autogen::Difference& found) {
          found.kind == "modify_view" || found.kind == "add_index";
 }
 
+// Tables that differ in their words, and all of them where a view does, which may stand on any.
+databases::Catalogue concerned(databases::Catalogue catalogue, const std::vector<autogen::Difference>& differences) {
+  std::set<schema::TableName> tables;
+  bool views = false;
+  for (const autogen::Difference& found : differences) {
+    if (is_of_words(found)) tables.insert(found.table);
+    views = views || found.kind == "modify_view";
+  }
+  if (views) return catalogue;
+  std::erase_if(catalogue.tables, [&](const schema::Table& table) { return !tables.contains(table.name); });
+  catalogue.objects.views.clear();
+  return catalogue;
+}
+
 // A text that a database wrote may be written in yet other words when the database reads it again: what was once made
 // from such a text, as a downgrade does, differs from what was made from the script. So both sides are read once more.
 // Whether that could be done.
 bool in_the_words_of_the_database(const databases::Database& database, databases::Connection& connection,
-                                  databases::Catalogue& shown, databases::Catalogue& live) {
+                                  const std::vector<autogen::Difference>& differences, databases::Catalogue& shown,
+                                  databases::Catalogue& live) {
   try {
     for (databases::Catalogue* side : {&shown, &live}) {
-      databases::Catalogue again = database.show_models(connection, autogen::creations(*side, *database.dialect));
+      databases::Catalogue again =
+          database.show_models(connection, autogen::creations(concerned(*side, differences), *database.dialect));
       autogen::take_texts(*side, again);
     }
     return true;
@@ -88,27 +148,18 @@ std::string withheld_text(const ModelComparison& comparison) {
 
 }  // namespace
 
-databases::Catalogue read_all(const Migrator::Project& project, const Session& session) {
-  databases::Catalogue catalogue = session.inspector->read_catalogue(catalogue_request(project, nullptr));
+databases::Catalogue read_all(const Migrator::Project& project, const Session& session, bool others) {
+  databases::CatalogueRequest request = catalogue_request(project, nullptr);
+  request.others = others;
+  databases::Catalogue catalogue = session.inspector->read_catalogue(request);
   leave_own_out(project, catalogue);
   return catalogue;
 }
 
 ModelComparison compare_with_models(const Migrator::Project& project, bool allow_drop, bool whatever_is_pending) {
-  bindings::Environment& environment = project.environment();
-  const bindings::ModelSet& models = environment.models();
-  if (models.empty())
-    throw Error(
-        ErrorKind::config, "the project has no models",
-        "describe the tables in lua/models.lua; \"luamigrate reflect -o lua/models.lua\" begins with those of a "
-        "database");
   const databases::Database& database = project.database();
   const databases::Dialect& dialect = *database.dialect;
-  const schema::NamingConvention convention = project.naming_convention();
-  // What is wrong with the models is told before anything is connected to.
-  for (const ops::Operation& creation :
-       autogen::creations(autogen::wanted(models, {.convention = convention, .limit = dialect.identifier_limit()})))
-    databases::create_for_a_moment(creation, [&] { dialect.compile(creation, schema::NoTables()); });
+  autogen::Wanted wanted = checked_models(project);
 
   const Session session = project.connect(Migrator::Project::Access::trial);
   if (!database.show_models)
@@ -117,21 +168,20 @@ ModelComparison compare_with_models(const Migrator::Project& project, bool allow
   const revisions::Rows rows = project.version_table(dialect).read(*session.connection, *session.inspector);
   if (!whatever_is_pending) require_up_to_date(graph, rows);
 
-  const std::string default_schema = session.inspector->read_catalogue({.schemas = {}}).default_schema;
-  const autogen::Wanted wanted = autogen::wanted(
-      models, {.convention = convention, .limit = dialect.identifier_limit(), .default_schema = default_schema});
   databases::Catalogue live = session.inspector->read_catalogue(catalogue_request(project, &wanted));
   leave_own_out(project, live);
-  databases::Catalogue shown = database.show_models(*session.connection, autogen::creations(wanted));
+  if (names_schema(wanted, live.default_schema)) wanted = models_of(project, live.default_schema);
+  databases::Catalogue shown = show(database, *session.connection, wanted, live);
   std::unique_ptr<autogen::Made> made;
   if (allow_drop)
     made = std::make_unique<EverythingMade>();
   else
     made = std::make_unique<MadeByRevisions>(project, database, graph, rows);
+  bindings::Environment& environment = project.environment();
   ModelComparison result{.database = &database, .description = session.connection->description(), .differences = {}};
   result.differences = autogen::compare({wanted, shown, live, dialect, environment}, *made);
   if (std::ranges::any_of(result.differences, is_of_words) &&
-      in_the_words_of_the_database(database, *session.connection, shown, live))
+      in_the_words_of_the_database(database, *session.connection, result.differences, shown, live))
     result.differences = autogen::compare({wanted, shown, live, dialect, environment}, *made);
   return result;
 }

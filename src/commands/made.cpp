@@ -11,7 +11,7 @@ namespace luamigrate {
 // Does nothing, and keeps the names of what is made.
 class MadeByRevisions::Sink final : public ops::Sink {
  public:
-  Sink(MadeByRevisions& made, std::string_view dialect) : made_(made), dialect_(dialect) {}
+  Sink(Names& made, std::string_view dialect) : made_(made), dialect_(dialect) {}
 
   std::int64_t apply(const ops::Operation& operation) override {
     std::visit(*this, operation.body);
@@ -31,29 +31,29 @@ class MadeByRevisions::Sink final : public ops::Sink {
   bool offline() const override { return false; }
 
   void operator()(const ops::CreateTable& op) const {
-    made_.tables_.insert({op.schema, op.name});
+    made_.tables.insert({op.schema, op.name});
     for (const schema::Element& element : op.elements)
       if (const auto* column = std::get_if<schema::Column>(&element)) {
-        made_.columns_.insert({{op.schema, op.name}, column->name});
+        made_.columns.insert({{op.schema, op.name}, column->name});
         note_type(column->type);
       }
   }
   void operator()(const ops::RenameTable& op) const {
     const schema::TableName old{op.schema, op.name}, now{op.schema, op.new_name};
-    if (made_.tables_.contains(old)) made_.tables_.insert(now);
+    if (made_.tables.contains(old)) made_.tables.insert(now);
     std::vector<std::string> columns;
-    for (const auto& [table, column] : made_.columns_)
+    for (const auto& [table, column] : made_.columns)
       if (table == old) columns.push_back(column);
-    for (const std::string& column : columns) made_.columns_.insert({now, column});
+    for (const std::string& column : columns) made_.columns.insert({now, column});
   }
   void operator()(const ops::AddColumn& op) const {
-    made_.columns_.insert({{op.schema, op.table}, op.column.name});
+    made_.columns.insert({{op.schema, op.table}, op.column.name});
     note_type(op.column.type);
   }
   void operator()(const ops::AlterColumn& op) const {
     const schema::TableName table{op.schema, op.table};
-    if (op.new_column_name && made_.columns_.contains({table, op.column}))
-      made_.columns_.insert({table, *op.new_column_name});
+    if (op.new_column_name && made_.columns.contains({table, op.column}))
+      made_.columns.insert({table, *op.new_column_name});
     if (op.type) note_type(*op.type);
   }
   void operator()(const ops::BatchAlterTable& op) const {
@@ -63,6 +63,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
   void operator()(const ops::CreateEnum& op) const { note("enum", {op.schema, op.name}); }
   void operator()(const ops::CreateSequence& op) const { note("sequence", {op.schema, op.name}); }
   void operator()(const ops::CreateTrigger& op) const { note("trigger", {op.schema, op.name}); }
+  void operator()(const ops::CreatePolicy& op) const { note("policy", {op.schema, op.name}); }
   void operator()(const ops::CreateExtension& op) const { note("extension", {{}, op.name}); }
   // A catalogue writes signatures in words of its own: the name must do.
   void operator()(const ops::CreateFunction& op) const {
@@ -82,42 +83,44 @@ class MadeByRevisions::Sink final : public ops::Sink {
   };
 
   void note(std::string_view kind, const schema::ObjectName& name) const {
-    made_.objects_.insert(ops::object_key(kind, name.schema, name.name));
+    made_.objects.insert(ops::object_key(kind, name.schema, name.name));
   }
   void note_type(const schema::Type& type) const {
     if (type.on(dialect_).name == "Enum" || type.on(dialect_).name == "ENUM")
       note("enum", {type.on(dialect_).text_option("schema"), type.on(dialect_).text_option("name")});
   }
 
-  MadeByRevisions& made_;
+  Names& made_;
   std::string_view dialect_;
 };
 
-MadeByRevisions::MadeByRevisions(const Migrator::Project& project, const databases::Database& database,
-                                 const revisions::Graph& graph, const revisions::Rows& rows) {
-  const runtime::RunSettings settings = project.run_settings("");
-  const auto applied = revisions::ancestors(graph, revisions::resolve_rows(graph, rows), revisions::Edges::all);
-  for (const revisions::Index revision : graph.topological_order()) {
+const MadeByRevisions::Names& MadeByRevisions::names() const {
+  if (names_) return *names_;
+  Names& names = names_.emplace();
+  const runtime::RunSettings settings = project_.run_settings("");
+  const auto applied = revisions::ancestors(graph_, revisions::resolve_rows(graph_, rows_), revisions::Edges::all);
+  for (const revisions::Index revision : graph_.topological_order()) {
     if (!applied.contains(revision)) continue;
-    Sink sink(*this, database.name);
+    Sink sink(names, database_.name);
     try {
-      const runtime::LoadedScript loaded = project.load_script(graph.header(revision));
-      runtime::run_script(*loaded.script, graph.header(revision), Direction::upgrade, sink, settings,
-                          database.dialect->identifier_limit());
+      const runtime::LoadedScript loaded = project_.load_script(graph_.header(revision));
+      runtime::run_script(*loaded.script, graph_.header(revision), Direction::upgrade, sink, settings,
+                          database_.dialect->identifier_limit());
     } catch (const Error&) {
       // It needs a database to go on: what it has made until there is known.
     }
   }
+  return names;
 }
 
 bool MadeByRevisions::column(const schema::TableName& table, std::string_view column) const {
-  return columns_.contains({table, std::string(column)});
+  return names().columns.contains({table, std::string(column)});
 }
 
 bool MadeByRevisions::object(std::string_view kind, const schema::ObjectName& name) const {
-  if (kind == "extension") return objects_.contains(ops::object_key(kind, {}, name.name));
+  if (kind == "extension") return names().objects.contains(ops::object_key(kind, {}, name.name));
   const std::string own = kind == "function" ? name.name.substr(0, name.name.find('(')) : name.name;
-  return objects_.contains(ops::object_key(kind, name.schema, own));
+  return names().objects.contains(ops::object_key(kind, name.schema, own));
 }
 
 }  // namespace luamigrate

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -8,22 +9,32 @@
 
 namespace luamigrate {
 
-// What the revisions that are applied have made, found by running them against nothing.
+// What the revisions that are applied have made, found by running them against nothing when it is first asked for.
 class MadeByRevisions final : public autogen::Made {
  public:
+  // All must outlive it.
   MadeByRevisions(const Migrator::Project& project, const databases::Database& database, const revisions::Graph& graph,
-                  const revisions::Rows& rows);
+                  const revisions::Rows& rows)
+      : project_(project), database_(database), graph_(graph), rows_(rows) {}
 
-  bool table(const schema::TableName& table) const override { return tables_.contains(table); }
+  bool table(const schema::TableName& table) const override { return names().tables.contains(table); }
   bool column(const schema::TableName& table, std::string_view column) const override;
   bool object(std::string_view kind, const schema::ObjectName& name) const override;
 
  private:
   class Sink;
+  struct Names {
+    std::set<schema::TableName> tables;
+    std::set<std::pair<schema::TableName, std::string>> columns;
+    std::set<std::string> objects;
+  };
+  const Names& names() const;
 
-  std::set<schema::TableName> tables_;
-  std::set<std::pair<schema::TableName, std::string>> columns_;
-  std::set<std::string> objects_;
+  const Migrator::Project& project_;
+  const databases::Database& database_;
+  const revisions::Graph& graph_;
+  const revisions::Rows& rows_;
+  mutable std::optional<Names> names_;
 };
 
 // All of it: --allow-drop.

@@ -141,7 +141,7 @@ NewRevisionReport Migrator::revision(const NewRevisionRequest& request) {
   if (request.from_database) {
     const Session session = project_->connect(Project::Access::read);
     const autogen::WholeDatabase whole =
-        autogen::whole_database(read_all(*project_, session), *session.database->dialect);
+        autogen::whole_database(read_all(*project_, session, true), *session.database->dialect);
     file.upgrade_body = lua_source::to_lua(whole.upgrade);
     file.downgrade_body = lua_source::to_lua(whole.downgrade);
   }

@@ -10,6 +10,14 @@
 
 namespace luamigrate::databases {
 
+// What no operation makes. It is written into a first revision as SQL, and never compared.
+struct OtherObject {
+  enum class Place { first, types, routines, tables };  // behind these others of the catalogue
+  Place place;
+  std::string create;
+  std::string drop;  // empty: it goes with something else
+};
+
 // Objects of the default schema have none in their names. What belongs to an extension, partitions, and what a database
 // makes for itself are left out.
 struct Catalogue {
@@ -17,6 +25,7 @@ struct Catalogue {
   std::vector<std::string> schemas;   // all there are, the default one too; empty where a database has none
   std::vector<schema::Table> tables;  // by schema and name
   ops::Objects objects;               // each list in an order in which it can be made
+  std::vector<OtherObject> others;    // the same
 
   // nullptr: there is none of this name.
   const schema::Table* find_table(const schema::TableName& name) const {
@@ -28,6 +37,7 @@ struct Catalogue {
 struct CatalogueRequest {
   std::vector<std::string> schemas = {""};  // "" is the default one
   bool all_schemas = false;
+  bool others = false;  // read these too
 };
 
 }  // namespace luamigrate::databases

@@ -12,6 +12,7 @@
 #include "databases/statement.h"
 #include "ops/operation.h"
 #include "schema/identifier.h"
+#include "schema/table.h"
 #include "schema/table_lookup.h"
 #include "schema/type.h"
 #include "schema/value.h"
@@ -90,6 +91,11 @@ class Dialect {
                                  const std::vector<std::string>& /*columns*/) const {
     return {};
   }
+  // Whether the database makes an index for a foreign key by itself, which stays when the key goes.
+  virtual bool indexes_foreign_keys() const { return false; }
+  // The table of a model as the database would show it, as far as that can be told without asking: a part that cannot
+  // is left as it was written, so that it seems to differ, never to agree. Nothing: ask the database.
+  virtual std::optional<schema::Table> as_shown(schema::Table /*written*/) const { return std::nullopt; }
   // Whether two texts of SQL, as the database shows them, say the same.
   virtual bool same_sql(std::string_view a, std::string_view b) const { return a == b; }
 

@@ -4,6 +4,62 @@
 
 namespace luamigrate::databases {
 
+namespace {
+
+void move_type(schema::Type& type, StandIns& stand_ins) {
+  for (auto& [name, value] : type.options)
+    if (auto* schema = std::get_if<std::string>(&value); schema && name == "schema") *schema = stand_ins.name(*schema);
+}
+
+struct Move {
+  StandIns& stand_ins;
+
+  void operator()(ops::CreateExtension& op) const { op.if_not_exists = true; }
+  void operator()(ops::CreateTable& op) const {
+    op.schema = stand_ins.name(op.schema);
+    for (schema::Element& element : op.elements)
+      if (auto* column = std::get_if<schema::Column>(&element); column && column->type.name != "DOMAIN")
+        move_type(column->type, stand_ins);
+  }
+  template <class T>
+  void operator()(T& op) const {
+    if constexpr (requires { op.schema; }) op.schema = stand_ins.name(op.schema);
+  }
+};
+
+}  // namespace
+
+const std::string& StandIns::name(const std::string& schema) {
+  auto& name = names_[schema];
+  if (name.empty()) name = prefix_ + std::to_string(names_.size());
+  return name;
+}
+
+std::vector<ops::Operation> StandIns::moved(std::vector<ops::Operation> creations) {
+  for (ops::Operation& operation : creations) std::visit(Move{*this}, operation.body);
+  return creations;
+}
+
+void StandIns::put_back(Catalogue& catalogue) const {
+  const auto put_back = [&](std::string& schema) {
+    for (const auto& [own, stand_in] : names_)
+      if (schema == stand_in) {
+        schema = own;
+        return;
+      }
+  };
+  const auto all_of = [&](auto& objects) {
+    for (auto& object : objects) put_back(object.schema);
+  };
+  for (schema::Table& table : catalogue.tables) put_back(table.name.schema);
+  all_of(catalogue.objects.enums);
+  all_of(catalogue.objects.sequences);
+  all_of(catalogue.objects.functions);
+  all_of(catalogue.objects.views);
+  all_of(catalogue.objects.triggers);
+  all_of(catalogue.objects.policies);
+}
+
 void create_for_a_moment(const ops::Operation& operation, const std::function<void()>& create) {
   try {
     create();

@@ -1,5 +1,7 @@
 #include "lua_source/operations.h"
 
+#include <optional>
+
 #include "lua_source/expressions.h"
 
 namespace luamigrate::lua_source {
@@ -36,6 +38,21 @@ struct Statement {
   std::string operator()(const ops::BatchAlterTable& batch) const { return batch_block(batch); }
 };
 
+// A materialized view says so by its method.
+std::optional<ops::CreateView> materialized(const ops::Operation& operation) {
+  const auto* view = std::get_if<ops::CreateView>(&operation.body);
+  if (!view) return std::nullopt;
+  ops::CreateView plain = *view;
+  plain.options = {};
+  bool found = false;
+  for (const schema::DialectOption& option : view->options.all())
+    if (option.name == "materialized")
+      found = true;
+    else
+      plain.options.set(option);
+  return found ? std::optional(std::move(plain)) : std::nullopt;
+}
+
 }  // namespace
 
 std::string to_lua(const ops::Operation& operation) {
@@ -49,6 +66,7 @@ std::string to_lua(std::span<const ops::Operation> operations) {
 }
 
 std::string to_model(const ops::Operation& operation) {
+  if (const auto view = materialized(operation)) return laid_out(call_expression("db:materialized_view", *view));
   return std::visit(
       []<class T>(const T& body) {
         const std::string_view method = std::is_same_v<T, ops::CreateTable>       ? "table"
@@ -57,6 +75,7 @@ std::string to_model(const ops::Operation& operation) {
                                         : std::is_same_v<T, ops::CreateSequence>  ? "sequence"
                                         : std::is_same_v<T, ops::CreateFunction>  ? "func"
                                         : std::is_same_v<T, ops::CreateTrigger>   ? "trigger"
+                                        : std::is_same_v<T, ops::CreatePolicy>    ? "policy"
                                         : std::is_same_v<T, ops::CreateExtension> ? "extension"
                                                                                   : "";
         return laid_out(call_expression("db:" + std::string(method), body));

@@ -34,6 +34,10 @@ inline std::string object_key(const CreateFunction& op) {
   return object_key("function", op.schema, op.signature);
 }
 
+inline std::string object_key(const CreatePolicy& op) {
+  return object_key("policy", op.schema, op.table + "." + op.name);
+}
+
 // Objects beside tables.
 struct Objects {
   std::vector<CreateExtension> extensions;
@@ -42,6 +46,7 @@ struct Objects {
   std::vector<CreateFunction> functions;
   std::vector<CreateView> views;  // materialized ones too
   std::vector<CreateTrigger> triggers;
+  std::vector<CreatePolicy> policies;
   std::map<std::string, Origin> origins;  // by object_key(): where models describe them
 };
 

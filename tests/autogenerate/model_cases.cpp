@@ -43,7 +43,8 @@ constexpr const char* parent = R"lua(db:table("p", { column("id", Integer, { pri
   column("x", Integer), column("y", Integer), unique({ "x", "y" }, { name = "uq_p" }) }))lua";
 
 std::vector<ModelGroup> all_groups() {
-  const std::vector<std::string> everywhere, postgresql{"postgresql"}, sqlite{"sqlite"};
+  const std::vector<std::string> everywhere, postgresql{"postgresql"}, sqlite{"sqlite"}, mysql{"mysql"};
+  const std::vector<std::string> but_mysql{"sqlite", "postgresql"}, but_sqlite{"postgresql", "mysql"};
   std::vector<ModelGroup> groups;
   const auto add = [&](const char* name, const std::vector<std::string>& databases, Variants variants) {
     groups.push_back({name, databases, std::move(variants)});
@@ -83,7 +84,8 @@ db:table("b", { column("id", Integer, { primary_key = true }),
                  "DateTime{ timezone = true }",
                  "Time",
                  "JSON",
-                 "Uuid"}));
+                 "Uuid",
+                 "Char(36)"}));
   add("types of PostgreSQL", postgresql,
       of_column({"postgresql.JSONB", "JSON", "postgresql.ARRAY(Integer)", "postgresql.ARRAY(String(10))",
                  "postgresql.INET", "postgresql.CIDR", "postgresql.TSVECTOR", "postgresql.INT4RANGE",
@@ -102,7 +104,7 @@ db:table("b", { column("id", Integer, { primary_key = true }),
   column("d", Boolean, { server_default = true }), column("n", Numeric(8, 2), { server_default = 1.5 }))lua",
                 R"lua(column("c", DateTime, { server_default = "2020-01-02 03:04:05" }),
   column("d", Boolean, { server_default = false }), column("n", Numeric(8, 2), { server_default = 0 }))lua"}));
-  add("comments", postgresql,
+  add("comments", but_sqlite,
       {R"lua(db:table("t", { column("c", Integer) }))lua",
        R"lua(db:table("t", { column("c", Integer, { comment = "it's" }) }))lua",
        R"lua(db:table("t", { column("c", Integer, { comment = "other" }) }, { comment = "the table" }))lua",
@@ -139,20 +141,27 @@ db:table("b", { column("id", Integer, { primary_key = true }),
                R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a", ondelete = "SET NULL", onupdate = "CASCADE" }))lua",
                R"lua(foreign_key({ "a", "b" }, { "p.x", "p.y" }, { name = "fk_ab" }))lua",
                R"lua(foreign_key({ "b" }, { "p.id" }))lua",
-               R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a", deferrable = true, initially = "DEFERRED" }))lua",
                R"lua(foreign_key({ "a" }, { "t.id" }, { name = "fk_t" }))lua"})));
+  add("deferred foreign keys", but_mysql,
+      behind(
+          parent,
+          beside(
+              R"lua(column("a", Integer), )lua",
+              {"", R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a" }))lua",
+               R"lua(foreign_key({ "a" }, { "p.id" }, { name = "fk_a", deferrable = true, initially = "DEFERRED" }))lua"})));
   add("references", everywhere,
       behind(parent, of_column({"Integer", R"lua(Integer, { references = "p.id" })lua",
                                 R"lua(Integer, { references = { "p.id", ondelete = "CASCADE" } })lua",
                                 R"lua(Integer, { references = { "t.id", name = "fk_self" } })lua"})));
   add("indexes", everywhere,
-      beside(
-          two_columns,
-          {"", R"lua(index("ix_a", { "a" }))lua", R"lua(index("ix_a", { "a" }, { unique = true }))lua",
-           R"lua(index("ix_a", { { "a", desc = true } }))lua", R"lua(index("ix_a", { "a", "b" }))lua",
-           R"lua(index("ix_e", { sql("lower(b)") }))lua", R"lua(index("ix_e", { sql("(lower(b) || 'x')"), "a" }))lua",
-           R"lua(index("ix_p", { "a" }, { where = "b IS NOT NULL" }))lua",
-           R"lua(index("ix_p", { "a" }, { where = "b = 'it''s'" }))lua", R"lua(index(nil, { "b" }))lua"}));
+      beside(two_columns, {"", R"lua(index("ix_a", { "a" }))lua", R"lua(index("ix_a", { "a" }, { unique = true }))lua",
+                           R"lua(index("ix_a", { { "a", desc = true } }))lua", R"lua(index("ix_a", { "a", "b" }))lua",
+                           R"lua(index(nil, { "b" }))lua"}));
+  add("indexes of expressions and conditions", but_mysql,
+      beside(two_columns, {R"lua(index("ix_e", { sql("lower(b)") }))lua",
+                           R"lua(index("ix_e", { sql("(lower(b) || 'x')"), "a" }))lua",
+                           R"lua(index("ix_p", { "a" }, { where = "b IS NOT NULL" }))lua",
+                           R"lua(index("ix_p", { "a" }, { where = "b = 'it''s'" }))lua"}));
   add("indexed columns", everywhere,
       of_column({"Integer", "Integer, { index = true }", "String(5), { index = true }"}));
   add("indexes of PostgreSQL", postgresql,
@@ -187,6 +196,30 @@ db:table("b", { column("id", Integer, { primary_key = true }),
       {"", R"lua(db:enum("mood", { "glad" }))lua", R"lua(db:enum("mood", { "sad", "glad" }))lua",
        R"lua(db:enum("mood", { "glad" })
 db:table("t", { column("m", postgresql.ENUM({ "glad" }, { name = "mood" })) }))lua"});
+  add("enums of MySQL", mysql,
+      of_column({"Enum({ \"a\", \"b\" })", "Enum({ \"a\", \"b\", \"it's\" })", "String(6)",
+                 "mysql.SET({ \"a\", \"b\" })", "Enum({ \"b\", \"a\" }), { server_default = \"b\" }"}));
+  add("types of MySQL", mysql,
+      of_column({"mysql.TINYINT", "mysql.INTEGER(11, { unsigned = true })", "mysql.MEDIUMTEXT", "mysql.LONGBLOB",
+                 "mysql.YEAR", "mysql.DATETIME{ fsp = 6 }", "mysql.VARCHAR(40, { collation = \"utf8mb4_bin\" })",
+                 "mysql.BIT(4)", "mysql.DECIMAL(8, 3, { unsigned = true })", "mysql.TINYTEXT"}));
+  add("what MySQL says of columns", mysql,
+      of_column({"mysql.TIMESTAMP",
+                 "mysql.TIMESTAMP, { nullable = false, server_default = sql(\"CURRENT_TIMESTAMP\") }",
+                 "mysql.TIMESTAMP, { nullable = false, server_default = sql(\"CURRENT_TIMESTAMP ON UPDATE "
+                 "CURRENT_TIMESTAMP\") }"}));
+  add("indexes of MySQL", mysql,
+      beside(R"lua(column("a", Text), column("b", Text), )lua",
+             {R"lua(index("ix", { "a" }, { mysql_length = 10 }))lua",
+              R"lua(index("ix", { "a", "b" }, { mysql_length = { a = 5, b = 7 } }))lua",
+              R"lua(index("ix", { "a", "b" }, { mysql_prefix = "FULLTEXT" }))lua"}));
+  add("sequences of MariaDB", mysql,
+      {"", R"lua(db:sequence("s"))lua", R"lua(db:sequence("s", { start = 5, increment = 2 }))lua"});
+  add("functions of MySQL", mysql,
+      {"", R"lua(db:func("f(a int)", "RETURN a + 1", { returns = "int", volatility = "immutable" }))lua",
+       R"lua(db:func("f(a int)", "BEGIN\n  RETURN a + 2;\nEND", { returns = "int", volatility = "immutable" }))lua",
+       R"lua(db:func("g(a int, b varchar(10))", "RETURN concat(a, b)", { returns = "varchar(20)", volatility = "immutable" })
+db:func("p(IN a int)", "SELECT a", { procedure = true }))lua"});
   add("enums without a type of their own", sqlite,
       of_column({"Enum({ \"a\", \"b\" })", "Enum({ \"a\", \"b\" }, { check = true, name = \"e\" })",
                  "Enum({ \"a\", \"longer\" }, { check = true, name = \"e\" })", "String(6)"}));
@@ -216,6 +249,34 @@ db:view("v", "SELECT id FROM t"))lua"});
        R"lua(db:func("f(a integer)", "SELECT a + 2", { returns = "integer", language = "sql", volatility = "immutable" }))lua",
        R"lua(db:func("f(a integer)", "SELECT a::text", { returns = "text", language = "sql" }))lua",
        R"lua(db:func("f(a bigint, b text)", "SELECT a", { returns = "bigint", language = "sql" }))lua"});
+  add("attributes of functions", postgresql,
+      {R"lua(db:func("f(a integer)", "SELECT a + 1", { returns = "integer", language = "sql" }))lua",
+       R"lua(db:func("f(a integer)", "SELECT a + 1", { returns = "integer", language = "sql", attributes = "STRICT PARALLEL SAFE COST 7" }))lua",
+       R"lua(db:func("f(a integer)", "SELECT a + 1", { returns = "integer", language = "sql", attributes = "SET search_path TO public, pg_temp SET work_mem TO '8MB'" }))lua"});
+  add("functions that tables name", postgresql,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
+       R"lua(db:func("f(a integer)", "SELECT a > 0", { returns = "boolean", language = "sql" })
+db:table("t", { column("id", Integer, { primary_key = true }), check("f(id)", { name = "ck_f" }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) })
+db:func("all_of_t()", "SELECT * FROM t", { returns = "SETOF t", language = "sql" }))lua"});
+  const std::string rows = R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) })
+)lua";
+  add("row security", postgresql,
+      {rows,
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) }, { postgresql_row_security = true }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) }, { postgresql_row_security = true, postgresql_force_row_security = true }))lua"});
+  add("policies", postgresql,
+      behind(rows, {"", R"lua(db:policy("p", "t", { using = "id > 0" }))lua",
+                    R"lua(db:policy("p", "t", { for_ = "select", to = "public", using = "id BETWEEN 1 AND 9" }))lua",
+                    R"lua(db:policy("p", "t", { for_ = "insert", with_check = "n <> ''", permissive = false })
+db:policy("q", "t", { using = "true", with_check = "n = current_user" }))lua"}));
+  add("indexes of materialized views", postgresql,
+      behind(
+          rows,
+          {R"lua(db:materialized_view("m", "SELECT id, n FROM t"))lua",
+           R"lua(db:materialized_view("m", "SELECT id, n FROM t", { indexes = { index("ix_m", { "id" }, { unique = true }) } }))lua",
+           R"lua(db:materialized_view("m", "SELECT id, n FROM t", { indexes = { index("ix_m", { { "id", desc = true } }), index("ix_n", { sql("lower(n)") }, { where = "n <> ''" }) } }))lua",
+           R"lua(db:materialized_view("m", "SELECT id, n FROM t WHERE id > 1", { indexes = { index("ix_m", { "id" }, { unique = true }) } }))lua"}));
   const std::string triggered =
       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) })
 )lua";
@@ -230,6 +291,11 @@ db:view("v", "SELECT id FROM t"))lua"});
           {"",
            R"lua(db:trigger("g", "t", { when = "AFTER INSERT", body = "UPDATE t SET n = 'x' WHERE id = NEW.id;" }))lua",
            R"lua(db:trigger("g", "t", { when = "AFTER UPDATE OF n", body = "DELETE FROM t WHERE id = 0;", condition = "NEW.n = ''" }))lua"}));
+  add("triggers of MySQL", mysql,
+      behind(
+          triggered,
+          {"", R"lua(db:trigger("g", "t", { when = "BEFORE INSERT", for_each = "row", body = "SET NEW.n = 'x';" }))lua",
+           R"lua(db:trigger("g", "t", { when = "BEFORE UPDATE", for_each = "row", body = "SET NEW.n = 'y'; SET NEW.id = OLD.id;" }))lua"}));
   add("extensions", postgresql, {"", R"lua(db:extension("pg_trgm"))lua"});
   add("tables of SQLite", sqlite,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) }))lua",

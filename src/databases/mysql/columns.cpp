@@ -178,13 +178,15 @@ Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& table
   }
   if (op.existing_autoincrement) column.autoincrement = *op.existing_autoincrement;
   if (op.autoincrement) column.autoincrement = *op.autoincrement;
+  if (op.options.find(name(), "check")) column.check = op.options.text(name(), "check");
   return column;
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::AlterColumn& op, const TableLookup& tables) const {
   if (op.identity) unsupported("identity columns", "use autoincrement, or a default");
   const std::string where = place(op, tables);
-  const bool restates = op.type || op.nullable || op.comment || op.autoincrement || !where.empty();
+  const bool restates =
+      op.type || op.nullable || op.comment || op.autoincrement || !where.empty() || op.options.find(name(), "check");
   const bool renames = op.new_column_name && *op.new_column_name != op.column;
   const bool is_known = op.existing_type || tables.find_table({op.schema, op.table});
   const bool is_expression = op.server_default && std::holds_alternative<Sql>(*op.server_default);

@@ -6,6 +6,7 @@
 #ifdef LUAMIGRATE_WITH_MYSQL
 #include "databases/mysql/connection.h"
 #include "databases/mysql/inspector.h"
+#include "databases/mysql/scratch.h"
 #endif
 
 namespace luamigrate::databases::mysql {
@@ -20,6 +21,7 @@ const Database& database() {
 #ifdef LUAMIGRATE_WITH_MYSQL
                                    .connect = connect,
                                    .inspect = inspect,
+                                   .show_models = show_models,
 #endif
                                    .build_option = "LUAMIGRATE_MYSQL",
                                    .run_lock_beside = false};

@@ -113,4 +113,11 @@ std::string word(std::string_view text, std::string_view option) {
   return std::string(text);
 }
 
+// A foreign key is called by its number among those that the table ever had.
+std::string MysqlDialect::usual_name(NamedKind kind, const std::string&,
+                                     const std::vector<std::string>& columns) const {
+  if (kind == NamedKind::primary_key) return "PRIMARY";
+  return kind == NamedKind::unique && !columns.empty() ? columns.front() : std::string();
+}
+
 }  // namespace luamigrate::databases::mysql

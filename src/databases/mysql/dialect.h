@@ -13,6 +13,10 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::string_view name() const override { return "mysql"; }
   const sql::Syntax& syntax() const override;
   std::size_t identifier_limit() const override { return 64; }
+  std::string usual_name(NamedKind kind, const std::string& table,
+                         const std::vector<std::string>& columns) const override;
+  std::optional<schema::Table> as_shown(schema::Table written) const override;
+  bool indexes_foreign_keys() const override { return true; }
   bool transactional_ddl() const override { return false; }
   std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const override;
   std::string type_sql(const schema::Type& type) const override;

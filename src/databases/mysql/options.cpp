@@ -20,6 +20,7 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"add_column", "first", flag, true},
       OptionDeclaration{"alter_column", "after", text, true},
       OptionDeclaration{"alter_column", "first", flag, true},
+      OptionDeclaration{"alter_column", "check", sql, true},
       OptionDeclaration{"index", "length", number_or_map, true},
       OptionDeclaration{"index", "prefix", text, true},
       OptionDeclaration{"index", "using", text},

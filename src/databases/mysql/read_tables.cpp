@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "databases/ansi/table_parts.h"
 #include "databases/mysql/types.h"
 
 namespace luamigrate::databases::mysql {
@@ -245,6 +246,11 @@ class TableReader {
     set_option(index.options, "length", std::move(lengths));
   }
 
+  // It is called like the key, or like its first column where the database has called the key `t_ibfk_1`.
+  static bool is_made_for(const ForeignKey& key, const std::string& index) {
+    return index == key.name->text || (contains(key.name->text, "_ibfk_") && index == key.columns.front());
+  }
+
   // A unique index on plain columns is what a unique constraint is here. The index that a foreign key made for itself
   // is none of its own.
   static void finish(Table& table) {
@@ -256,7 +262,7 @@ class TableReader {
           columns.push_back(*plain_column);
       const bool simple = columns.size() == index.columns.size() && index.options.empty();
       const bool of_key = simple && std::ranges::any_of(table.foreign_keys, [&](const ForeignKey& key) {
-                            return key.name->text == index.name->text && key.columns == columns;
+                            return is_made_for(key, index.name->text) && key.columns == columns;
                           });
       if (simple && index.unique)
         table.uniques.push_back({.columns = std::move(columns), .name = index.name});
@@ -265,9 +271,14 @@ class TableReader {
     }
     table.indexes = std::move(indexes);
     if (!table.primary_key) return;
-    for (Column& column : table.columns)
-      column.primary_key =
-          std::ranges::find(table.primary_key->columns, column.name) != table.primary_key->columns.end();
+    const std::vector<std::string>& key = table.primary_key->columns;
+    for (Column& column : table.columns) {
+      column.primary_key = std::ranges::find(key, column.name) != key.end();
+      // A key of one integer counts where nothing else is said.
+      if (column.primary_key && key.size() == 1 && ansi::is_integer(column.type) && !column.autoincrement &&
+          !column.server_default)
+        column.autoincrement = false;
+    }
   }
 
   Connection& connection_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "databases/postgresql/read_objects.h"
+#include "databases/postgresql/read_others.h"
 #include "databases/postgresql/read_tables.h"
 
 namespace luamigrate::databases::postgresql {
@@ -19,7 +20,8 @@ constexpr const char* find_relation =
 
 // Partitions belong to their table, and what an extension brought along to it.
 constexpr const char* find_tables =
-    "SELECT c.oid::bigint, n.nspname::text, c.relname::text, obj_description(c.oid, 'pg_class')"
+    "SELECT c.oid::bigint, n.nspname::text, c.relname::text, obj_description(c.oid, 'pg_class'),"
+    "  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, c.relrowsecurity, c.relforcerowsecurity"
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY ($1::text[]) AND NOT EXISTS"
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
@@ -28,6 +30,15 @@ constexpr const char* find_tables =
 constexpr const char* find_schemas =
     "SELECT nspname::text, nspname = current_schema() FROM pg_namespace"
     " WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY nspname COLLATE \"C\"";
+
+// Of a table that was found.
+DialectOptions options_of(const Values& row) {
+  DialectOptions options;
+  if (!is_null(row[4])) options.set({"postgresql", "partition_by", Sql{text(row[4])}});
+  if (flag(row[5])) options.set({"postgresql", "row_security", true});
+  if (flag(row[6])) options.set({"postgresql", "force_row_security", true});
+  return options;
+}
 
 class PostgresqlInspector final : public Inspector {
  public:
@@ -76,11 +87,14 @@ class PostgresqlInspector final : public Inspector {
     std::vector<Relation> relations;
     for (const Values& row : rows_of(connection_, find_tables, {text_array(wanted)})) {
       const std::string schema = text(row[1]);
-      relations.push_back(
-          {number(row[0]), {schema == catalogue.default_schema ? "" : schema, text(row[2])}, text(row[3])});
+      relations.push_back({number(row[0]),
+                           {schema == catalogue.default_schema ? "" : schema, text(row[2])},
+                           text(row[3]),
+                           options_of(row)});
     }
     catalogue.tables = read_tables(connection_, relations);
     catalogue.objects = read_objects(connection_, wanted, catalogue.default_schema);
+    if (request.others) catalogue.others = read_others(connection_, wanted);
     return catalogue;
   }
 

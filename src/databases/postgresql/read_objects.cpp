@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "databases/postgresql/read_tables.h"
 
@@ -32,7 +34,18 @@ constexpr const char* find_sequences =
 constexpr const char* find_functions =
     "SELECT p.proname::text, n.nspname::text, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), "
     "p.prosrc,"
-    "  l.lanname::text, p.provolatile::text, p.prosecdef, p.prokind = 'p'"
+    "  l.lanname::text, p.provolatile::text, p.prosecdef, p.prokind = 'p',"
+    "  concat_ws(' ', CASE WHEN p.proisstrict THEN 'STRICT' END, CASE WHEN p.proleakproof THEN 'LEAKPROOF' END,"
+    "   CASE p.proparallel WHEN 's' THEN 'PARALLEL SAFE' WHEN 'r' THEN 'PARALLEL RESTRICTED' END,"
+    "   CASE WHEN p.procost <> CASE WHEN l.lanname IN ('c', 'internal') THEN 1 ELSE 100 END THEN 'COST ' || p.procost "
+    "END,"
+    "   CASE WHEN p.prorows <> 0 AND p.prorows <> 1000 THEN 'ROWS ' || p.prorows END,"
+    // Of lists (search_path) each item stands in quotes of its own already.
+    "   (SELECT string_agg(format('SET %I TO %s', split_part(c, '=', 1), CASE WHEN split_part(c, '=', 1) IN"
+    "     ('search_path', 'temp_tablespaces', 'session_preload_libraries', 'local_preload_libraries')"
+    "     THEN coalesce(nullif(substr(c, strpos(c, '=') + 1), ''), '''''')"
+    "     ELSE quote_literal(substr(c, strpos(c, '=') + 1)) END), ' ' ORDER BY place)"
+    "    FROM unnest(p.proconfig) WITH ORDINALITY s(c, place)))"
     " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang"
     " WHERE p.prokind IN ('f', 'p') AND n.nspname = ANY ($1::text[]) AND p.prosrc <> '' AND NOT EXISTS"
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')"
@@ -55,6 +68,44 @@ constexpr const char* find_triggers =
     " WHERE NOT t.tgisinternal AND n.nspname = ANY ($1::text[]) AND NOT c.relispartition AND NOT EXISTS"
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND d.deptype = 'e')"
     " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", t.tgname COLLATE \"C\"";
+
+constexpr const char* find_policies =
+    "SELECT p.polname::text, n.nspname::text, c.relname::text, p.polcmd::text, p.polpermissive,"
+    "  (SELECT string_agg(r.rolname, ',' ORDER BY r.rolname) FROM pg_roles r WHERE r.oid = ANY (p.polroles)),"
+    "  pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)"
+    " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = ANY ($1::text[])"
+    " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", p.polname COLLATE \"C\"";
+
+ops::CreatePolicy policy(const Values& row, const std::string& schema) {
+  ops::CreatePolicy result{.name = text(row[0]), .table = text(row[2]), .schema = schema};
+  const std::string command = text(row[3]);
+  result.for_ = command == "r"   ? "select"
+                : command == "a" ? "insert"
+                : command == "w" ? "update"
+                : command == "d" ? "delete"
+                                 : "";
+  result.permissive = flag(row[4]);
+  const std::string roles = text(row[5]);
+  for (std::size_t begin = 0; begin < roles.size();) {
+    const std::size_t end = std::min(roles.find(',', begin), roles.size());
+    result.to.names.push_back(roles.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  result.using_ = without_parentheses(text(row[6]));
+  result.with_check = without_parentheses(text(row[7]));
+  return result;
+}
+
+void add_indexes(Connection& connection, const std::vector<Relation>& materialized,
+                 std::vector<ops::CreateView>& views) {
+  if (materialized.empty()) return;
+  const std::vector<std::vector<schema::Index>> indexes = read_indexes(connection, materialized);
+  for (std::size_t i = 0; i < materialized.size(); ++i)
+    for (ops::CreateView& view : views)
+      if (schema::ObjectName{view.schema, view.name} == materialized[i].name)
+        view.indexes.assign(indexes[i].begin(), indexes[i].end());
+}
 
 std::string trigger_events(std::int64_t type, const std::string& columns) {
   constexpr std::int64_t before = 2, insert = 4, remove = 8, update = 16, truncate = 32, instead = 64;
@@ -142,20 +193,26 @@ ops::Objects read_objects(Connection& connection, const std::vector<std::string>
                                  .schema = schema_of(row),
                                  .returns = text(row[3]),
                                  .language = text(row[5]),
+                                 .attributes = text(row[9]),
                                  .security_definer = flag(row[7]),
                                  .procedure = flag(row[8])};
     if (text(row[6]) == "i") function.volatility = ops::Volatility::immutable;
     if (text(row[6]) == "s") function.volatility = ops::Volatility::stable;
     objects.functions.push_back(std::move(function));
   }
+  std::vector<Relation> materialized;
   for (const Values& row : rows_of(connection, find_views, {names})) {
+    if (flag(row[3])) materialized.push_back({number(row[5]), {schema_of(row), text(row[0])}, {}, {}});
     ops::CreateView view{.name = text(row[0]), .select = select_of_view(text(row[2])), .schema = schema_of(row)};
     if (flag(row[3])) view.options.set({.dialect = "postgresql", .name = "materialized", .value = true});
     if (flag(row[4])) view.options.set({.dialect = "postgresql", .name = "security_invoker", .value = true});
     objects.views.push_back(std::move(view));
   }
+  add_indexes(connection, materialized, objects.views);
   for (const Values& row : rows_of(connection, find_triggers, {names}))
     objects.triggers.push_back(trigger(row, schema_of(row)));
+  for (const Values& row : rows_of(connection, find_policies, {names}))
+    objects.policies.push_back(policy(row, schema_of(row)));
   return objects;
 }
 

@@ -52,8 +52,10 @@ constexpr const char* find_columns =
     "  CASE WHEN a.attcollation <> t.typcollation THEN co.collname::text END,"
     "  e.oid::bigint, e.typname::text, CASE WHEN NOT pg_type_is_visible(e.oid) THEN en.nspname::text END,"
     "  t.typelem <> 0 AND t.typlen = -1, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,"
-    "  a.attrelid::bigint"
+    "  CASE WHEN t.typtype = 'd' THEN t.typname::text END,"
+    "  CASE WHEN t.typtype = 'd' AND NOT pg_type_is_visible(t.oid) THEN tn.nspname::text END, a.attrelid::bigint"
     " FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+    " JOIN pg_namespace tn ON tn.oid = t.typnamespace"
     " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
     " LEFT JOIN pg_description ds ON ds.classoid = 'pg_class'::regclass AND ds.objoid = a.attrelid"
     "  AND ds.objsubid = a.attnum"
@@ -110,6 +112,18 @@ constexpr const char* find_indexes =
     "  AND con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))"
     " ORDER BY i.indrelid, ic.relname COLLATE \"C\", k.place";
 
+// A row for each element of each exclusion.
+constexpr const char* find_exclusions =
+    "SELECT con.conname::text, CASE WHEN i.indkey[k.place - 1] <> 0 THEN a.attname::text END,"
+    "  pg_get_indexdef(i.indexrelid, k.place::int, false), o.oprname::text, am.amname::text,"
+    "  pg_get_expr(i.indpred, i.indrelid), con.conrelid::bigint"
+    " FROM pg_constraint con JOIN pg_index i ON i.indexrelid = con.conindid"
+    " JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam"
+    " CROSS JOIN LATERAL unnest(con.conexclop) WITH ORDINALITY k(operator, place)"
+    " JOIN pg_operator o ON o.oid = k.operator"
+    " LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place - 1]"
+    " WHERE con.conrelid = ANY ($1::oid[]) AND con.contype = 'x' ORDER BY con.conrelid, con.conname, k.place";
+
 constexpr const char* find_labels =
     "SELECT enumlabel::text, enumtypid::bigint FROM pg_enum ORDER BY enumtypid, enumsortorder";
 
@@ -145,7 +159,7 @@ class TableReader {
     tables_.reserve(relations.size());
     for (const Relation& relation : relations) {
       places_.emplace(relation.id, tables_.size());
-      tables_.push_back({.name = relation.name, .comment = relation.comment});
+      tables_.push_back({.name = relation.name, .comment = relation.comment, .options = relation.options});
     }
   }
 
@@ -176,6 +190,11 @@ class TableReader {
   }
 
   Type type(const Values& row) {
+    if (!is_null(row[18])) {
+      Type domain{.dialect = "postgresql", .name = "DOMAIN", .arguments = {text(row[18])}};
+      if (!is_null(row[19])) domain.options.emplace_back("schema", text(row[19]));
+      return domain;
+    }
     if (is_null(row[8])) return type_from_catalog(text(row[1]));
     Type enumeration{.name = "Enum"};
     enumeration.arguments.emplace_back(labels(number(row[8])));
@@ -221,6 +240,7 @@ class TableReader {
       last = text(row[0]);
       add_constraint(row, first, table);
     }
+    if (std::ranges::any_of(tables_, [](const Table& table) { return !table.excludes.empty(); })) read_exclusions();
     for (Table& table : tables_) {
       if (!table.primary_key) continue;
       const auto& key = table.primary_key->columns;
@@ -232,6 +252,18 @@ class TableReader {
           !only->server_default && !only->identity)
         only->autoincrement = false;
     }
+  }
+
+  void read_exclusions() {
+    for (const Values& row : rows_of(connection_, find_exclusions, {ids_}))
+      for (Exclude& exclude : of(row).excludes) {
+        if (exclude.name->text != text(row[0])) continue;
+        exclude.elements.push_back(
+            {.expression = is_null(row[1]) ? NameOrSql(Sql{text(row[2])}) : NameOrSql(text(row[1])),
+             .operation = text(row[3])});
+        set_option(exclude.options, "using", text(row[4]));
+        if (!is_null(row[5])) set_option(exclude.options, "where", Sql{without_parentheses(text(row[5]))});
+      }
   }
 
   static void add_constraint(const Values& row, bool first, Table& table) {
@@ -262,7 +294,7 @@ class TableReader {
     } else if (kind == "c") {
       table.checks.push_back({.condition = without_parentheses(text(row[12])), .name = name, .options = options});
     } else {
-      // Its elements stand only in the text that the catalog makes of it.
+      // Its elements are read by themselves.
       set_option(options, "definition", Sql{text(row[14])});
       table.excludes.push_back({.name = name, .options = options});
     }

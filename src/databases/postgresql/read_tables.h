@@ -17,6 +17,7 @@ struct Relation {
   std::int64_t id = 0;
   schema::TableName name;
   std::string comment;
+  schema::DialectOptions options;
 };
 
 // The tables with all their parts, in the order of the relations, in a fixed number of queries.

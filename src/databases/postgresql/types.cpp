@@ -42,11 +42,10 @@ struct GenericName {
   bool timezone = false;
 };
 
-constexpr std::array<GenericName, 19> generic_names{{{"smallint", "SmallInteger"},
+constexpr std::array<GenericName, 18> generic_names{{{"smallint", "SmallInteger"},
                                                      {"integer", "Integer"},
                                                      {"bigint", "BigInteger"},
                                                      {"numeric", "Numeric"},
-                                                     {"real", "Float"},
                                                      {"double precision", "Double"},
                                                      {"boolean", "Boolean"},
                                                      {"character varying", "String"},

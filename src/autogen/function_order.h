@@ -1,0 +1,24 @@
+// Functions that tables name, in defaults or checks or indexes, are made before the tables; all others behind them, for
+// they may take or return rows of theirs.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "databases/dialect.h"
+#include "ops/operation.h"
+
+namespace luamigrate::autogen {
+
+class NamesInTables {
+ public:
+  // All names in the SQL that makes the tables.
+  NamesInTables(const std::vector<ops::Operation>& creations, const databases::Dialect& dialect);
+  bool contain(const ops::CreateFunction& function) const;
+
+ private:
+  std::set<std::string> names_;  // in lower case
+};
+
+}  // namespace luamigrate::autogen

@@ -1,0 +1,34 @@
+// What the catalogue of MariaDB would show of a table, told without making it.
+#include <fmt/format.h>
+
+#include "databases/mysql/dialect.h"
+#include "sql/tokenizer.h"
+
+namespace luamigrate::databases::mysql {
+namespace {
+
+std::int64_t scale_of(const schema::Type& type) {
+  const std::int64_t* scale = type.integer_argument(1);
+  return type.is("Numeric") && scale ? *scale : 0;
+}
+
+}  // namespace
+
+std::optional<schema::Table> MysqlDialect::as_shown(schema::Table written) const {
+  if (written.primary_key) written.primary_key->name.reset();
+  for (schema::Column& column : written.columns) {
+    if (column.identity) return std::nullopt;
+    column.type = column.type.on(name());
+    if (!column.server_default || std::holds_alternative<schema::Null>(*column.server_default)) continue;
+    std::string text = default_sql(*column.server_default);
+    if (const auto* flag = std::get_if<bool>(&*column.server_default)) text = *flag ? "1" : "0";
+    if (sql::equals_ignoring_case(text, "current_timestamp")) text = "current_timestamp()";
+    if (const auto* number = std::get_if<std::int64_t>(&*column.server_default))
+      if (const std::int64_t scale = scale_of(column.type); scale > 0)
+        text = fmt::format("{}.{:0>{}}", *number, "", scale);
+    column.server_default = schema::Sql{std::move(text)};
+  }
+  return written;
+}
+
+}  // namespace luamigrate::databases::mysql

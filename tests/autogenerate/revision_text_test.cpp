@@ -1,0 +1,94 @@
+// What stands in a revision that was written.
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include "autogenerate/model_cases.h"
+#include "base/file.h"
+#include "support/project.h"
+
+using namespace luamigrate;
+using namespace luamigrate::test;
+
+namespace {
+
+constexpr const char* tables = R"lua(
+db:table("orgs", { column("id", Integer, { primary_key = true }) })
+db:table("users", {
+  column("id", Integer, { primary_key = true }),
+  column("email", String(50), { nullable = false, unique = true }),
+  column("nick", String(20), { index = true }),
+  column("org_id", Integer, { references = "orgs.id" }),
+  check("email <> ''", { name = "email" }),
+})
+)lua";
+
+std::string with_convention(std::string_view prefix) {
+  return fmt::format(R"lua(local db = metadata({{ naming_convention = {{
+  pk = "{0}pk_%(table)s", fk = "{0}fk_%(table)s_%(columns)s", uq = "{0}uq_%(table)s_%(columns)s",
+  ix = "{0}ix_%(table)s_%(columns)s", ck = "{0}ck_%(table)s_%(name)s" }} }})
+{1}
+return db
+)lua",
+                     prefix, tables);
+}
+
+std::string autogenerate(TestProject& project) {
+  return base::read_file(project.migrator().revision({.message = "step", .autogenerate = true}).path);
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string told(TestProject& project) {
+  std::string text;
+  for (const DifferenceInfo& found : project.migrator().check(true).differences) text += found.description + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("names that a convention gives stay what they were when the revision was written") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", with_convention(""));
+  const std::string written = autogenerate(project);
+  INFO(written);
+  for (const char* name : {"pk_users", "fk_users_org_id", "uq_users_email", "ix_users_nick", "ck_users_email"})
+    CHECK(contains(written, fmt::format("op.f(\"{}\")", name)));
+
+  project.write("lua/models.lua", with_convention("other_"));
+  project.upgrade();
+  project.write("lua/models.lua", with_convention(""));
+  CHECK(told(project) == "");
+}
+
+TEST_CASE("hooks see a revision that was written from models") {
+  TestProject project("sqlite", "[[post_write_hooks]]\ncommand = \"sed -i 's/Create Date/Made on/' {path}\"\n");
+  project.write("lua/models.lua", model_file(tables));
+  const std::string written = autogenerate(project);
+  CHECK(contains(written, "-- Made on:"));
+  CHECK(contains(written, "op.create_table(\"users\""));
+}
+
+TEST_CASE("what looks like a rename is told, and is none unless the models say so") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write(
+      "lua/models.lua",
+      model_file(R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("name", String(9)) })
+db:table("t", { column("id", Integer, { primary_key = true }), column("before", String(9)) }))lua"));
+  autogenerate(project);
+  project.upgrade();
+  project.write(
+      "lua/models.lua",
+      model_file(R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("name", String(9)) })
+db:table("t", { column("id", Integer, { primary_key = true }), column("behind", String(9)) }))lua"));
+  const std::string found = told(project);
+  INFO(found);
+  CHECK(contains(found, R"(looks like a rename: write renamed_from = "old" with the table "new")"));
+  CHECK(contains(found, R"(looks like a rename: write renamed_from = "before" with the column "behind")"));
+}
