@@ -8,6 +8,11 @@
 namespace luamigrate::autogen {
 namespace {
 
+const schema::Index* by_name(const std::vector<schema::Index>& indexes, const std::string& wanted) {
+  const auto found = std::ranges::find_if(indexes, [&](const auto& index) { return index.name->text == wanted; });
+  return found == indexes.end() ? nullptr : &*found;
+}
+
 using ops::ConstraintType;
 
 std::string listed(const std::vector<std::string>& names) {
@@ -171,15 +176,16 @@ class Constraints {
   }
 
   // The index that the database has made for it, unless there was one that served: called like the key, or like its
-  // first column where the key is called by its number.
+  // first column where the database has given the key its number as a name.
   void drop_index_of(const schema::ForeignKey& key, std::vector<ops::Operation>& operations) const {
     if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
-    const bool numbered = key.name->text.starts_with(name_.name + "_ibfk_");
-    operations.push_back({ops::DropIndex{.name = schema::Name{numbered ? key.columns.front() : key.name->text},
-                                         .table = name_.name,
-                                         .schema = name_.schema,
-                                         .if_exists = true},
-                          {}});
+    std::vector<std::string> names{key.name->text};
+    if (names.front().starts_with(name_.name + "_ibfk_")) names.push_back(key.columns.front());
+    for (const std::string& name : names)
+      if (!by_name(tables_.live.indexes, name) && !by_name(tables_.wanted.table.indexes, name))
+        operations.push_back(
+            {ops::DropIndex{.name = schema::Name{name}, .table = name_.name, .schema = name_.schema, .if_exists = true},
+             {}});
   }
 
   template <class T>
@@ -269,10 +275,6 @@ void compare_constraints(const Sides& sides, const Made&, const TablePair& table
 
 void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, const Report& report) {
   const schema::TableName& name = tables.wanted.table.name;
-  const auto by_name = [](const std::vector<schema::Index>& indexes, const std::string& wanted) {
-    const auto found = std::ranges::find_if(indexes, [&](const auto& index) { return index.name->text == wanted; });
-    return found == indexes.end() ? nullptr : &*found;
-  };
   const auto included = [&](const schema::Index& index, bool reflected) {
     return sides.filters.included(
         {.object = &index, .name = index.name->text, .type = "index", .reflected = reflected, .table = &name});
