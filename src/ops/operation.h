@@ -1,7 +1,7 @@
 // An operation: one change that a script, a comparison or an import asks for. It is made and checked once and after
 // that only read: dialects compile it, lint judges it, lua_source writes it, reverse() inverts it.
 //
-// A new one is a struct in its section's header, a name in OperationBody below, and what the compiler then asks for:
+// A new one is a struct in its section's header, a name in AnyOperation below, and what the compiler then asks for:
 // its dialects, its inverse, its description.
 #pragma once
 
@@ -24,20 +24,32 @@
 
 namespace luamigrate::ops {
 
-using OperationBody =
-    std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment,          //
-                 AddColumn, DropColumn, AlterColumn,                                                 //
-                 CreatePrimaryKey, CreateUniqueConstraint, CreateCheckConstraint, CreateForeignKey,  //
-                 CreateExcludeConstraint, DropConstraint, ValidateConstraint,                        //
-                 CreateIndex, DropIndex,                                                             //
-                 CreateSchema, DropSchema, CreateExtension, DropExtension,                           //
-                 CreateView, DropView, RefreshMaterializedView,                                      //
-                 CreateFunction, DropFunction, CreateTrigger, DropTrigger,                           //
-                 CreateSequence, AlterSequence, DropSequence,                                        //
-                 CreateEnum, AddEnumValue, RenameEnumValue, DropEnum,                                //
-                 Grant, Revoke, EnableRowSecurity, DisableRowSecurity, CreatePolicy, DropPolicy,     //
-                 Execute, BulkInsert, BatchedUpdate,                                                 //
-                 BatchAlterTable>;
+using AnyOperation = std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment,          //
+                                  AddColumn, DropColumn, AlterColumn,                                                 //
+                                  CreatePrimaryKey, CreateUniqueConstraint, CreateCheckConstraint, CreateForeignKey,  //
+                                  CreateExcludeConstraint, DropConstraint, ValidateConstraint,                        //
+                                  CreateIndex, DropIndex,                                                             //
+                                  CreateSchema, DropSchema, CreateExtension, DropExtension,                           //
+                                  CreateView, DropView, RefreshMaterializedView,                                      //
+                                  CreateFunction, DropFunction, CreateTrigger, DropTrigger,                           //
+                                  CreateSequence, AlterSequence, DropSequence,                                        //
+                                  CreateEnum, AddEnumValue, RenameEnumValue, DropEnum,                                //
+                                  Grant, Revoke, EnableRowSecurity, DisableRowSecurity, CreatePolicy, DropPolicy,     //
+                                  Execute, BulkInsert, BatchedUpdate,                                                 //
+                                  BatchAlterTable>;
+
+// Copied, moved, destroyed and compared in operation.cpp: inline, each file that holds an operation would compile that
+// for every kind of them, which took a third of the whole build.
+struct OperationBody : AnyOperation {
+  using AnyOperation::AnyOperation;
+  OperationBody();
+  OperationBody(const OperationBody& other);
+  OperationBody(OperationBody&& other) noexcept;
+  OperationBody& operator=(const OperationBody& other);
+  OperationBody& operator=(OperationBody&& other) noexcept;
+  ~OperationBody();
+  friend bool operator==(const OperationBody& a, const OperationBody& b);
+};
 
 // Where an operation was asked for.
 struct Origin {

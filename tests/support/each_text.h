@@ -133,7 +133,7 @@ struct EachText<schema::Referent, Visit> {
 template <class Visit>
 struct EachText<ops::Operation, Visit> {
   static void in(ops::Operation& value, const Visit& visit) {
-    each_text(value.body, visit);
+    each_text(static_cast<ops::AnyOperation&>(value.body), visit);
     if (auto* batch = std::get_if<ops::BatchAlterTable>(&value.body)) each_text(batch->operations, visit);
   }
 };
