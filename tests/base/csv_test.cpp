@@ -39,7 +39,7 @@ std::string failure(std::string_view text, std::size_t step) {
 }  // namespace
 
 TEST_CASE("records are the same wherever the pieces that are read end") {
-  const std::size_t step = GENERATE(1, 2, 3, 7, 1000);
+  const std::size_t step = GENERATE(1U, 2U, 3U, 7U, 1000U);
   CAPTURE(step);
   CHECK(records("a,b\r\n1,\"x \"\"y\"\", z\"\n2,\"two\r\nlines\"\n", step) ==
         Records{{"a", "b"}, {"1", "x \"y\", z"}, {"2", "two\r\nlines"}});
@@ -53,7 +53,7 @@ TEST_CASE("records are the same wherever the pieces that are read end") {
 }
 
 TEST_CASE("what is no record is refused with its line") {
-  const std::size_t step = GENERATE(1, 5, 1000);
+  const std::size_t step = GENERATE(1U, 5U, 1000U);
   CHECK(failure("a\nb\n\"c\nd", step) == "line 3: a quote is not closed");
   CHECK(failure("\"a\nb\"\n\"c\"d\n", step) == "line 3: text after a closing quote");
 }

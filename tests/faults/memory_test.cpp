@@ -11,7 +11,7 @@ using namespace luamigrate::test;
 
 namespace {
 
-constexpr long most_megabytes = 64;
+constexpr long most_megabytes = MOST_MEGABYTES;
 constexpr int rows = 120'000;
 
 // 70 MB: rows of no size in particular, a few of them long.
