@@ -59,8 +59,10 @@ int inspect(lua_State* L) {
   Run& run = Run::of(L, "op.inspect");
   const auto given = read_arguments<TableArguments>(L, lua::Place("op.inspect"));
   const auto table = run.use_sink("inspect", [&](ops::Sink& sink) { return sink.find_table(given.name()); });
-  if (!table) return 0;
-  push_table(L, *table);
+  if (table)
+    push_table(L, *table);
+  else
+    lua_pushnil(L);
   return 1;
 }
 

@@ -190,8 +190,10 @@ int first(lua_State* L) {
   Run& run = Run::of(L, "op.first");
   const std::unique_ptr<ops::Rows> rows = start_query(L, run, "op.first");
   std::vector<schema::Value> values;
-  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(values); })) return 0;
-  push_row(L, values, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
+  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(values); }))
+    push_row(L, values, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
+  else
+    lua_pushnil(L);
   return 1;
 }
 

@@ -20,6 +20,16 @@ bool is_one_of(const Token& token, const std::array<std::string_view, n>& words)
   return false;
 }
 
+// Whether a keyword behind this stands where a value or a name does: `SET begin = 1` is a column's name.
+bool names_follow(const Token& token) {
+  static constexpr std::array<std::string_view, 22> words{
+      "and", "between", "by", "distinct", "from",  "having", "in",  "inner", "into",   "join",  "like",
+      "not", "of",      "on", "or",       "outer", "select", "set", "table", "update", "using", "where"};
+  static constexpr std::array<std::string_view, 11> symbols{",", "=", "(", "<", ">", "+", "-", "*", "/", "|", "."};
+  return token.kind == TokenKind::symbol ? std::ranges::find(symbols, token.text) != symbols.end()
+                                         : is_one_of(token, words);
+}
+
 // Follows the words of one statement to know whether a semicolon ends it: inside parentheses (CREATE RULE) and in the
 // body of a trigger or routine it does not.
 class Nesting {
@@ -33,19 +43,22 @@ class Nesting {
       if (token.text == "(") ++parentheses_;
       if (token.text == ")" && parentheses_ > 0) --parentheses_;
     }
-    if (token.kind == TokenKind::word && !(last_.kind == TokenKind::symbol && last_.text == ".")) word(token);
+    if (token.kind != TokenKind::word)
+      after_end_ = false;
+    else if (!(last_.kind == TokenKind::symbol && last_.text == "."))
+      word(token);
     last_ = token;
   }
 
  private:
   void word(const Token& token) {
     ++words_;
-    if (words_ == 1) creates_ = is(token, "create");
-    if (!creates_) return;
-    static constexpr std::array<std::string_view, 4> bodies{"trigger", "procedure", "function", "event"};
-    // The kind of object stands near the front: CREATE OR REPLACE TEMP TRIGGER.
-    if (words_ <= 6 && !has_body_ && is_one_of(token, bodies)) has_body_ = true;
-    if (!has_body_) return;
+    if (words_ == 1) {
+      kind_ = is(token, "create") ? Kind::unknown : Kind::plain;
+      return;
+    }
+    if (kind_ == Kind::unknown) find_kind(token);
+    if (kind_ != Kind::with_body) return;
     if (after_end_) {
       after_end_ = false;
       // END IF and the like close what was not counted when it was opened; END CASE has been counted already.
@@ -56,7 +69,9 @@ class Nesting {
       }
       if (is(token, "case")) return;
     }
-    if (is(token, "begin")) {
+    if (is_one_of(token, std::array<std::string_view, 2>{"begin", "end"}) && names_follow(last_)) {
+      // a column that is called so
+    } else if (is(token, "begin")) {
       if (syntax_.trigger_bodies) ++blocks_;
     } else if (is(token, "atomic") && is(last_word_, "begin")) {
       if (syntax_.atomic_bodies) ++blocks_;
@@ -69,12 +84,28 @@ class Nesting {
     last_word_ = token;
   }
 
+  // CREATE OR REPLACE TEMP TRIGGER, CREATE DEFINER = account PROCEDURE: the first word of another kind decides, so that
+  // a table may be called `event`.
+  void find_kind(const Token& token) {
+    static constexpr std::array<std::string_view, 4> bodies{"trigger", "procedure", "function", "event"};
+    static constexpr std::array<std::string_view, 7> modifiers{"or",        "replace",   "alter",     "temp",
+                                                               "temporary", "aggregate", "constraint"};
+    if (is_one_of(token, bodies))
+      kind_ = Kind::with_body;
+    else if (is(token, "definer"))
+      has_definer_ = true;
+    else if (!is_one_of(token, modifiers) && (!has_definer_ || is(token, "view")))
+      kind_ = Kind::plain;
+  }
+
+  enum class Kind { unknown, plain, with_body };
+
   Syntax syntax_;
   int words_ = 0;
   int parentheses_ = 0;
   int blocks_ = 0;
-  bool creates_ = false;
-  bool has_body_ = false;
+  Kind kind_ = Kind::unknown;
+  bool has_definer_ = false;
   bool after_end_ = false;
   Token last_;
   Token last_word_;

@@ -150,6 +150,7 @@ TEST_CASE("op tells the script about its run") {
     assert(op.has_table("users") and not op.has_table("users", { schema = "s" }))
     assert(op.has_column("users", "id") and not op.has_column("users", "name"))
     assert(not op.has_index("users", "ix") and op.inspect("orgs") == nil)
+    assert(tostring(op.inspect("orgs")) == "nil")
     local column = op.inspect("users").columns[1]
     assert(column.name == "id" and column.primary_key and tostring(column.type) == "Integer")
     op.autocommit_block(function() op.execute("VACUUM") end)

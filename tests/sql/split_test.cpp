@@ -32,6 +32,33 @@ TEST_CASE("a trigger's body is part of its statement, CASE and all") {
   CHECK(split_statements(std::string(trigger) + "; SELECT 1", like_sqlite) == Statements{trigger, "SELECT 1"});
 }
 
+TEST_CASE("a CASE behind a CASE is one of its own") {
+  constexpr auto trigger =
+      "CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO b VALUES (CASE WHEN 1 THEN 2 END, CASE WHEN 2 THEN 3 END);"
+      " DELETE FROM a; END";
+  CHECK(split_statements(std::string(trigger) + "; SELECT 1", like_sqlite) == Statements{trigger, "SELECT 1"});
+  constexpr auto function =
+      "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END + CASE WHEN true THEN 1 END;"
+      " SELECT 2; END";
+  CHECK(split_statements(std::string(function) + "; SELECT 1", like_postgresql) == Statements{function, "SELECT 1"});
+}
+
+TEST_CASE("what is called like a keyword of bodies opens and closes none") {
+  CHECK(split_statements("CREATE TABLE event (id int, begin text); INSERT INTO event VALUES (1, 'a')", like_sqlite) ==
+        Statements{"CREATE TABLE event (id int, begin text)", "INSERT INTO event VALUES (1, 'a')"});
+  CHECK(split_statements("CREATE INDEX i ON event (begin); SELECT begin FROM event; SELECT 2", like_sqlite) ==
+        Statements{"CREATE INDEX i ON event (begin)", "SELECT begin FROM event", "SELECT 2"});
+  CHECK(split_statements("CREATE VIEW v AS SELECT begin FROM function; SELECT 2", like_sqlite) ==
+        Statements{"CREATE VIEW v AS SELECT begin FROM function", "SELECT 2"});
+  constexpr auto trigger =
+      "CREATE TRIGGER t AFTER UPDATE OF begin, end ON a BEGIN UPDATE a SET begin = 1, end = begin WHERE end > 2; END";
+  CHECK(split_statements(std::string(trigger) + "; SELECT 1", like_sqlite) == Statements{trigger, "SELECT 1"});
+  constexpr auto procedure = "CREATE OR REPLACE DEFINER = admin@localhost PROCEDURE p() BEGIN SELECT 1; END";
+  CHECK(split_statements(std::string(procedure) + "; SELECT 1", like_mysql) == Statements{procedure, "SELECT 1"});
+  constexpr auto view = "CREATE DEFINER = admin@localhost VIEW v AS SELECT 1 FROM event";
+  CHECK(split_statements(std::string(view) + "; SELECT begin", like_mysql) == Statements{view, "SELECT begin"});
+}
+
 TEST_CASE("a routine of MySQL may have IF, LOOP and CASE in its body") {
   constexpr auto routine =
       "CREATE PROCEDURE p() BEGIN IF a THEN SELECT 1; END IF; WHILE b DO SELECT 2; END WHILE;"

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "databases/ansi/dialect.h"
+#include "databases/ansi/table_parts.h"
 #include "schema/naming.h"
 
 namespace luamigrate::databases::ansi {
@@ -12,7 +13,7 @@ Statements AnsiDialect::add_column(const ops::AddColumn& op, const schema::Table
   const std::string alter = alter_table(op.schema, op.table);
 
   const bool key = op.column.primary_key;
-  std::string clause = column_clause(op.column, key, false);
+  std::string clause = column_clause(op.column, key, counts_up(op.column));
   if (op.inline_primary_key && key) clause += " PRIMARY KEY";
   const bool inline_reference = op.inline_references && op.column.references;
   if (inline_reference) clause += " " + references_clause(foreign_key_of(op.column));

@@ -88,6 +88,12 @@ TableParts take_apart(const TableName& table, const std::vector<Element>& elemen
   return parts;
 }
 
+bool counts_up(const Column& column) {
+  schema::Column alone = column;
+  alone.index = false;
+  return !take_apart({}, {alone}, 0).autoincrement.empty();
+}
+
 ForeignKey foreign_key_of(const Column& column) {
   const Reference& reference = *column.references;
   return {.columns = {column.name},

@@ -31,6 +31,9 @@ struct TableParts {
 TableParts take_apart(const schema::TableName& table, const std::vector<schema::Element>& elements,
                       std::size_t identifier_limit);
 
+// Whether a column that is added counts by itself: an integer that is to be the key.
+bool counts_up(const schema::Column& column);
+
 // The foreign key that a column's `references` is.
 schema::ForeignKey foreign_key_of(const schema::Column& column);
 

@@ -1,6 +1,7 @@
 // Columns: their clause, and how they come and go.
 #include <fmt/format.h>
 
+#include "databases/ansi/table_parts.h"
 #include "databases/mssql/dialect.h"
 #include "schema/naming.h"
 
@@ -54,7 +55,7 @@ MssqlDialect::Statements MssqlDialect::add_column(const ops::AddColumn& op, cons
   if (op.if_not_exists && has_column(tables, table, column.name)) return {};
   const std::string alter = alter_table(op.schema, op.table);
   const bool key = column.primary_key;
-  std::string clause = column_clause(column, key, false);
+  std::string clause = column_clause(column, key, column.autoincrement == true || ansi::counts_up(column));
   if (op.inline_primary_key && key) clause += " PRIMARY KEY";
   const bool inline_reference = op.inline_references && column.references;
   if (inline_reference) {

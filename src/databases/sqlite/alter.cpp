@@ -41,6 +41,9 @@ bool SqliteDialect::only_renames(const ops::AlterColumn& op) {
 SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, const TableLookup& tables) const {
   const schema::TableName table{op.schema, op.table};
   if (op.if_not_exists && has_column_named(tables, table, op.column.name)) return {};
+  if (op.if_not_exists && !tables.complete() && !tables.find_table(table))
+    unsupported("ADD COLUMN IF NOT EXISTS, which takes a look at the table,",
+                "leave if_not_exists out offline (--sql), or run this revision online");
   if (can_add_column(op))
     return {{.sql = fmt::format("{} ADD COLUMN {}", alter_table(op.schema, op.table), added_clause(op))}};
   return rebuilt(table, tables, op);
@@ -155,6 +158,13 @@ std::string SqliteDialect::added_clause(const ops::AddColumn& op) const {
 void SqliteDialect::apply(Rebuild& rebuild, const ops::AddColumn& op) const {
   const std::string& column = op.column.name;
   if (op.if_not_exists && rebuild.has_column(column)) return;
+  if (op.column.primary_key && rebuild.has_primary_key())
+    throw Error(
+        ErrorKind::script,
+        fmt::format("the table \"{}\" has a primary key, and the new column \"{}\" is to be another",
+                    rebuild.table_name(), column),
+        "add the column without primary_key, then drop the old key (op.drop_constraint with type = \"primary\") "
+        "and make the new one by op.create_primary_key");
   rebuild.add_column(column, added_clause(op), op.insert_before, op.insert_after);
   if (op.column.primary_key)
     rebuild.add_constraint({column}, primary_key_clause(schema::PrimaryKey{.columns = {column}}));

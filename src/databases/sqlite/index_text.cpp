@@ -30,7 +30,7 @@ IndexText::Item read_item(const Tokens& tokens, std::size_t begin, std::size_t e
 
 IndexText parse_create_index(std::string_view text) {
   const Tokens tokens = significant_tokens(text);
-  IndexText index;
+  IndexText index{.unique = tokens.size() > 1 && is_word(tokens[1], "UNIQUE")};
   int depth = 0;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {

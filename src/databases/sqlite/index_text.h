@@ -12,6 +12,7 @@ struct IndexText {
     std::string expression;  // a column's name or an expression, without COLLATE, ASC and DESC
     std::string collation;   // without quotes; empty: none is written
   };
+  bool unique = false;
   std::vector<Item> items;
   std::string where;  // of a partial index; else empty
 };

@@ -3,6 +3,8 @@
 #include <new>
 #include <utility>
 
+#include "luamigrate/error.h"
+
 namespace luamigrate::databases::sqlite {
 namespace {
 
@@ -26,6 +28,19 @@ struct Bind {
   int operator()(const schema::Json& value) const { return (*this)(value.text); }
 };
 
+// Whether there is more in the text than space and comments.
+bool holds_a_statement(sqlite3* handle, const char* text, const char* end) {
+  while (text != end) {
+    sqlite3_stmt* statement = nullptr;
+    const char* tail = end;
+    const int code = sqlite3_prepare_v2(handle, text, static_cast<int>(end - text), &statement, &tail);
+    const Prepared owner(statement);
+    if (code != SQLITE_OK || statement) return true;
+    text = tail;
+  }
+  return false;
+}
+
 }  // namespace
 
 Prepared StatementCache::take(sqlite3* handle, const std::string& sql) {
@@ -35,8 +50,18 @@ Prepared StatementCache::take(sqlite3* handle, const std::string& sql) {
     return statement;
   }
   sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
-  return Prepared(statement);
+  const char* const end = sql.data() + sql.size();
+  const char* tail = end;
+  sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, &tail);
+  Prepared result(statement);
+  // SQLite would never look at the rest.
+  if (result && holds_a_statement(handle, tail, end)) {
+    Error error(ErrorKind::script, "there is a second statement behind the first in one text of SQL",
+                "give each to an op.execute of its own");
+    error.facts().sql = sql;
+    throw error;
+  }
+  return result;
 }
 
 void StatementCache::give_back(const std::string& sql, Prepared statement) noexcept {

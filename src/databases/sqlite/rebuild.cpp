@@ -8,6 +8,7 @@
 #include "databases/sqlite/index_text.h"
 #include "databases/sqlite/names.h"
 #include "databases/sqlite/object_text.h"
+#include "databases/sqlite/one_item.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::sqlite {
@@ -162,7 +163,7 @@ void Rebuild::add_column(std::string_view name, const std::string& clause, std::
                 fmt::format("the column \"{}\" is renamed in this block, and another one of its name added", name),
                 "rename it in a block of its own before");
   needed_ = true;
-  text_.append(parse_create_table("CREATE TABLE t (" + with_old_names(clause) + ")").columns.front());
+  text_.append(parse_column(with_old_names(clause)));
   // Behind a column stand those that were put there before: as Alembic orders them.
   std::string last(after);
   if (before.empty() && !after.empty()) {
@@ -216,7 +217,10 @@ void Rebuild::rename_column(std::string_view name, const std::string& new_name) 
 
 void Rebuild::set_type(std::string_view name, const std::string& type) {
   ColumnText& changed = column(name);
-  ColumnText wanted = parse_create_table("CREATE TABLE t (x " + type + ")").columns.front();
+  ColumnText wanted = parse_column("x " + type);
+  if ((wanted.type.empty() && !type.empty()) || wanted.clauses.size() > (wanted.find(ClauseKind::collate) ? 1U : 0U))
+    throw Error(ErrorKind::script, fmt::format("\"{}\" is no type", type),
+                "give the type alone; what else a column has is said by options of its own");
   if (const ClauseText* collate = wanted.find(ClauseKind::collate)) {
     needed_ = true;
     changed.remove(ClauseKind::collate);
@@ -254,7 +258,7 @@ void Rebuild::set_default(std::string_view name, const std::optional<std::string
 }
 
 void Rebuild::add_constraint(const std::vector<std::string>& columns, const std::string& clause) {
-  ClauseText added = parse_create_table("CREATE TABLE t (x, " + with_old_names(clause) + ")").constraints.front();
+  ClauseText added = parse_constraint(with_old_names(clause));
   for (const std::string& name : columns) column(name);
   if (added.kind == ClauseKind::primary_key) {
     if (text_.primary_key() && text_.primary_key()->name.empty()) drop_constraint({}, ops::ConstraintType::primary);
@@ -409,7 +413,14 @@ std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect,
       dropped->find(ClauseKind::references))
     return std::nullopt;
 
+  // What foreign keys point to has a unique index; the rebuild sees whether one is left without its column.
+  const auto is_unique = [&](const StoredObject& object) {
+    return is_index_with(object, column) && parse_create_index(object.definition).unique;
+  };
+  if (std::ranges::any_of(table.dependents, is_unique)) return std::nullopt;
+
   refuse_where_clauses_name(table, text, column);
+  refuse_where_objects_name(table, column);
   std::vector<Statement> result;
   for (const StoredObject& object : table.dependents)
     if (is_index_with(object, column))

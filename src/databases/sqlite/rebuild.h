@@ -68,6 +68,7 @@ class Rebuild {
   void force() { needed_ = true; }  // rebuilds even where nothing changes
   std::vector<std::string> column_names() const;
   bool has_column(std::string_view name) const { return find_column(name) != nullptr; }
+  bool has_primary_key() const { return text_.primary_key() != nullptr; }
   bool counts_by_itself(std::string_view name);  // whether the column is the row id
   std::string table_name() const { return schema::shown(table_.name); }
   std::vector<std::string> constraint_names() const { return text_.constraint_names(); }

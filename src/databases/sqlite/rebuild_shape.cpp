@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "databases/sqlite/names.h"
+#include "databases/sqlite/one_item.h"
 #include "databases/sqlite/rebuild.h"
 #include "luamigrate/error.h"
 
@@ -52,7 +53,7 @@ void Rebuild::drop_from_both(const std::function<bool(const ClauseText&)>& is_me
 }
 
 void Rebuild::override_column(std::string_view name, const std::string& clause) {
-  ColumnText wanted = parse_create_table("CREATE TABLE t (" + clause + ")").columns.front();
+  ColumnText wanted = parse_column(clause);
   const std::string known_name = column(name).name;
   for (const ClauseText& given : wanted.clauses) {
     if (given.kind == ClauseKind::check && !given.name.empty())
@@ -79,8 +80,7 @@ void Rebuild::override_column(std::string_view name, const std::string& clause) 
 }
 
 void Rebuild::state_constraint(const std::vector<std::string>& columns, const std::string& clause) {
-  const ClauseText stated =
-      parse_create_table("CREATE TABLE t (x, " + with_old_names(clause) + ")").constraints.front();
+  const ClauseText stated = parse_constraint(with_old_names(clause));
   const auto is_there = [&](const ClauseText& known) { return same_words(known.text, stated.text); };
   const bool in_column = std::ranges::any_of(
       text_.columns, [&](const ColumnText& known) { return std::ranges::any_of(known.clauses, is_there); });

@@ -38,6 +38,21 @@ TEST_CASE("references and the primary key may stand in the column") {
       Texts{"ALTER TABLE t ADD COLUMN a INTEGER NOT NULL PRIMARY KEY REFERENCES o (id) ON DELETE SET NULL DEFERRABLE"});
 }
 
+TEST_CASE("an integer that is added as a key counts by itself, as Alembic has it") {
+  const auto added = [](Column column, bool inline_key = false) {
+    column.name = "q";
+    column.primary_key = true;
+    return compiled(ops::AddColumn{.table = "t", .column = std::move(column), .inline_primary_key = inline_key});
+  };
+  CHECK(added({.type = type("Integer")}, true) == Texts{"ALTER TABLE t ADD COLUMN q SERIAL NOT NULL PRIMARY KEY"});
+  CHECK(added({.type = type("BigInteger")}) == Texts{"ALTER TABLE t ADD COLUMN q BIGSERIAL NOT NULL"});
+  CHECK(added({.type = type("Integer"), .autoincrement = false}) ==
+        Texts{"ALTER TABLE t ADD COLUMN q INTEGER NOT NULL"});
+  CHECK(added({.type = type("Integer"), .server_default = std::int64_t{5}}) ==
+        Texts{"ALTER TABLE t ADD COLUMN q INTEGER DEFAULT 5 NOT NULL"});
+  CHECK(added({.type = type("Text")}) == Texts{"ALTER TABLE t ADD COLUMN q TEXT NOT NULL"});
+}
+
 TEST_CASE("a column that is there is not added again") {
   const ops::AddColumn op{
       .table = "t", .column = {.name = "a", .type = type("Text"), .unique = true}, .if_not_exists = true};

@@ -67,6 +67,17 @@ TEST_CASE("values of every kind come back as they went in, bit for bit") {
   CHECK(cursor->columns() == Texts{"a", "b", "c", "d", "e", "f", "g", "h"});
 }
 
+TEST_CASE("a text is one statement: SQLite would never look at a second one") {
+  Laboratory laboratory("CREATE TABLE t (a)");
+  const auto run = [&](const char* sql) { return refusal([&] { laboratory.connection().execute({.sql = sql}); }); };
+  const std::string two =
+      "there is a second statement behind the first in one text of SQL | give each to an op.execute of its own";
+  CHECK(run("INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)") == two);
+  CHECK(run("CREATE TABLE u (a); INSERT INTO u VALUES (2)") == two);
+  CHECK(laboratory.rows("SELECT * FROM t").empty());
+  CHECK(run("INSERT INTO t VALUES (1); -- done\n ; /* ; */") == "no error");
+}
+
 TEST_CASE("rows touched are counted where that means something") {
   Laboratory laboratory("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3)");
   const auto count = [&](std::string sql) { return laboratory.connection().execute({.sql = std::move(sql)}); };

@@ -266,5 +266,56 @@ TEST_CASE("what is not there is said with what is") {
         "the table \"t\" has no constraint \"u\" | none of its constraints has a name");
 }
 
+TEST_CASE("a SQL text that is more than its place is refused, whatever it is for") {
+  const std::string start = "CREATE TABLE t (a INT, b INT)";
+  const auto words = [&](auto op) {
+    Laboratory laboratory(start);
+    const std::string said = refusal([&] { laboratory.run(op); });
+    CHECK(laboratory.definition("t") == start);
+    return said;
+  };
+  const auto check = [](std::string condition) {
+    return ops::CreateCheckConstraint{.name = named("u"), .table = "t", .condition = std::move(condition)};
+  };
+  const std::string open = "a SQL text of this operation opens a parenthesis and does not close it | ";
+  CHECK(words(check("a > 1 -- positive")).starts_with(open));
+  CHECK(words(check("a > (1")).starts_with(open));
+  CHECK(words(check("a > 1) , x (")).starts_with("a SQL text of this operation is more than its constraint | "));
+  CHECK(words(check("a > 1), CHECK (b > 1")).starts_with("a SQL text of this operation is more than its constraint"));
+
+  const auto typed = [](std::string text) {
+    return ops::AlterColumn{.table = "t", .column = "a", .type = type("SqlType", {std::move(text)})};
+  };
+  CHECK(words(typed("-- x")).starts_with(open));
+  CHECK(words(typed("text -- x")).starts_with(open));
+  for (const char* more : {"references", "CHECK (1)", "INT CHECK (a > 1)", "text DEFAULT 5 NOT NULL"})
+    CHECK(words(typed(more)) ==
+          fmt::format("\"{}\" is no type | give the type alone; what else a column has is said by "
+                      "options of its own",
+                      more));
+  const auto added = [](schema::Column column) {
+    column.name = "n";
+    column.unique = true;
+    return ops::AddColumn{.table = "t", .column = std::move(column)};
+  };
+  CHECK(words(added({.type = type("SqlType", {std::string("INT) ; DROP TABLE t; -- ")})}))
+            .starts_with("a SQL text of this operation ends the statement (;) and begins another | "));
+  CHECK(words(added({.type = type("Integer"), .server_default = schema::Sql{"(1) -- x"}})).starts_with(open));
+  CHECK(words(added({.type = type("SqlType", {std::string("INT, m INT")})}))
+            .starts_with("a SQL text of this operation is more than its column | "));
+}
+
+TEST_CASE("a new column is no second primary key, and none instead of the first") {
+  Laboratory laboratory(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, b INT); INSERT INTO t VALUES (7, 1);"
+      "CREATE TABLE c (x REFERENCES t)");
+  const Texts before = laboratory.everything_but("");
+  CHECK(refusal([&] {
+          laboratory.run(
+              ops::AddColumn{.table = "t", .column = {.name = "n", .type = type("Integer"), .primary_key = true}});
+        }).starts_with("the table \"t\" has a primary key, and the new column \"n\" is to be another | "));
+  CHECK(laboratory.everything_but("") == before);
+}
+
 }  // namespace
 }  // namespace luamigrate::databases::sqlite::test
