@@ -216,10 +216,12 @@ TEST_CASE("every attempt to escape is held, and the next script runs") {
 
   const Attempt& attempt = attempts[GENERATE(range<std::size_t>(0, std::size(attempts)))];
   CAPTURE(attempt.name, attempt.body);
+  // A busy machine may take long to fill the memory.
+  const bool is_about_memory = std::string_view(attempt.error) == too_much;
   Script script({.project_folder = project,
                  .lua_folder = project / "lua",
                  .memory_limit = std::size_t{64} * 1024 * 1024,
-                 .time_limit = std::chrono::milliseconds(300),
+                 .time_limit = std::chrono::milliseconds(is_about_memory ? 20'000 : 300),
                  .databases = test_databases()});
   const auto start = std::chrono::steady_clock::now();
   const std::string message = script.message_of(attempt.body);
