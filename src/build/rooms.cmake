@@ -38,17 +38,28 @@ endif()
 
 set(LUAMIGRATE_ROOMS "" CACHE INTERNAL "")
 
-# luamigrate_room(NAME SOURCES file... DEPENDS room_or_library...): the library room_NAME.
+# luamigrate_room(NAME SOURCES file... DEPENDS room_or_library... [PRECOMPILE header...]): the library room_NAME.
+# PRECOMPILE: headers that cost most files of this room, and of those above it, much time. A room without takes the
+# precompiled headers of the room below it that has the most.
 function(luamigrate_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS;PRECOMPILE" ${ARGN})
   add_library(room_${name} STATIC ${ROOM_SOURCES})
   target_link_libraries(room_${name} PUBLIC luamigrate_flags ${ROOM_DEPENDS})
-  if(name STREQUAL "base")
+  if(ROOM_PRECOMPILE)
+    set(precompiled room_${name})
     target_precompile_headers(room_${name} PRIVATE <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional>
-      <span> <string> <string_view> <utility> <variant> <vector> <fmt/format.h>)
+      <span> <string> <string_view> <utility> <variant> <vector> ${ROOM_PRECOMPILE})
   else()
-    target_precompile_headers(room_${name} REUSE_FROM room_base)
+    set(precompiled room_base)
+    foreach(dependency ${ROOM_DEPENDS})
+      get_target_property(found ${dependency} PRECOMPILED)
+      if(found AND NOT found STREQUAL "room_base")
+        set(precompiled ${found})
+      endif()
+    endforeach()
+    target_precompile_headers(room_${name} REUSE_FROM ${precompiled})
   endif()
+  set_target_properties(room_${name} PROPERTIES PRECOMPILED ${precompiled})
   set(LUAMIGRATE_ROOMS ${LUAMIGRATE_ROOMS} room_${name} CACHE INTERNAL "")
 endfunction()
 
