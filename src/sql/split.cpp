@@ -13,13 +13,6 @@ bool is(const Token& token, std::string_view word) {
   return token.kind == TokenKind::word && equals_ignoring_case(token.text, word);
 }
 
-template <std::size_t n>
-bool is_one_of(const Token& token, const std::array<std::string_view, n>& words) {
-  for (const std::string_view word : words)
-    if (is(token, word)) return true;
-  return false;
-}
-
 // Whether a keyword behind this stands where a value or a name does: `SET begin = 1` is a column's name.
 bool names_follow(const Token& token) {
   static constexpr std::array<std::string_view, 22> words{
@@ -69,7 +62,7 @@ class Nesting {
       }
       if (is(token, "case")) return;
     }
-    if (is_one_of(token, std::array<std::string_view, 2>{"begin", "end"}) && names_follow(last_)) {
+    if ((is(token, "begin") || is(token, "end")) && names_follow(last_)) {
       // a column that is called so
     } else if (is(token, "begin")) {
       if (syntax_.trigger_bodies) ++blocks_;

@@ -93,7 +93,8 @@ void take_there_and_back(const std::string& database) {
 
 }  // namespace
 
-// Each is a test of its own to CTest, because together they take long.
+// Hidden from a run of the whole program only: CTest runs each by its tag (CMakeLists.txt), beside one another, because
+// together they take long.
 TEST_CASE("what is written takes SQLite from any models to any others and back", "[.][sqlite]") {
   take_there_and_back("sqlite");
 }

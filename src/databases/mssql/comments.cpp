@@ -4,40 +4,33 @@
 #include "databases/mssql/dialect.h"
 
 namespace luamigrate::databases::mssql {
-namespace {
 
-// Behind the name of the property: what it belongs to. The schema is the one where the table is found.
-constexpr std::string_view place = "'schema', @schema, 'table', {}{}";
-
-}  // namespace
+// @schema is set to the schema where the table is found.
+MssqlDialect::CommentPlace MssqlDialect::comment_place(const schema::TableName& table,
+                                                       const std::string& column) const {
+  const std::string id = object_id(table);
+  const std::string name = text_literal(column);
+  return {
+      .if_there = fmt::format("DECLARE @schema sysname = OBJECT_SCHEMA_NAME({0})\n"
+                              "IF EXISTS (SELECT 1 FROM sys.extended_properties WHERE class = 1 AND major_id = {0} "
+                              "AND minor_id = {1} AND name = 'MS_Description')\n\t",
+                              id, column.empty() ? "0" : fmt::format("COLUMNPROPERTY({}, {}, 'ColumnId')", id, name)),
+      .owner = fmt::format("'schema', @schema, 'table', {}{}", text_literal(table.name),
+                           column.empty() ? "" : ", 'column', " + name)};
+}
 
 Statement MssqlDialect::set_comment(const schema::TableName& table, const std::string& column,
                                     const std::string& comment) const {
-  const std::string id = object_id(table);
-  const std::string where = fmt::format(fmt::runtime(place), text_literal(table.name),
-                                        column.empty() ? "" : ", 'column', " + text_literal(column));
-  const std::string minor =
-      column.empty() ? "0" : fmt::format("COLUMNPROPERTY({}, {}, 'ColumnId')", id, text_literal(column));
-  return {.sql = fmt::format("DECLARE @schema sysname = OBJECT_SCHEMA_NAME({0})\n"
-                             "IF EXISTS (SELECT 1 FROM sys.extended_properties WHERE class = 1 AND major_id = {0} AND "
-                             "minor_id = {1} AND name = 'MS_Description')\n"
-                             "\tEXEC sp_updateextendedproperty 'MS_Description', {2}, {3}\n"
+  const CommentPlace place = comment_place(table, column);
+  return {.sql = fmt::format("{0}EXEC sp_updateextendedproperty 'MS_Description', {1}, {2}\n"
                              "ELSE\n"
-                             "\tEXEC sp_addextendedproperty 'MS_Description', {2}, {3}",
-                             id, minor, text_literal(comment), where)};
+                             "\tEXEC sp_addextendedproperty 'MS_Description', {1}, {2}",
+                             place.if_there, text_literal(comment), place.owner)};
 }
 
 Statement MssqlDialect::drop_comment(const schema::TableName& table, const std::string& column) const {
-  const std::string id = object_id(table);
-  const std::string where = fmt::format(fmt::runtime(place), text_literal(table.name),
-                                        column.empty() ? "" : ", 'column', " + text_literal(column));
-  const std::string minor =
-      column.empty() ? "0" : fmt::format("COLUMNPROPERTY({}, {}, 'ColumnId')", id, text_literal(column));
-  return {.sql = fmt::format("DECLARE @schema sysname = OBJECT_SCHEMA_NAME({0})\n"
-                             "IF EXISTS (SELECT 1 FROM sys.extended_properties WHERE class = 1 AND major_id = {0} AND "
-                             "minor_id = {1} AND name = 'MS_Description')\n"
-                             "\tEXEC sp_dropextendedproperty 'MS_Description', {2}",
-                             id, minor, where)};
+  const CommentPlace place = comment_place(table, column);
+  return {.sql = fmt::format("{}EXEC sp_dropextendedproperty 'MS_Description', {}", place.if_there, place.owner)};
 }
 
 MssqlDialect::Statements MssqlDialect::create_table_comment(const ops::CreateTableComment& op,

@@ -99,8 +99,15 @@ class MssqlDialect final : public ansi::AnsiDialect {
   Statement drop_defaults(const schema::TableName& table, const std::string& column) const;
   Statement drop_checks(const schema::TableName& table, const std::string& column) const;
   Statement drop_foreign_keys(const schema::TableName& table, const std::string& column) const;
+  // Those that are found as `c`: the rest of a SELECT behind FROM.
+  Statement drop_found(const schema::TableName& table, std::string_view from) const;
 
   // A comment is the extended property MS_Description. An empty column: the table's own.
+  struct CommentPlace {
+    std::string if_there;  // SQL up to what is done where there is one
+    std::string owner;     // what it belongs to, as the procedures take it
+  };
+  CommentPlace comment_place(const schema::TableName& table, const std::string& column) const;
   Statement set_comment(const schema::TableName& table, const std::string& column, const std::string& comment) const;
   Statement drop_comment(const schema::TableName& table, const std::string& column) const;
 

@@ -6,6 +6,7 @@
 
 #include "databases/mssql/connection_string.h"
 #include "databases/mssql/text16.h"
+#include "databases/usable.h"
 
 namespace luamigrate::databases::mssql {
 namespace {
@@ -135,14 +136,7 @@ StatementHandle Session::statement() {
 }
 
 void Session::require_usable(const std::string& sql) const {
-  if (sql.find('\0') != std::string::npos)
-    throw Error(ErrorKind::script, "the SQL holds a zero byte", "use a bound parameter for bytes");
-  if (!rolled_back_) return;
-  Error error(ErrorKind::database, "the server has rolled back this transaction: nothing more can be done in it",
-              "let the first error through");
-  error.facts().sql = sql;
-  error.facts().failure = DatabaseFailure::other;
-  throw error;
+  databases::require_usable(sql, rolled_back_);
 }
 
 void Session::check(SQLRETURN result, SQLHANDLE statement, const std::string& sql) {

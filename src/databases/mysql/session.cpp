@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "base/suggest.h"
+#include "databases/usable.h"
 
 namespace luamigrate::databases::mysql {
 namespace {
@@ -135,14 +136,7 @@ bool Session::is_mariadb() const {
 }
 
 void Session::require_usable(const std::string& sql) const {
-  if (sql.find('\0') != std::string::npos)
-    throw Error(ErrorKind::script, "the SQL holds a zero byte", "use a bound parameter for bytes");
-  if (!rolled_back_) return;
-  Error error(ErrorKind::database, "the server has rolled back this transaction: nothing more can be done in it",
-              "let the first error through");
-  error.facts().sql = sql;
-  error.facts().failure = DatabaseFailure::other;
-  throw error;
+  databases::require_usable(sql, rolled_back_);
 }
 
 std::int64_t Session::run(const std::string& sql) {
