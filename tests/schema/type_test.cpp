@@ -5,12 +5,12 @@
 using namespace luamigrate::schema;
 
 TEST_CASE("a type is shown as it is written in Lua") {
-  CHECK(shown({.name = "Integer"}) == "Integer");
-  CHECK(shown({.name = "Numeric", .arguments = {std::int64_t{10}, std::int64_t{2}}}) == "Numeric(10, 2)");
-  CHECK(shown({.name = "DateTime", .options = {{"timezone", true}}}) == "DateTime{ timezone = true }");
-  CHECK(shown({.name = "Enum",
-               .arguments = {std::vector<std::string>{"a", "b\"c"}},
-               .options = {{"name", std::string("mood")}}}) == R"(Enum({ "a", "b\"c" }, { name = "mood" }))");
+  CHECK(shown(Type{.name = "Integer"}) == "Integer");
+  CHECK(shown(Type{.name = "Numeric", .arguments = {std::int64_t{10}, std::int64_t{2}}}) == "Numeric(10, 2)");
+  CHECK(shown(Type{.name = "DateTime", .options = {{"timezone", true}}}) == "DateTime{ timezone = true }");
+  CHECK(shown(Type{.name = "Enum",
+                   .arguments = {std::vector<std::string>{"a", "b\"c"}},
+                   .options = {{"name", std::string("mood")}}}) == R"(Enum({ "a", "b\"c" }, { name = "mood" }))");
   const Type array{
       .dialect = "postgresql", .name = "ARRAY", .arguments = {luamigrate::base::Box(Type{.name = "Integer"})}};
   CHECK(shown(array) == "postgresql.ARRAY(Integer)");
