@@ -94,19 +94,39 @@ TEST_CASE("a run whose session the server ends at a statement is finished by the
   }
 }
 
+namespace {
+
+void end_session(const LiveDatabase& database, std::int64_t number) {
+  if (database.database().name == "mysql")
+    database.execute("KILL CONNECTION " + std::to_string(number));
+  else
+    database.rows("SELECT pg_terminate_backend(" + std::to_string(number) + ", 10000)");
+}
+
+}  // namespace
+
 TEST_CASE("a session that ends in the middle of rows keeps whole batches, or nothing") {
-  TestProject project("postgresql");
+  TestProject project(GENERATE("postgresql", "mysql"));
   project.revision("a1", "", R"lua(
     op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer) })
-    op.execute("INSERT INTO t (id, v) SELECT i, 0 FROM generate_series(1, 5000) AS i"))lua",
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; if n <= 5000 then return { id = n, v = 0 } end end))lua",
                    "");
   std::size_t rows_left = 0;
+  std::atomic<std::int64_t> session = 0;
   const FaultPoints points([&](const FaultPoint& point) {
+    session = point.connection.session_number();
     if (point.statement != "row" || point.after || rows_left == 0 || --rows_left > 0) return;
-    project.database.rows("SELECT pg_terminate_backend(" + std::to_string(point.connection.session_number()) +
-                          ", 10000)");
+    end_session(project.database, session);
   });
   project.upgrade();
+  const auto cut_off = [&](std::string_view operation) {
+    Error error = failure([&] { project.upgrade(); });
+    check_is_clear(error);
+    CHECK(error.kind() == ErrorKind::connection);
+    CHECK(error.facts().operation == operation);
+    return error;
+  };
 
   SECTION("a stream of bulk_insert") {
     project.revision("b2", "a1", R"lua(
@@ -114,11 +134,7 @@ TEST_CASE("a session that ends in the middle of rows keeps whole batches, or not
       op.bulk_insert("t", function() n = n + 1; if n <= 105000 then return { id = n, v = 0 } end end))lua",
                      "");
     rows_left = 20'000;
-    const Error error = failure([&] { project.upgrade(); });
-    check_is_clear(error);
-    CHECK(error.kind() == ErrorKind::connection);
-    CHECK(error.facts().operation == "bulk_insert");
-    CHECK(error.facts().state == "the database is at a1; nothing of b2 was kept");
+    CHECK(cut_off("bulk_insert").facts().state == "the database is at a1; nothing of b2 was kept");
     CHECK(project.database.rows("SELECT count(*) FROM t") == Rows{"5000"});
     project.upgrade();
     CHECK(project.database.rows("SELECT count(*) FROM t") == Rows{"105000"});
@@ -128,15 +144,54 @@ TEST_CASE("a session that ends in the middle of rows keeps whole batches, or not
       op.transform_rows("t", { set = { "v" }, batch_size = 1000, commit = "batch" }, function(row) return { v = row.v + 1 } end))lua",
                      "");
     rows_left = 3'500;
-    const Error error = failure([&] { project.upgrade(); });
-    check_is_clear(error);
-    CHECK(error.kind() == ErrorKind::connection);
+    const Error error = cut_off("transform_rows");
     CHECK(error.hint().find("it goes on behind the last batch") != std::string::npos);
     CHECK(error.facts().state ==
           "the version table is at a1; done and kept of b2: 0 operations and the rows up to 3000 in the next one");
     CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v ORDER BY v") == Rows{"0|2000", "1|3000"});
     project.upgrade();
     CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"1|5000"});
+  }
+  SECTION("a walk in the transaction of its revision") {
+    project.revision("b2", "a1", R"lua(
+      op.transform_rows("t", { set = { "v" }, batch_size = 1000 }, function(row) return { v = row.v + 1 } end))lua",
+                     "");
+    rows_left = 3'500;
+    CHECK(cut_off("transform_rows").facts().state == "the database is at a1; nothing of b2 was kept");
+    CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"0|5000"});
+    project.upgrade();
+    CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"1|5000"});
+  }
+  SECTION("a query that is being read") {
+    class EndingObserver final : public Observer {
+     public:
+      explicit EndingObserver(std::function<void()> end) : end_(std::move(end)) {}
+      void log(std::string_view) override { end_(); }
+
+     private:
+      std::function<void()> end_;
+    };
+    project.revision("b2", "a1", R"lua(
+      op.execute("UPDATE t SET v = 7")
+      local n = 0
+      for row in op.query("SELECT a.id FROM t a, t b WHERE b.id <= 20 ORDER BY a.id, b.id") do
+        n = n + 1
+        if n == 4000 then op.log("now") end
+      end
+      op.execute("UPDATE t SET v = 8"))lua",
+                     "");
+    bool ends = true;
+    EndingObserver observer([&] {
+      if (std::exchange(ends, false)) end_session(project.database, session);
+    });
+    Migrator migrator({.config_file = project.folder() / "migrate.toml"}, &observer);
+    const Error error = failure([&] { migrator.upgrade({}); });
+    check_is_clear(error);
+    CHECK(error.kind() == ErrorKind::connection);
+    CHECK(error.facts().state == "the database is at a1; nothing of b2 was kept");
+    CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"0|5000"});
+    migrator.upgrade({});
+    CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"8|5000"});
   }
   CHECK(project.version_rows() == Rows{"b2"});
 }
