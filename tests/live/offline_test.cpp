@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -44,15 +45,55 @@ TEST_CASE("a range is printed from where it starts") {
   CHECK(project.observer.script.find("-- Running upgrade a1 -> b2") != std::string::npos);
 }
 
-TEST_CASE("an offline script cannot ask the database") {
+TEST_CASE("an offline script cannot ask the database, and each call that reads says so") {
+  const std::string call =
+      GENERATE(as<std::string>(), "op.scalar('SELECT 1')", "op.first('SELECT 1')",
+               "for row in op.query('SELECT 1') do end", "op.inspect('t')", "op.bulk_insert('t', op.query('SELECT 1'))",
+               "op.transform_rows('t', { set = { 'a' } }, function() end)");
+  CAPTURE(call);
+  TestProject project("sqlite");
+  project.revision("a1", "", call, "");
+  const Error error = failure([&] { project.migrator().upgrade({.target = "head", .sql = true}); });
+  CAPTURE(error.message());
+  CHECK(error.kind() == ErrorKind::unsupported);
+  CHECK(error.message().find("asks the database") != std::string::npos);
+  CHECK_FALSE(error.hint().empty());
+  CHECK(error.facts().revision == "a1");
+  CHECK(error.facts().file == "versions/a1.lua");
+}
+
+TEST_CASE("hard values of bulk_insert are printed so that the database reads them back") {
   TestProject project(GENERATE(from_range(live_databases())));
-  project.revision("a1", "", R"lua(op.scalar("SELECT 1"))lua", "");
-  try {
-    project.migrator().upgrade({.target = "head", .sql = true});
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::unsupported);
-    CHECK(error.facts().revision == "a1");
-    CHECK(error.facts().file == "versions/a1.lua");
-  }
+  project.revision("a1", "",
+                   R"lua(op.create_table("t", { column("id", Integer, { primary_key = true, autoincrement = false }),
+      column("s", Text, { server_default = "left out" }), column("b", Binary), column("f", Double), column("i", BigInteger) })
+    local texts = { "", "\t\n\r", "\\", "\\N", "'it''s'", "%s $1 ? :name", "-- x /* y */;", "\"", "äöü 🎉", "a;\nb" }
+    local n = 0
+    op.bulk_insert("t", function()
+      n = n + 1
+      return n <= #texts and { id = n, s = texts[n], b = blob("\0\255'\\"), f = 0.1, i = math.mininteger } or nil
+    end)
+    op.bulk_insert("t", { { id = 100 }, { id = 101, s = null } })
+    op.bulk_insert("t", {})
+    n = 1000
+    op.bulk_insert("t", function() n = n + 1; return n <= 2201 and { id = n, s = "many" } or nil end)
+    op.batched_update("t", { set = { i = 7, s = sql("upper(s)") }, where = "s = 'many' -- of them", batch_size = 10, commit = "batch" }))lua",
+                   "");
+  project.migrator().upgrade({.target = "head", .sql = true});
+  const std::string& script = project.observer.script;
+  const std::size_t first = script.find("UPDATE t SET");
+  CHECK(first != std::string::npos);
+  CHECK(script.find("UPDATE t SET", first + 1) == std::string::npos);
+  project.database.execute(script);
+  project.revision("b2", "a1", R"lua(
+    local texts = { "", "\t\n\r", "\\", "\\N", "'it''s'", "%s $1 ? :name", "-- x /* y */;", "\"", "äöü 🎉", "a;\nb" }
+    for row in op.query("SELECT * FROM t WHERE id < 100 ORDER BY id") do
+      assert(row.s == texts[row.id], "the text " .. row.id)
+      assert(row.b == "\0\255'\\" and row.f == 0.1 and row.i == math.mininteger, "the others of " .. row.id)
+    end)lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT s FROM t WHERE id IN (100, 101) ORDER BY id") == Rows{"left out", "NULL"});
+  CHECK(project.database.rows("SELECT count(*) FROM t WHERE id <= 10") == Rows{"10"});
+  CHECK(project.database.rows("SELECT i, count(*) FROM t WHERE id > 1000 GROUP BY i") == Rows{"7|1201"});
 }
