@@ -58,6 +58,10 @@ std::vector<Statement> bound_to(const std::vector<sql::ParameterizedStatement>& 
 
 }  // namespace
 
+schema::Value Dialect::compared(const schema::Column&, const schema::Value& value) const {
+  return value;
+}
+
 std::vector<Statement> Dialect::compile_execute(std::string_view sql, const schema::Parameters& parameters) const {
   if (const auto* positional = std::get_if<PositionalParameters>(&parameters))
     return bound_to(sql::parameterize(sql, sql::ParameterForm::positional, syntax()), *positional);

@@ -57,6 +57,18 @@ class Dialect {
   virtual Statement select_last_key(const Piece& piece) const = 0;
   // How many rows there are from the beginning of the piece to the end of the table.
   virtual Statement count_from(const Piece& piece) const = 0;
+  // A row of the piece, as far as the table goes, by whose key one cannot go: one that another row has too, or with
+  // NULL in it; no row where there is none. Where keys are known to be unique only NULL is looked for.
+  virtual Statement find_bad_key(const Piece& piece, bool are_unique) const = 0;
+  // Whether a column that the catalogue calls NOT NULL, for it is in the primary key, may hold NULL all the same.
+  virtual bool primary_key_takes_null() const { return false; }
+  // Where a statement that failed spoils its transaction: what makes a place to go back to, and what goes back to it.
+  struct Savepoint {
+    std::string_view set, go_back;
+  };
+  virtual Savepoint savepoint() const { return {}; }
+  // What a value of this column compares as, in the order that ORDER BY has: mostly itself.
+  virtual schema::Value compared(const schema::Column& column, const schema::Value& value) const;
   // The UPDATE for the rows behind the key `after` up to the key `last`; empty: from the first row, to the last one.
   virtual Statement update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
                                  const std::vector<schema::Value>& after,

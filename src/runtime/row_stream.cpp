@@ -60,13 +60,15 @@ void RowStream::send() {
 }
 
 void RowStream::write_part(databases::Connection& connection, Part& part) const {
-  const auto writer = connection.write_rows(table_, part.columns);
+  std::unique_ptr<databases::RowWriter> writer;
   try {
+    writer = connection.write_rows(table_, part.columns);
     for (std::size_t i = 0; i < part.size; ++i) writer->write(part.rows[i]);
     writer->finish();
   } catch (const Error& error) {
-    const auto number = writer->refused_row();
-    if (!number) throw;
+    // Without a writer it is about the columns, which the first row is the first to have.
+    const auto number = writer ? writer->refused_row() : std::optional<std::size_t>(1);
+    if (!number || error.kind() == ErrorKind::connection) throw;
     Error named(error.kind(),
                 fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(part.before) + *number),
                 error.hint());

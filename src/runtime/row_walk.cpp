@@ -8,6 +8,8 @@
 #include <mutex>
 #include <utility>
 
+#include "base/suggest.h"
+#include "base/text.h"
 #include "luamigrate/error.h"
 #include "runtime/key_text.h"
 
@@ -21,15 +23,52 @@ constexpr std::size_t most_batch_bytes = std::size_t{2} * 1024 * 1024;
 
 using Key = std::vector<schema::Value>;
 
-std::vector<std::string> key_columns(const schema::TableLookup& tables, const ops::Walk& walk) {
-  const std::optional<schema::Table> table = tables.find_table(walk.table);
-  if (!table)
-    throw Error(ErrorKind::script, fmt::format("there is no table \"{}\"", schema::shown(walk.table)),
-                "check the name, or create the table first");
+constexpr const char* name_a_key = "name unique columns that are never NULL, as in key = \"id\"";
+
+schema::Table table_of(const schema::TableLookup& tables, const ops::Walk& walk) {
+  if (std::optional<schema::Table> table = tables.find_table(walk.table)) return *std::move(table);
+  throw Error(ErrorKind::script, fmt::format("there is no table \"{}\"", schema::shown(walk.table)),
+              "check the name, or create the table first");
+}
+
+std::vector<std::string> key_columns(const schema::Table& table, const ops::Walk& walk) {
   if (!walk.key.empty()) return walk.key;
-  if (table->primary_key) return table->primary_key->columns;
+  if (table.primary_key) return table.primary_key->columns;
   throw Error(ErrorKind::script, fmt::format("the table \"{}\" has no primary key to go by", schema::shown(walk.table)),
-              "name unique columns that are never NULL, as in key = \"id\"");
+              name_a_key);
+}
+
+// SQLite takes a name in quotes that no column has for a text. What stands without quotes, `rowid` or `ctid`, it looks
+// up.
+void require_columns(const databases::Dialect& dialect, const schema::Table& table,
+                     const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (dialect.quote(name) == name) continue;
+    const auto has_name = [&](const schema::Column& column) { return base::lower(column.name) == base::lower(name); };
+    if (std::ranges::any_of(table.columns, has_name)) continue;
+    std::vector<std::string_view> known;
+    for (const schema::Column& column : table.columns) known.push_back(column.name);
+    throw Error(ErrorKind::script,
+                fmt::format("the table \"{}\" has no column \"{}\"", schema::shown(table.name), name),
+                base::did_you_mean(name, known));
+  }
+}
+
+// Whether a constraint or an index says that no two rows have these values, NULL aside.
+bool are_unique(const schema::Table& table, const std::vector<std::string>& keys) {
+  const auto covered = [&](const std::vector<std::string>& columns) {
+    return std::ranges::all_of(columns, [&](const auto& name) { return std::ranges::find(keys, name) != keys.end(); });
+  };
+  if (table.primary_key && covered(table.primary_key->columns)) return true;
+  if (std::ranges::any_of(table.uniques, [&](const schema::Unique& unique) { return covered(unique.columns); }))
+    return true;
+  return std::ranges::any_of(table.indexes, [&](const schema::Index& index) {
+    std::vector<std::string> columns;
+    for (const schema::IndexColumn& column : index.columns)
+      if (const auto* name = std::get_if<std::string>(&column.expression)) columns.push_back(*name);
+    const bool is_plain = columns.size() == index.columns.size() && index.options.empty();  // no condition
+    return index.unique && !index.invalid && is_plain && covered(columns);
+  });
 }
 
 // The way itself: where the next batch begins, and what is to be done behind each.
@@ -39,8 +78,10 @@ class Way {
       : context_(context),
         walk_(walk),
         label_(schema::shown(walk.table)),
-        keys_(key_columns(context.tables, walk)),
+        table_(table_of(context.tables, walk)),
+        keys_(key_columns(table_, walk)),
         keeps_(walk.commit == ops::CommitAt::batch && !context.transaction.is_trial()) {
+    require_columns(context.dialect, table_, keys_);
     if (!keeps_) return;
     context_.journal.require_kept("commit = \"batch\"");
     after_ = key_of_text(context_.journal.position_before());
@@ -52,24 +93,39 @@ class Way {
   }
 
   const std::vector<std::string>& keys() const noexcept { return keys_; }
+  const schema::Table& table() const noexcept { return table_; }
   const Key& after() const noexcept { return after_; }
   std::int64_t limit() const noexcept { return walk_.batch_size > 0 ? walk_.batch_size : usual_batch_size; }
   bool has_given_limit() const noexcept { return walk_.batch_size > 0; }
   bool keeps_batches() const noexcept { return keeps_; }
 
-  databases::Dialect::Piece next_piece(const std::vector<std::string>& columns) const {
-    return piece_after(after_, columns, limit());
-  }
   databases::Dialect::Piece piece_after(const Key& key, const std::vector<std::string>& columns,
                                         std::int64_t limit) const {
     return {walk_.table, keys_, columns, walk_.where, key, limit};
   }
 
+  // The key as the database compares it.
+  Key compared(Key key) const {
+    for (std::size_t i = 0; i < key.size(); ++i)
+      if (const schema::Column* column = table_.find_column(keys_[i]))
+        key[i] = context_.dialect.compared(*column, key[i]);
+    return key;
+  }
+
   // Called before the first batch: where somebody looks at the progress, how much there is to do is counted.
   void begin() {
+    refuse_bad_keys();
+    set_savepoint();
     if (!context_.observer.wants_totals()) return;
-    const schema::Value count = databases::scalar(context_.connection, context_.dialect.count_from(next_piece(keys_)));
+    const Key after = compared(after_);
+    const schema::Value count =
+        databases::scalar(context_.connection, context_.dialect.count_from(piece_after(after, {}, limit())));
     if (const auto* rows = std::get_if<std::int64_t>(&count)) total_ = static_cast<std::uint64_t>(*rows);
+  }
+
+  // There is nothing behind the last batch, which was a whole one.
+  void ended() const {
+    if (visited_ > 0) context_.observer.progress(label_, visited_, total_, true);
   }
 
   // A batch of `rows` rows is written, the last one with this key; more may follow.
@@ -81,6 +137,7 @@ class Way {
     if (keeps_ && more) {
       context_.journal.position_reached(text_of_key(after_));
       context_.transaction.keep_part();
+      set_savepoint();
     }
     if (!more) return;
     if (walk_.pause.count() > 0 && keeps_) wait();
@@ -98,6 +155,36 @@ class Way {
   }
 
  private:
+  // Set before any row is locked: where locks and changes of one row are parts of different subtransactions, PostgreSQL
+  // has to note both of them for it.
+  void set_savepoint() const {
+    const std::string_view set = context_.dialect.savepoint().set;
+    if (!set.empty()) context_.connection.execute({.sql = std::string(set)});
+  }
+
+  // Rows would be passed over behind one with the same key, and with NULL in it none is found.
+  void refuse_bad_keys() const {
+    const bool unique = are_unique(table_, keys_);
+    const bool takes_null = context_.dialect.primary_key_takes_null();
+    const auto is_known = [&](const std::string& name) {
+      const schema::Column* column = table_.find_column(name);
+      return column && column->nullable == false && !(takes_null && column->primary_key);
+    };
+    if (unique && std::ranges::all_of(keys_, is_known)) return;
+    const Key after = compared(after_);
+    const auto cursor =
+        context_.connection.query_small(context_.dialect.find_bad_key(piece_after(after, {}, 1), unique));
+    Key found;
+    if (!cursor->next(found)) return;
+    const bool has_null =
+        std::ranges::any_of(found, [](const auto& value) { return std::holds_alternative<schema::Null>(value); });
+    throw Error(ErrorKind::script,
+                fmt::format("\"{}\" cannot be gone through by {}: {}", label_, fmt::join(keys_, ", "),
+                            has_null ? "there is a row with NULL in it"
+                                     : fmt::format("there are several rows with {}", shown_key(found))),
+                name_a_key);
+  }
+
   // Locks are not held meanwhile: the batch before is committed.
   void wait() const {
     std::mutex mutex;
@@ -109,6 +196,7 @@ class Way {
   const WalkContext& context_;
   const ops::Walk& walk_;
   std::string label_;
+  schema::Table table_;
   std::vector<std::string> keys_;
   bool keeps_;
   Key after_;  // empty: at the beginning
@@ -125,16 +213,20 @@ class Transforming {
         way_(context, wanted.walk),
         limit_(way_.has_given_limit() ? way_.limit() : first_batch_size),
         names_(way_.keys()) {
-    for (const std::string& column : wanted.set)
+    for (const std::string& column : wanted.set) {
+      if (std::ranges::count(wanted.set, column) > 1)
+        throw Error(ErrorKind::script, fmt::format("\"{}\" is twice in `set`", column), "name it once");
       if (std::ranges::find(names_, column) != names_.end())
         throw Error(ErrorKind::script, fmt::format("\"{}\" is in `set` and in the key", column),
                     "a row whose key changes would be met again: change keys by op.execute");
+    }
     for (const auto* columns : {&wanted.columns, &wanted.set})  // what the function leaves out keeps its value
       for (const std::string& column : *columns)
         if (std::ranges::find(names_, column) == names_.end()) names_.push_back(column);
     columns_.assign(names_.begin() + static_cast<std::ptrdiff_t>(way_.keys().size()), names_.end());
     for (const std::string& column : wanted.set)
       old_.push_back(static_cast<std::size_t>(std::ranges::find(names_, column) - names_.begin()));
+    require_columns(context.dialect, way_.table(), columns_);
     answer_.values.resize(wanted.set.size());
   }
 
@@ -161,7 +253,7 @@ class Transforming {
         write(context_.connection, now_);
       }
       way_.passed(std::move(last), now_.met, more);
-      if (!more) break;
+      if (!more) return finish();
       if (overlaps) {
         std::swap(before_, now_);
         std::swap(now_, next_);
@@ -169,7 +261,8 @@ class Transforming {
         read(context_.connection, now_, way_.after());
       }
     }
-    write(context_.connection, before_);  // of a table that ends with a whole batch
+    finish();
+    way_.ended();
     return changed_;
   }
 
@@ -179,6 +272,11 @@ class Transforming {
     std::size_t met = 0, answered = 0;
     std::int64_t limit = 0;  // how many were asked for
   };
+
+  std::int64_t finish() {
+    write(context_.connection, before_);  // of a table that ends with a whole batch
+    return changed_;
+  }
 
   void go_on_beside(const Key& last) {
     beside_ = context_.connection.later([this, last](databases::Connection& connection) {
@@ -195,8 +293,9 @@ class Transforming {
   void read(databases::Connection& connection, Batch& batch, const Key& after) {
     batch.met = batch.answered = 0;
     batch.limit = limit_;
+    const Key compared = way_.compared(after);
     const auto cursor =
-        connection.query_small(context_.dialect.select_piece(way_.piece_after(after, columns_, batch.limit)));
+        connection.query_small(context_.dialect.select_piece(way_.piece_after(compared, columns_, batch.limit)));
     std::size_t bytes = 0;
     while (true) {
       if (batch.met == batch.rows.size()) batch.rows.emplace_back();
@@ -245,17 +344,57 @@ class Transforming {
   // While rows are written the connection is taken: all answers are there.
   void write(databases::Connection& connection, Batch& batch) {
     if (batch.answered == 0) return;
-    const auto writer = connection.update_rows(wanted_.walk.table, wanted_.set, way_.keys());
+    std::optional<std::size_t> refused;
     try {
-      for (std::size_t i = 0; i < batch.answered; ++i) writer->write(batch.answers[i]);
-      changed_ += writer->finish();
+      changed_ += write_first(connection, batch, batch.answered, refused);
     } catch (const Error& error) {
-      const auto number = writer->refused_row();
-      if (!number || *number > batch.answered) throw;
-      const auto& answer = batch.answers[*number - 1];
+      if (!refused && error.facts().failure == DatabaseFailure::constraint) refused = find_refused(connection, batch);
+      if (!refused || *refused > batch.answered) throw;
+      const auto& answer = batch.answers[*refused - 1];
       throw in_row(error, Key(answer.begin() + static_cast<std::ptrdiff_t>(wanted_.set.size()), answer.end()));
     }
     batch.answered = 0;
+  }
+
+  // `refused`, behind an error: which of them it was about, 1-based, where the database tells.
+  std::int64_t write_first(databases::Connection& connection, const Batch& batch, std::size_t count,
+                           std::optional<std::size_t>& refused) const {
+    const auto writer = connection.update_rows(wanted_.walk.table, wanted_.set, way_.keys());
+    try {
+      for (std::size_t i = 0; i < count; ++i) writer->write(batch.answers[i]);
+      return writer->finish();
+    } catch (const Error&) {
+      refused = writer->refused_row();
+      throw;
+    }
+  }
+
+  // Of a statement for the whole batch the database does not say which row it was: it is the last one of the fewest
+  // that fail. What is tried here goes back with the revision, which has failed.
+  std::optional<std::size_t> find_refused(databases::Connection& connection, const Batch& batch) const {
+    const std::string go_back(context_.dialect.savepoint().go_back);
+    const auto fails = [&](std::size_t count) {
+      if (!go_back.empty()) connection.execute({.sql = go_back});
+      try {
+        std::optional<std::size_t> unused;
+        write_first(connection, batch, count, unused);
+        return false;
+      } catch (const Error& error) {
+        if (error.facts().failure != DatabaseFailure::constraint) throw;
+        return true;
+      }
+    };
+    try {
+      if (!fails(batch.answered)) return std::nullopt;
+      std::size_t good = 0, bad = batch.answered;
+      while (bad - good > 1) {
+        const std::size_t middle = good + (bad - good) / 2;
+        (fails(middle) ? bad : good) = middle;
+      }
+      return bad;
+    } catch (const Error&) {
+      return std::nullopt;  // the error that is known says enough
+    }
   }
 
   const WalkContext& context_;
@@ -291,11 +430,13 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
   std::int64_t changed = 0;
   for (bool more = true; more;) {
     Key last;
-    const auto cursor = context.connection.query_small(context.dialect.select_last_key(way.next_piece({})));
+    const Key after = way.compared(way.after());
+    const auto cursor =
+        context.connection.query_small(context.dialect.select_last_key(way.piece_after(after, {}, way.limit())));
     more = cursor->next(last);
     if (!more) last.clear();
     const std::int64_t touched =
-        context.connection.execute(context.dialect.update_range(update, way.keys(), way.after(), last));
+        context.connection.execute(context.dialect.update_range(update, way.keys(), after, way.compared(last)));
     changed += touched;
     way.passed(more ? std::move(last) : way.after(), static_cast<std::uint64_t>(touched), more);
   }

@@ -30,6 +30,7 @@ class AnsiDialect : public Dialect {
   Statement select_piece(const Piece& piece) const override;
   Statement select_last_key(const Piece& piece) const override;
   Statement count_from(const Piece& piece) const override;
+  Statement find_bad_key(const Piece& piece, bool are_unique) const override;
   Statement update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
                          const std::vector<schema::Value>& after,
                          const std::vector<schema::Value>& last) const override;

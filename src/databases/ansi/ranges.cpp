@@ -124,6 +124,25 @@ Statement AnsiDialect::count_from(const Piece& piece) const {
   return checked(std::move(result), syntax());
 }
 
+Statement AnsiDialect::find_bad_key(const Piece& piece, bool are_unique) const {
+  const std::string keys = quote_list(piece.keys);
+  std::string has_null;
+  for (const std::string& key : piece.keys)
+    has_null += fmt::format("{}{} IS NULL", has_null.empty() ? "" : " OR ", quote(key));
+  Statement result;
+  Conditions where;
+  where.add(in_parentheses(piece.where, syntax()));
+  where.add(key_condition(piece.keys, ">", piece.after, result.params));
+  std::string groups;
+  if (are_unique)
+    where.add("(" + has_null + ")");
+  else
+    groups = fmt::format(" GROUP BY {} HAVING {} > 1 OR {}", keys, count_all(), has_null);
+  result.sql = fmt::format("SELECT {} FROM {}{}{} ORDER BY {}{}", keys, quote(piece.table), where.text(), groups, keys,
+                           rows_clause(1, 0));
+  return checked(std::move(result), syntax());
+}
+
 Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
                                     const std::vector<schema::Value>& after,
                                     const std::vector<schema::Value>& last) const {

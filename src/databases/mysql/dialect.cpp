@@ -68,6 +68,25 @@ std::string MysqlDialect::key_condition(const std::vector<std::string>& keys, st
   return spelled_out_key_condition(keys, comparison, values, params);
 }
 
+// ENUM and SET are in the order of their numbers, and are compared with texts as texts. A FLOAT is read as it is
+// written, and is compared as what it is.
+schema::Value MysqlDialect::compared(const schema::Column& column, const schema::Value& value) const {
+  const schema::Type& type = column.type;
+  if (const auto* number = std::get_if<double>(&value); number && (type.name == "Float" || type.name == "FLOAT"))
+    return static_cast<double>(static_cast<float>(*number));
+  const auto* const text = std::get_if<std::string>(&value);
+  const auto* const labels = text ? type.list_argument(0) : nullptr;
+  if (!labels) return value;
+  const bool is_set = type.name == "SET";
+  std::int64_t number = 0;
+  for (std::size_t i = 0; i < labels->size(); ++i) {
+    if (!is_set && (*labels)[i] == *text) return static_cast<std::int64_t>(i + 1);
+    if (is_set && ("," + *text + ",").find("," + (*labels)[i] + ",") != std::string::npos)
+      number |= std::int64_t{1} << i;
+  }
+  return number;
+}
+
 MysqlDialect::Statements MysqlDialect::execute(const ops::Execute& op, const TableLookup& tables) const {
   Statements result = AnsiDialect::execute(op, tables);
   for (Statement& statement : result) statement.outside_transaction = commits_by_itself(statement.sql);

@@ -77,6 +77,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
                             const std::vector<schema::Value>& values,
                             std::vector<schema::Value>& params) const override;
+  schema::Value compared(const schema::Column& column, const schema::Value& value) const override;
   std::string_view row_lock() const override { return " FOR UPDATE"; }
 
  private:

@@ -11,6 +11,7 @@ namespace {
 
 constexpr unsigned binary_charset = 63;
 constexpr std::size_t usual_length = 256;
+constexpr std::size_t least_packet = std::size_t{1} * 1024 * 1024;  // that servers are set to take
 
 MYSQL_BIND bind_of(enum_field_types type, const void* data, std::size_t length) {
   MYSQL_BIND bind{};
@@ -104,6 +105,12 @@ void Parameters::add(const schema::Value& value) {
   binds_.push_back(std::visit(Bind{}, value));
 }
 
+std::size_t Parameters::bytes() const {
+  std::size_t sum = 0;
+  for (const MYSQL_BIND& bind : binds_) sum += bind.buffer_length;
+  return sum;
+}
+
 Prepared::Prepared(Session& session, std::string sql) : session_(session), sql_(std::move(sql)) {
   session_.require_usable(sql_);
   statement_.reset(mysql_stmt_init(session_.raw()));
@@ -122,7 +129,16 @@ void Prepared::send(Parameters& parameters) {
                 "give one value for each ?");
   if (wanted > 0 && mysql_stmt_bind_param(statement_.get(), parameters.data()) != 0)
     throw session_.failure(sql_, statement_.get());
-  if (mysql_stmt_execute(statement_.get()) != 0) throw session_.failure(sql_, statement_.get());
+  if (mysql_stmt_execute(statement_.get()) == 0) return;
+  const Error error = session_.failure(sql_, statement_.get());
+  // The server drops whoever sends it too much at a time.
+  if (error.kind() != ErrorKind::connection || parameters.bytes() < least_packet) throw error;
+  Error named(error.kind(),
+              fmt::format("{}; {} bytes were sent in one go, which may be more than its max_allowed_packet",
+                          error.message(), parameters.bytes()),
+              error.hint());
+  named.facts() = error.facts();
+  throw named;
 }
 
 std::int64_t Prepared::execute(Parameters& parameters) {

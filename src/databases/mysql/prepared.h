@@ -19,6 +19,7 @@ class Parameters {
   void add(const schema::Value& value);
   MYSQL_BIND* data() { return binds_.data(); }
   std::size_t size() const { return binds_.size(); }
+  std::size_t bytes() const;  // of texts, bytes and numbers
 
  private:
   std::vector<MYSQL_BIND> binds_;

@@ -26,10 +26,29 @@ std::optional<std::size_t> copied_line(std::string_view words) {
   return error == std::errc() ? std::optional(number) : std::nullopt;
 }
 
+// Which column: behind the line stands `, column age: "x"` or `, column age: null input`. A name may hold anything.
+const std::string* copied_column(std::string_view words, const std::vector<std::string>& columns) {
+  constexpr std::string_view mark = ", column ";
+  const std::size_t context = words.rfind("COPY ");
+  const std::size_t found = context == std::string_view::npos ? context : words.find(mark, context);
+  if (found == std::string_view::npos) return nullptr;
+  const std::string_view behind = words.substr(found + mark.size());
+  const std::string* longest = nullptr;
+  for (const std::string& column : columns)
+    if (behind.starts_with(column + ": ") && (!longest || longest->size() < column.size())) longest = &column;
+  return longest;
+}
+
+Error in_column(const Error& error, std::string_view column) {
+  Error named(error.kind(), fmt::format("{}, in the column \"{}\"", error.message(), column), error.hint());
+  named.facts() = error.facts();
+  return named;
+}
+
 class CopyWriter final : public RowWriter {
  public:
   CopyWriter(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
-      : session_(session), column_count_(columns.size()) {
+      : session_(session), columns_(columns) {
     std::vector<std::string> quoted;
     for (const std::string& column : columns) quoted.push_back(dialect().quote(column));
     const std::string target = dialect().quote(table);
@@ -50,7 +69,7 @@ class CopyWriter final : public RowWriter {
     // Closing the stream would keep the rows sent so far. A line with a field too many makes the server drop them.
     try {
       std::string line = "\\N";
-      for (std::size_t i = 0; i < column_count_; ++i) line += "\t\\N";
+      for (std::size_t i = 0; i < columns_.size(); ++i) line += "\t\\N";
       stream_->write_raw_line(line);
       stream_->complete();
     } catch (const pqxx::failure& refused) {
@@ -59,14 +78,17 @@ class CopyWriter final : public RowWriter {
   }
 
   void write(const std::vector<schema::Value>& values) override {
+    std::size_t column = 0;
+    const std::size_t begin = lines_.size();
     try {
-      for (const schema::Value& value : values) {
-        if (&value != values.data()) lines_ += '\t';
-        add_copy_field(lines_, value);
+      for (; column < values.size(); ++column) {
+        if (column > 0) lines_ += '\t';
+        add_copy_field(lines_, values[column]);
       }
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      lines_.resize(begin);
       refused_ = static_cast<std::size_t>(rows_) + 1;
-      throw;
+      throw in_column(error, columns_[column]);
     }
     lines_ += '\n';
     ++rows_;
@@ -102,12 +124,13 @@ class CopyWriter final : public RowWriter {
       refused_ = copied_line(error.facts().database_message);
       stream_.reset();
       work_.reset();
-      throw error;
+      const std::string* const column = copied_column(error.facts().database_message, columns_);
+      throw column ? in_column(error, *column) : error;
     }
   }
 
   Session& session_;
-  std::size_t column_count_;
+  std::vector<std::string> columns_;
   std::string sql_;
   std::unique_ptr<pqxx::nontransaction> work_;
   std::unique_ptr<pqxx::tablewriter> stream_;

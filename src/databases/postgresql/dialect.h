@@ -10,6 +10,9 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string_view name() const override { return "postgresql"; }
   const sql::Syntax& syntax() const override;
   std::size_t identifier_limit() const override { return 63; }
+  Savepoint savepoint() const override {
+    return {"SAVEPOINT luamigrate_rows", "ROLLBACK TO SAVEPOINT luamigrate_rows"};
+  }
   bool transactional_ddl() const override { return true; }
   std::string conversion(const std::string& column, const schema::Type& from, const schema::Type& to) const override;
   std::optional<schema::Table> as_shown(schema::Table written) const override;

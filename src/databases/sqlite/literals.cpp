@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "databases/sqlite/dialect.h"
+#include "databases/sqlite/literals.h"
 #include "luamigrate/error.h"
 #include "sql/tokenizer.h"
 
@@ -14,9 +15,13 @@ std::string SqliteDialect::text_literal(std::string_view text) const {
   return fmt::format("CAST({} AS TEXT)", blob_literal(text));
 }
 
-// SQLite has no NaN: it stores NULL for one that is bound, too.
+void refuse_nan(double value) {
+  if (std::isnan(value))
+    throw Error(ErrorKind::script, "SQLite has no NaN, and would keep it as NULL", "write null where that is meant");
+}
+
 std::string SqliteDialect::number_literal(double value) const {
-  if (std::isnan(value)) return "NULL";
+  refuse_nan(value);
   if (std::isinf(value)) return value > 0 ? "9e999" : "-9e999";
   return AnsiDialect::number_literal(value);
 }

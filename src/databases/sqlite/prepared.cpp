@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "databases/sqlite/literals.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::sqlite {
@@ -18,7 +19,10 @@ struct Bind {
   int operator()(const schema::Null&) const { return sqlite3_bind_null(statement, place); }
   int operator()(bool value) const { return sqlite3_bind_int(statement, place, value ? 1 : 0); }
   int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, place, value); }
-  int operator()(double value) const { return sqlite3_bind_double(statement, place, value); }
+  int operator()(double value) const {
+    refuse_nan(value);
+    return sqlite3_bind_double(statement, place, value);
+  }
   int operator()(const std::string& value) const {
     return sqlite3_bind_text64(statement, place, value.data(), value.size(), ownership, SQLITE_UTF8);
   }
