@@ -8,6 +8,14 @@ std::string_view trimmed(std::string_view text, std::string_view characters) {
   return text.substr(first, text.find_last_not_of(characters) + 1 - first);
 }
 
+std::string shortened(std::string_view text) {
+  constexpr std::size_t most = 80;
+  if (text.size() <= most) return std::string(text);
+  std::size_t end = most - 3;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never inside a character
+  return std::string(text.substr(0, end)) + "...";
+}
+
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& c : result)

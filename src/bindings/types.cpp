@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "base/text.h"
 #include "bindings/interpreter.h"
 #include "bindings/readers.h"
 #include "lua/call.h"
@@ -29,21 +30,41 @@ struct TypeConstructor {
   }
 };
 
-TypeArgument read_argument(ParameterKind kind, const lua::Value& value) {
-  switch (kind) {
+// Lengths, precisions and the like. A scale may be negative: PostgreSQL rounds to tens and hundreds by it.
+std::int64_t read_size(std::string_view name, const lua::Value& value) {
+  const std::int64_t size = lua::read_integer(value);
+  if (name == "dimensions" && size < 1) lua::refuse(value, "a number of at least 1");
+  if (name != "scale" && size < 0) lua::refuse(value, "a number that is not negative");
+  return size;
+}
+
+std::vector<std::string> read_values(const lua::Value& value) {
+  std::vector<std::string> texts;
+  lua::for_each_item(value, "a list of strings", [&](const lua::Value& item) {
+    std::string text = lua::read_string(item);
+    if (std::ranges::find(texts, text) != texts.end())
+      throw Error(
+          ErrorKind::script,
+          fmt::format("{}: the value \"{}\" stands in the list twice", item.place.text(), base::shortened(text)),
+          "take one of them out");
+    texts.push_back(std::move(text));
+  });
+  return texts;
+}
+
+TypeArgument read_argument(const TypeParameter& parameter, const lua::Value& value) {
+  switch (parameter.kind) {
     case ParameterKind::boolean: return lua::read_boolean(value);
-    case ParameterKind::integer: return lua::read_integer(value);
+    case ParameterKind::integer: return read_size(parameter.name, value);
     case ParameterKind::text: return lua::read_string(value);
-    case ParameterKind::text_list: {
-      std::vector<std::string> texts;
-      lua::for_each_item(value, "a list of strings",
-                         [&](const lua::Value& item) { texts.push_back(lua::read_string(item)); });
-      return texts;
-    }
+    case ParameterKind::text_list: return read_values(value);
     case ParameterKind::type: return base::Box<schema::Type>(read_type(value));
     case ParameterKind::integer_or_text:
-      if (value.type() == LUA_TNUMBER) return lua::read_integer(value);
+      if (value.type() == LUA_TNUMBER) return read_size(parameter.name, value);
       return lua::read_string(value, "an integer or a string");
+    case ParameterKind::boolean_or_text:
+      if (value.type() == LUA_TBOOLEAN) return lua::read_boolean(value);
+      return lua::read_string(value, "true, false or a string");
   }
   return false;
 }
@@ -60,9 +81,19 @@ void read_type_options(const lua::Value& table, const TypeDeclaration& declarati
     }
     lua_getfield(L, table.index, name.c_str());
     const lua::Place place = table.place.option(name);
-    type.options.emplace_back(name, read_argument(parameter->kind, {L, lua_gettop(L), place}));
+    type.options.emplace_back(name, read_argument(*parameter, {L, lua_gettop(L), place}));
     lua_pop(L, 1);
   }
+}
+
+// A type that is there already may be named without its values.
+void require_values(const lua::Place& place, const schema::Type& type) {
+  const auto* values = type.list_argument(0);
+  const bool is_there = type.option("create_type") && !type.flag("create_type");
+  if (values && values->empty() && !is_there)
+    throw Error(ErrorKind::script,
+                fmt::format("{}: expected a list of strings, got an empty list", place.argument(1, "values").text()),
+                "name the values that it has");
 }
 
 int required_arguments(const TypeDeclaration& declaration) {
@@ -99,9 +130,10 @@ int construct(lua_State* L) {
   for (int i = 1; i <= least; ++i) {
     const TypeParameter& parameter = declaration.arguments[static_cast<std::size_t>(i - 1)];
     const lua::Place argument = place.argument(i, parameter.name);
-    type.arguments.push_back(read_argument(parameter.kind, {L, i, argument}));
+    type.arguments.push_back(read_argument(parameter, {L, i, argument}));
   }
   if (options != 0) read_type_options({L, options, place}, declaration, type);
+  require_values(place, type);
   push_type(L, type);
   return 1;
 }

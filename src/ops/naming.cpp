@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::ops {
@@ -13,7 +14,7 @@ using namespace schema;
 void check_length(const OptionalName& name, std::size_t limit) {
   if (!name || name->text.size() <= limit) return;
   throw Error(ErrorKind::script,
-              fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}", name->text,
+              fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}", base::shortened(name->text),
                           name->text.size(), limit),
               "give a shorter name");
 }
@@ -29,6 +30,7 @@ struct NameElement {
 
   void operator()(Column& column) const {
     check_length(column.name, limit);
+    name_check_of(column.type);
     if (!column.references) return;
     Reference& reference = *column.references;
     const ForeignKey key{.columns = {column.name},
@@ -43,6 +45,18 @@ struct NameElement {
   void operator()(ForeignKey& key) const { set(key.name, foreign_key_name(convention, table, key, limit)); }
   void operator()(Exclude& exclude) const { check_length(exclude.name, limit); }
   void operator()(Index& index) const { set(index.name, index_name(convention, table, index, limit)); }
+
+  // The CHECK of an enum has the enum's name, which the convention wraps.
+  void name_check_of(Type& type) const {
+    for (TypeVariant& variant : type.variants) name_check_of(variant.type);
+    if (!type.is("Enum") || !type.flag("check")) return;
+    OptionalName name;
+    if (const std::string given = type.text_option("name"); !given.empty()) name = Name{given};
+    const OptionalName made = check_name(convention, table, {.condition = {}, .name = name}, limit);
+    if (!made || made == name) return;
+    for (auto& [option, value] : type.options)
+      if (option == "check") value = made->text;
+  }
 
   void set(OptionalName& name, const OptionalName& value) const {
     name = value;
@@ -95,6 +109,9 @@ struct NameOperation {
   }
   void operator()(AlterColumn& op) const {
     if (op.new_column_name) check_length(*op.new_column_name, limit);
+    const TableName table{op.schema, op.table};
+    for (std::optional<Type>* type : {&op.type, &op.existing_type})
+      if (*type) NameElement{convention, table, limit}.name_check_of(**type);
   }
   void operator()(CreatePrimaryKey& op) const {
     const TableName table{op.schema, op.table};

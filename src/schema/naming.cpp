@@ -95,7 +95,7 @@ OptionalName check_name(const NamingConvention& convention, const TableName& tab
                         std::size_t limit) {
   if (convention.check.empty() || (check.name && check.name->final)) return check.name;
   const bool needs_name = convention.check.find("%(name)s") != std::string::npos;
-  if (!check.name && needs_name) return std::nullopt;  // the database names it
+  if (check.name.has_value() != needs_name) return check.name;  // none: the database names it
   return made(convention.check, {.table = table.name, .name = check.name ? check.name->text : ""}, limit);
 }
 

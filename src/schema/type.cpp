@@ -122,7 +122,7 @@ std::span<const TypeDeclaration> generic_types() {
       {"DateTime", {}, {{"timezone", boolean}}},
       {"Interval", {}, {}},
       {"Binary", {{"length", integer}}, {}},
-      {"Enum", {{"values", text_list, true}}, {{"name", text}, {"schema", text}, {"check", boolean}}},
+      {"Enum", {{"values", text_list, true}}, {{"name", text}, {"schema", text}, {"check", boolean_or_text}}},
       {"JSON", {}, {}},
       {"Uuid", {}, {}},
       {"SqlType", {{"sql", text, true}}, {}},

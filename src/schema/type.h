@@ -52,7 +52,7 @@ inline bool operator==(const TypeVariant& a, const TypeVariant& b) {
 // `String(100)`, `postgresql.ARRAY(Integer)`: as Lua source.
 std::string shown(const Type& type);
 
-enum class ParameterKind { boolean, integer, text, text_list, type, integer_or_text };
+enum class ParameterKind { boolean, integer, text, text_list, type, integer_or_text, boolean_or_text };
 
 struct TypeParameter {
   std::string_view name;

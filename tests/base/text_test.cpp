@@ -23,4 +23,10 @@ TEST_CASE("upper and lower change ASCII letters alone", "[text]") {
   CHECK(lower(std::string_view("A\0B", 3)) == std::string_view("a\0b", 3));
 }
 
+TEST_CASE("shortened keeps a line of a name, never half a character", "[text]") {
+  CHECK(shortened(std::string(80, 'a')) == std::string(80, 'a'));
+  CHECK(shortened(std::string(81, 'a')) == std::string(77, 'a') + "...");
+  CHECK(shortened(std::string(76, 'a') + "\u00e4" + std::string(9, 'a')) == std::string(76, 'a') + "...");
+}
+
 }  // namespace luamigrate::base

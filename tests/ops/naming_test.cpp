@@ -81,3 +81,37 @@ TEST_CASE("a given name over the limit is refused, never cut") {
                     "the name \"" + long_name + "\" has 64 bytes; the limit of this database is 63");
   CHECK_THROWS_AS(named(CreateTable{.name = long_name}), Error);
 }
+
+TEST_CASE("a long name is shortened in the message that refuses it") {
+  CHECK_THROWS_WITH(named(CreateTable{.name = std::string(10'000, 'n')}),
+                    "the name \"" + std::string(77, 'n') + "...\" has 10000 bytes; the limit of this database is 63");
+}
+
+TEST_CASE("the check of an enum has the enum's name as the convention wraps it, wherever its type stands") {
+  const NamingConvention convention{.check = "ck_%(table)s_%(name)s"};
+  const auto mood = [](TypeArgument check) {
+    return Type{.name = "Enum",
+                .arguments = {std::vector<std::string>{"sad", "glad"}},
+                .options = {{"check", std::move(check)}, {"name", std::string("mood")}}};
+  };
+  const Type wrapped = mood(std::string("ck_t_mood"));
+  const auto create = std::get<CreateTable>(
+      named(CreateTable{.name = "t", .elements = {Column{.name = "a", .type = mood(true)}}}, convention).body);
+  CHECK(std::get<Column>(create.elements[0]).type == wrapped);
+  CHECK(
+      std::get<AddColumn>(named(AddColumn{.table = "t", .column = {.name = "a", .type = mood(true)}}, convention).body)
+          .column.type == wrapped);
+  const auto alter = std::get<AlterColumn>(
+      named(AlterColumn{.table = "t", .column = "a", .type = mood(true), .existing_type = mood(true)}, convention)
+          .body);
+  CHECK(alter.type == wrapped);
+  CHECK(alter.existing_type == wrapped);
+  for (const Type& kept : {mood(false), mood(std::string("own")), integer}) {
+    const auto op =
+        std::get<AddColumn>(named(AddColumn{.table = "t", .column = {.name = "a", .type = kept}}, convention).body);
+    CHECK(op.column.type == kept);
+  }
+  const auto plain =
+      std::get<AddColumn>(named(AddColumn{.table = "t", .column = {.name = "a", .type = mood(true)}}).body);
+  CHECK(plain.column.type == mood(true));
+}

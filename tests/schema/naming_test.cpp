@@ -34,6 +34,12 @@ TEST_CASE("a name that is given stays, but a check's is wrapped unless it is fin
   CHECK(check_name(convention, users, {.condition = "x", .name = Name{"positive", true}}, limit)->text == "positive");
 }
 
+TEST_CASE("a convention for checks without the token of a name names those that have none") {
+  const NamingConvention plain{.check = "ck_%(table)s"};
+  CHECK(check_name(plain, users, {.condition = "x"}, limit)->text == "ck_users");
+  CHECK(check_name(plain, users, {.condition = "x", .name = Name{"positive"}}, limit)->text == "positive");
+}
+
 TEST_CASE("without a convention only an index gets a name") {
   CHECK_FALSE(primary_key_name({}, users, {.columns = {"id"}}, limit));
   CHECK_FALSE(unique_name({}, users, {.columns = {"id"}}, limit));

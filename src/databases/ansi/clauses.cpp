@@ -36,13 +36,14 @@ std::string AnsiDialect::check_clause(const schema::Check& check) const {
 // Source: SQLAlchemy 2, sqlalchemy/sql/sqltypes.py, Enum with create_constraint.
 std::optional<schema::Check> AnsiDialect::enum_check(const schema::Column& column) const {
   const schema::Type& type = column.type.on(name());
-  const auto* values = type.is("Enum") && type.flag("check") ? type.list_argument(0) : nullptr;
+  const std::string own_name = type.text_option("check");  // a naming convention's, or the script's
+  const auto* values = type.is("Enum") && (type.flag("check") || !own_name.empty()) ? type.list_argument(0) : nullptr;
   if (!values) return std::nullopt;
   std::vector<std::string> literals;
   for (const std::string& value : *values) literals.push_back(text_literal(value));
   schema::Check check{.condition = fmt::format("{} IN ({})", quote(column.name), fmt::join(literals, ", "))};
-  if (const std::string constraint = type.text_option("name"); !constraint.empty())
-    check.name = schema::Name{constraint, true};
+  const std::string constraint = own_name.empty() ? type.text_option("name") : own_name;
+  if (!constraint.empty()) check.name = schema::Name{constraint, true};
   return check;
 }
 
