@@ -66,7 +66,8 @@ struct AlterColumn {
   std::optional<luamigrate::schema::DefaultValue> existing_server_default;
   std::optional<luamigrate::schema::NullableText> existing_comment;
   std::optional<bool> existing_autoincrement;
-  std::string insert_before;  // in a batch block only
+  std::optional<luamigrate::schema::NullableIdentity> existing_identity;  // Null: there is none
+  std::string insert_before;                                              // in a batch block only
   std::string insert_after;
   luamigrate::schema::DialectOptions options;
   friend bool operator==(const AlterColumn&, const AlterColumn&) = default;
@@ -84,6 +85,7 @@ struct AlterColumn {
         base::option("existing_server_default", &AlterColumn::existing_server_default),
         base::option("existing_comment", &AlterColumn::existing_comment),
         base::option("existing_autoincrement", &AlterColumn::existing_autoincrement),
+        base::option("existing_identity", &AlterColumn::existing_identity),
         base::option("insert_before", &AlterColumn::insert_before),
         base::option("insert_after", &AlterColumn::insert_after),
         base::dialect_options("alter_column", &AlterColumn::options));

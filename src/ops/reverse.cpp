@@ -122,7 +122,7 @@ struct Reverse {
     swap_attribute(back.server_default, back.existing_server_default, "server_default");
     swap_attribute(back.comment, back.existing_comment, "comment");
     swap_attribute(back.autoincrement, back.existing_autoincrement, "autoincrement");
-    if (op.identity) irreversible("alter_column", "what identity was before is not known", reversible_hint);
+    swap_attribute(back.identity, back.existing_identity, "identity");
     if (!op.insert_before.empty() || !op.insert_after.empty())
       irreversible("alter_column", fmt::format("where \"{}\" stood before is not known", op.column), reversible_hint);
     return Operation{back, origin};

@@ -102,6 +102,16 @@ TEST_CASE("a changed attribute goes back to what the script says it was") {
   CHECK(undone(alter) == op(back));
 }
 
+TEST_CASE("an identity goes back to what it was") {
+  const AlterColumn alter{
+      .table = "t", .column = "c", .identity = schema::Identity{.always = true}, .existing_identity = schema::Null{}};
+  const AlterColumn back{
+      .table = "t", .column = "c", .identity = schema::Null{}, .existing_identity = schema::Identity{.always = true}};
+  CHECK(undone(alter) == op(back));
+  CHECK(refusal(AlterColumn{.table = "t", .column = "c", .identity = schema::Null{}}) ==
+        "alter_column cannot be inverted: what identity was before is not known");
+}
+
 TEST_CASE("what cannot be inverted is an error that says what to add") {
   CHECK(refusal(AlterColumn{.table = "t", .column = "c", .nullable = false}) ==
         "alter_column cannot be inverted: what nullable was before is not known");

@@ -186,6 +186,7 @@ function op.drop_column(table, column, options) end
 ---@field existing_server_default? luamigrate.Default
 ---@field existing_comment? string|luamigrate.Null
 ---@field existing_autoincrement? boolean
+---@field existing_identity? true|luamigrate.Identity|luamigrate.Null
 ---@field insert_before? string
 ---@field insert_after? string
 ---@field [string] any options that only some databases honour

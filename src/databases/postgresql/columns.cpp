@@ -114,13 +114,22 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
 
 void PostgresqlDialect::alter_identity(const ops::AlterColumn& op, const schema::TableLookup& tables,
                                        const std::string& alter, Statements& statements) const {
-  const auto& identity = std::get<Identity>(*op.identity);
-  const std::optional<schema::Table> found = tables.find_table({op.schema, op.table});
-  const schema::Column* column = found ? found->find_column(op.column) : nullptr;
-  if (!column || !column->identity) {
-    statements.push_back({.sql = fmt::format("{} ADD {}", alter, identity_clause(identity))});
+  const auto& wanted = std::get<Identity>(*op.identity);
+  std::optional<Identity> existing;
+  if (op.existing_identity) {
+    if (const auto* stated = std::get_if<Identity>(&*op.existing_identity)) existing = *stated;
+  } else if (const std::optional<schema::Table> found = tables.find_table({op.schema, op.table})) {
+    const schema::Column* column = found->find_column(op.column);
+    if (column && column->identity) existing.emplace();  // what is asked for is said, whatever it is now
+  }
+  if (!existing) {
+    statements.push_back({.sql = fmt::format("{} ADD {}", alter, identity_clause(wanted))});
     return;
   }
+  Identity identity = wanted;
+  base::for_each_field<Identity>([&](const auto& field) {
+    if (identity.*field.member == (*existing).*field.member) (identity.*field.member).reset();
+  });
   std::vector<std::string> changes = sequence_options(identity, "SET ");
   if (identity.always) changes.insert(changes.begin(), fmt::format("SET GENERATED {}", generation(identity)));
   if (!changes.empty()) statements.push_back({.sql = fmt::format("{} {}", alter, ansi::joined(changes, " "))});

@@ -146,3 +146,16 @@ TEST_CASE("an identity is added, changed where there is one, and dropped") {
       compiled(ops::AlterColumn{.table = "t", .column = "a", .server_default = std::int64_t{1}, .identity = Null{}}) ==
       Texts{"ALTER TABLE t ALTER COLUMN a DROP IDENTITY", "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1"});
 }
+
+TEST_CASE("what existing_identity says is believed before what is looked up, and is all that is known offline") {
+  const auto sql = [](std::optional<NullableIdentity> existing, Identity wanted) {
+    return compiled(ops::AlterColumn{
+        .table = "t", .column = "a", .identity = std::move(wanted), .existing_identity = std::move(existing)});
+  };
+  CHECK(sql(Null{}, {.always = true}) == Texts{"ALTER TABLE t ALTER COLUMN a ADD GENERATED ALWAYS AS IDENTITY"});
+  CHECK(sql(Identity{}, {.always = true, .start = 5}) ==
+        Texts{"ALTER TABLE t ALTER COLUMN a SET GENERATED ALWAYS SET START WITH 5"});
+  CHECK(sql(Identity{.always = true, .increment = 2, .cache = 3}, {.always = true, .increment = 4, .cache = 3}) ==
+        Texts{"ALTER TABLE t ALTER COLUMN a SET INCREMENT BY 4"});
+  CHECK(sql(Identity{.always = true}, {.always = true}) == Texts{});
+}
