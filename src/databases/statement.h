@@ -17,6 +17,9 @@ struct Statement {
   // table rebuild promises about foreign keys. Empty: nothing to check.
   std::string check_before_commit;
 
+  // What is left of it in the database when it fails, and what becomes of that; empty: nothing is.
+  std::string left_behind;
+
   friend bool operator==(const Statement&, const Statement&) = default;
 };
 

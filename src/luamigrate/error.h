@@ -56,6 +56,7 @@ struct ErrorFacts {
   std::string blocked_by;                    // who held the lock that was waited for
   std::vector<std::string> applied;          // steps of this run that were finished before, oldest first
   std::vector<std::string> kept_operations;  // of the revision, done in this run outside a transaction: they stay
+  std::string left_behind;                   // by the statement that failed outside a transaction
   std::string state;                         // the state the database is in now, one sentence
   std::string traceback;                     // of Lua, for --traceback
 };

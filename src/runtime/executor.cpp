@@ -56,10 +56,13 @@ std::string state_after_failure(const Error& error, const revisions::RevisionHea
   if (error.facts().failure == DatabaseFailure::commit_in_doubt)
     return fmt::format("the connection was lost during COMMIT: whether {} is applied shows \"luamigrate current\"",
                        header.revision);
+  const std::string& left = error.facts().left_behind;
   if (kept.is_something())
-    return fmt::format("the version table is at {}; done and kept of {}: {}{}", rows_text(rows), header.revision,
-                       extent(kept), kept.begun.empty() ? "" : fmt::format(", and perhaps {}", kept.begun));
-  return fmt::format("the database is at {}; nothing of {} was kept", rows_text(rows), header.revision);
+    return fmt::format("the version table is at {}; done and kept of {}: {}{}{}", rows_text(rows), header.revision,
+                       extent(kept), kept.begun.empty() ? "" : fmt::format(", and perhaps {}", kept.begun),
+                       left.empty() ? "" : "; " + left);
+  return fmt::format("the database is at {}; nothing of {} was kept{}", rows_text(rows), header.revision,
+                     left.empty() ? "" : ", but " + left);
 }
 
 // While it lives, a transaction tells the journal of what it keeps.

@@ -63,6 +63,7 @@ std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_te
     if (is_text) rows_touched_ += std::max<std::int64_t>(touched, 0);  // a rebuild copies rows, and changes none
     return touched;
   } catch (Error& error) {
+    if (!transaction_.is_trial()) error.facts().left_behind = statement.left_behind;
     if (!watch_) throw;
     std::string blockers = watch_->statement_ends();
     if (error.kind() == ErrorKind::lock_timeout) error.facts().blocked_by = std::move(blockers);

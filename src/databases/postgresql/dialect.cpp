@@ -92,6 +92,8 @@ PostgresqlDialect::Statements PostgresqlDialect::create_index(const ops::CreateI
                                                               const schema::TableLookup& tables) const {
   Statements result = AnsiDialect::create_index(op, tables);
   if (!op.name || !op.options.flag(name(), "concurrently")) return result;
+  result.back().left_behind = fmt::format(
+      "the index \"{}\" may be there and not valid: the next run drops it and builds it again", op.name->text);
   const std::optional<schema::Table> table = tables.find_table({op.schema, op.table});
   if (!table) return result;
   for (const schema::Index& index : table->indexes)
@@ -109,7 +111,11 @@ PostgresqlDialect::Statements PostgresqlDialect::drop_index(const ops::DropIndex
   return {{.sql = fmt::format("DROP INDEX {}{}{}{}", concurrently ? "CONCURRENTLY " : "",
                               op.if_exists ? "IF EXISTS " : "", quote(schema::ObjectName{op.schema, op.name.text}),
                               op.options.flag(name(), "cascade") ? " CASCADE" : ""),
-           .outside_transaction = concurrently}};
+           .outside_transaction = concurrently,
+           .left_behind =
+               concurrently
+                   ? fmt::format("the index \"{}\" may be there and not valid: the next run drops it", op.name.text)
+                   : std::string()}};
 }
 
 void PostgresqlDialect::create_type_of(const schema::Type& type, Statements& statements) const {

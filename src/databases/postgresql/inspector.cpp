@@ -70,7 +70,7 @@ class PostgresqlInspector final : public Inspector {
   }
 
   std::optional<Table> find_table(const TableName& name) const override {
-    const auto found = rows_of(connection_, find_relation, {name.name, name.schema, "{r,p,f}"});
+    const auto found = rows_of(connection_, find_relation, {name.name, name.schema, "{r,p,f,m}"});
     if (found.empty()) return std::nullopt;
     return read_tables(connection_, {{number(found[0][0]), name, text(found[0][1])}}).front();
   }

@@ -38,12 +38,17 @@ TEST_CASE("a concurrent index is made outside a transaction") {
                                                                     .options = with({{"", "concurrently", true}})},
                                                    {}},
                                                   NoTables());
-  CHECK(made == std::vector<Statement>{{.sql = "CREATE INDEX CONCURRENTLY ix ON t (a)", .outside_transaction = true}});
+  CHECK(made == std::vector<Statement>{{.sql = "CREATE INDEX CONCURRENTLY ix ON t (a)",
+                                        .outside_transaction = true,
+                                        .left_behind = "the index \"ix\" may be there and not valid: the next run "
+                                                       "drops it and builds it again"}});
   const auto dropped = postgresql::dialect().compile(
       {ops::DropIndex{.name = {"ix"}, .if_exists = true, .options = with({{"postgresql", "concurrently", true}})}, {}},
       NoTables());
-  CHECK(dropped ==
-        std::vector<Statement>{{.sql = "DROP INDEX CONCURRENTLY IF EXISTS ix", .outside_transaction = true}});
+  CHECK(dropped == std::vector<Statement>{{.sql = "DROP INDEX CONCURRENTLY IF EXISTS ix",
+                                           .outside_transaction = true,
+                                           .left_behind = "the index \"ix\" may be there and not valid: the next run "
+                                                          "drops it"}});
 }
 
 TEST_CASE("an index is dropped in the schema of its table") {
