@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "schema/table.h"
 
@@ -15,6 +16,9 @@ class TableLookup {
 
   // The table, or nothing: there is none, or (where complete() is false) none is known.
   virtual std::optional<Table> find_table(const TableName& name) const = 0;
+
+  // The triggers of a view: what must be made again when the view is, where the database keeps texts (SQLite).
+  virtual std::vector<StoredObject> triggers_of_view(const ObjectName& /*view*/) const { return {}; }
 
   // Whether a table that is not found is known not to exist.
   virtual bool complete() const = 0;

@@ -190,4 +190,15 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
   return statements;
 }
 
+std::string with_semicolon(std::string_view text, const Syntax& syntax) {
+  Tokenizer tokens(text, syntax);
+  Token last;
+  for (Token token = tokens.next_significant(); token.kind != TokenKind::end; token = tokens.next_significant())
+    last = token;
+  if (last.kind == TokenKind::end) return {};
+  const auto end = static_cast<std::size_t>(last.text.data() + last.text.size() - text.data());
+  const std::string_view comment = text.substr(end, text.find_last_not_of(" \t\n\v\f\r") + 1 - end);
+  return std::string(text.substr(0, end)) + (last.text == ";" ? "" : ";") + std::string(comment);
+}
+
 }  // namespace luamigrate::sql

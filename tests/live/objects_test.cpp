@@ -88,6 +88,71 @@ TEST_CASE("a materialized view keeps its rows until it is refreshed") {
   CHECK(project.database.rows("SELECT count(*) FROM pg_matviews") == Rows{"0"});
 }
 
+TEST_CASE("a materialized view that is replaced keeps its indexes, comments and privileges") {
+  TestProject project("postgresql");
+  change(project, R"lua(
+    op.create_view("Totals", "SELECT id, amount AS total, note FROM orders", { materialized = true })
+    op.create_index("ix total", "Totals", { "total" }, { unique = true, where = "total > 0" })
+    op.create_index("ix_lower", "Totals", { sql("lower(note)") })
+    op.execute([[COMMENT ON MATERIALIZED VIEW "Totals" IS 'it''s';
+      COMMENT ON COLUMN "Totals".total IS 'the sum'; COMMENT ON COLUMN "Totals".note IS 'goes';
+      COMMENT ON INDEX "ix total" IS 'an index'; GRANT SELECT ON "Totals" TO PUBLIC;
+      GRANT SELECT (total) ON "Totals" TO pg_monitor WITH GRANT OPTION;
+      ALTER MATERIALIZED VIEW "Totals" SET (fillfactor = 70)]])
+    op.create_view("other", "SELECT 1 AS n", { materialized = true })
+    op.create_index("ix_other", "other", { "n" }))lua");
+  const auto kept = [&] {
+    Rows rows = project.database.rows(
+        "SELECT pg_get_indexdef(indexrelid), obj_description(indexrelid, 'pg_class') FROM pg_index WHERE indrelid = "
+        "'\"Totals\"'::regclass ORDER BY 1");
+    for (const std::string& row : project.database.rows(
+             "SELECT c.relacl::text, c.reloptions::text, obj_description(c.oid, 'pg_class'), a.attacl::text, "
+             "col_description(c.oid, a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname "
+             "= 'total' WHERE c.oid = '\"Totals\"'::regclass"))
+      rows.push_back(row);
+    return rows;
+  };
+  const Rows before = kept();
+  REQUIRE(before.size() == 3);
+  project.revision("c3", "b2", R"lua(
+    op.create_view("Totals", "SELECT 5 AS kept, id, amount + 1 AS total, lower(note) AS note FROM orders -- more",
+      { materialized = true, replace = true }))lua",
+                   "");
+  project.upgrade();
+  CHECK(kept() == before);
+  CHECK(project.database.rows("SELECT total FROM \"Totals\" ORDER BY 1") == Rows{"11", "31"});
+  // An index that the new view cannot have is an error, and all stays.
+  project.revision("d4", "c3", R"lua(
+    op.create_view("Totals", "SELECT id, amount AS total FROM orders", { materialized = true, replace = true }))lua",
+                   "");
+  CHECK(failure_of(project).message().find("note") != std::string::npos);
+  CHECK(kept() == before);
+  // `indexes` say which there are.
+  project.revision("d4", "c3", R"lua(
+    op.create_view("Totals", "SELECT id, amount AS total FROM orders",
+      { materialized = true, replace = true, indexes = { index("ix_id", { "id" }) } }))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = '\"Totals\"'::regclass") ==
+        Rows{"ix_id"});
+  CHECK(kept().back() == before.back());
+  CHECK(project.database.rows("SELECT count(*) FROM pg_index WHERE indrelid = 'other'::regclass") == Rows{"1"});
+}
+
+TEST_CASE("an index of a materialized view that a concurrent build left behind is built again") {
+  TestProject project("postgresql");
+  change(project, R"lua(op.create_view("totals", "SELECT amount % 10 AS n FROM orders", { materialized = true }))lua");
+  project.revision("c3", "b2",
+                   R"lua(op.create_index("uq_n", "totals", { "n" }, { unique = true, concurrently = true }))lua", "");
+  CHECK(failure_of(project).facts().failure == DatabaseFailure::constraint);
+  project.database.execute("DELETE FROM orders WHERE id = 2");
+  project.database.execute("REFRESH MATERIALIZED VIEW totals");  // which makes its indexes anew
+  project.database.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'uq_n'::regclass");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'uq_n'::regclass") == Rows{"true"});
+}
+
 TEST_CASE("functions and procedures run, and are dropped by their parameters") {
   TestProject project("postgresql");
   change(project, R"lua(
@@ -192,7 +257,11 @@ TEST_CASE("what an earlier concurrent build left behind is built again") {
       std::string("op.create_index(\"uq_amount\", \"orders\", { \"amount\" }, { unique = true, concurrently = true") +
           (if_not_exists ? ", if_not_exists = true })" : " })"),
       "");
-  CHECK(failure_of(project).facts().failure == DatabaseFailure::constraint);
+  const Error error = failure_of(project);
+  CHECK(error.facts().failure == DatabaseFailure::constraint);
+  CHECK(error.facts().state ==
+        "the database is at a1; nothing of b2 was kept, but the index \"uq_amount\" may be there and not valid: the "
+        "next run drops it and builds it again");
   CHECK(project.database.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'uq_amount'::regclass") ==
         Rows{"false"});
   project.database.execute("DELETE FROM orders WHERE id = 3");

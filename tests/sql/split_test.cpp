@@ -104,3 +104,11 @@ TEST_CASE("a text of Transact-SQL with variables, blocks or a routine is one bat
   CHECK(split_statements("CREATE TABLE t (a int); ALTER TABLE t ADD b int; UPDATE t SET b = 1", like_mssql).size() ==
         3);
 }
+
+TEST_CASE("a semicolon is put behind the last word, not into the comment after it") {
+  CHECK(with_semicolon("SELECT 1", like_sqlite) == "SELECT 1;");
+  CHECK(with_semicolon("SELECT 1 ; \n", like_sqlite) == "SELECT 1 ;");
+  CHECK(with_semicolon("SELECT 1 -- one;", like_sqlite) == "SELECT 1; -- one;");
+  CHECK(with_semicolon("SELECT ';'", like_sqlite) == "SELECT ';';");
+  CHECK(with_semicolon(" -- nothing ", like_sqlite).empty());
+}

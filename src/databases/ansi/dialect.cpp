@@ -37,7 +37,7 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
     Statements operator()(const ops::DropSchema& op) const { return dialect.drop_schema(op); }
     Statements operator()(const ops::CreateExtension& op) const { return dialect.create_extension(op); }
     Statements operator()(const ops::DropExtension& op) const { return dialect.drop_extension(op); }
-    Statements operator()(const ops::CreateView& op) const { return dialect.create_view(op); }
+    Statements operator()(const ops::CreateView& op) const { return dialect.create_view(op, tables); }
     Statements operator()(const ops::DropView& op) const { return dialect.drop_view(op); }
     Statements operator()(const ops::RefreshMaterializedView& op) const {
       return dialect.refresh_materialized_view(op);
@@ -84,10 +84,14 @@ Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const 
     if (!moved.insert_before.empty()) refuse("insert_before");
     if (!moved.insert_after.empty()) refuse("insert_after");
   };
-  if (!op.partial_reordering.empty()) refuse("partial_reordering");
+  // As Alembic: where no table is made anew, nothing says how its columns are ordered then. A new column that has its
+  // place in no way is an error there too.
+  const bool reorders = op.recreate == ops::Recreate::always;
+  if (reorders && !op.partial_reordering.empty()) refuse("partial_reordering");
   for (const ops::Operation& operation : op.operations) {
     if (const auto* added = std::get_if<ops::AddColumn>(&operation.body)) check_place(*added);
-    if (const auto* altered = std::get_if<ops::AlterColumn>(&operation.body)) check_place(*altered);
+    if (const auto* altered = std::get_if<ops::AlterColumn>(&operation.body); altered && reorders)
+      check_place(*altered);
   }
   return one_by_one(op.operations, tables);
 }
@@ -133,8 +137,8 @@ std::string AnsiDialect::placeholder(std::size_t number) const {
 std::string AnsiDialect::quote(std::string_view identifier) const {
   if (identifier.size() > identifier_limit())
     throw Error(ErrorKind::script,
-                fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}", identifier,
-                            identifier.size(), identifier_limit()),
+                fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}",
+                            base::shortened(identifier), identifier.size(), identifier_limit()),
                 "give a shorter name");
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
   const bool plain = !identifier.empty() && !(identifier.front() >= '0' && identifier.front() <= '9') &&

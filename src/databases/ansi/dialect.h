@@ -76,7 +76,7 @@ class AnsiDialect : public Dialect {
   virtual Statements drop_schema(const ops::DropSchema& op) const;
   virtual Statements create_extension(const ops::CreateExtension& op) const;
   virtual Statements drop_extension(const ops::DropExtension& op) const;
-  virtual Statements create_view(const ops::CreateView& op) const;
+  virtual Statements create_view(const ops::CreateView& op, const schema::TableLookup& tables) const;
   virtual Statements drop_view(const ops::DropView& op) const;
   virtual Statements refresh_materialized_view(const ops::RefreshMaterializedView& op) const;
   virtual Statements create_function(const ops::CreateFunction& op) const;

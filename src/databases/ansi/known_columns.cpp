@@ -53,6 +53,13 @@ void check_known_columns(const TableName& table, const TableParts& parts) {
   for (const Column& column : parts.columns) columns.push_back(column.name);
   const Known known{table, columns};
   if (parts.primary_key) known(*parts.primary_key);
+  for (const Column& column : parts.columns)
+    if (column.primary_key && !parts.in_primary_key(column.name))
+      throw Error(ErrorKind::script,
+                  fmt::format("the column \"{}\" of the table \"{}\" says primary_key = true, and the table's primary "
+                              "key is of other columns: {}",
+                              column.name, shown(table), fmt::join(parts.primary_key->columns, ", ")),
+                  "name it in primary_key({ ... }) too, or take primary_key = true out");
   for (const TableConstraint& constraint : parts.constraints) std::visit(known, constraint);
   for (const Index& index : parts.indexes) known(index);
 }

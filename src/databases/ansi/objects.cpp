@@ -10,7 +10,7 @@ constexpr const char* where_there_are = "do this only where the database has the
 
 }  // namespace
 
-Statements AnsiDialect::create_view(const ops::CreateView& op) const {
+Statements AnsiDialect::create_view(const ops::CreateView& op, const schema::TableLookup&) const {
   return {{.sql = view_sql(op, op.replace ? "CREATE OR REPLACE" : "CREATE")}};
 }
 

@@ -35,6 +35,14 @@ bool honours_bare(std::span<const OptionDeclaration> declarations, std::string_v
               std::move(hint));
 }
 
+// It is for the comparison of models with a database.
+void refuse_rename(const schema::Column& column) {
+  if (column.renamed_from.empty()) return;
+  throw Error(ErrorKind::script,
+              fmt::format("the column \"{}\" says renamed_from, which is for models only", column.name),
+              "a revision renames by op.alter_column(table, column, { new_column_name = ... })");
+}
+
 struct Check {
   std::string_view title;
   std::span<const OptionDeclaration> honoured;
@@ -47,6 +55,7 @@ struct Check {
   // Whatever is described by fields, and lists of such.
   template <class T>
   void value(const T& given) const {
+    if constexpr (std::is_same_v<T, schema::Column>) refuse_rename(given);
     if constexpr (base::Described<T>) {
       base::for_each_field<T>([&](const auto& field) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(given.*field.member)>, DialectOptions>)

@@ -1,7 +1,10 @@
 #include "databases/ansi/table_parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "luamigrate/error.h"
 #include "schema/naming.h"
 
 namespace luamigrate::databases::ansi {
@@ -27,7 +30,12 @@ struct SortElement {
     column.references.reset();
     parts.columns.push_back(std::move(column));
   }
-  void operator()(const PrimaryKey& key) const { parts.primary_key = key; }
+  void operator()(const PrimaryKey& key) const {
+    if (parts.primary_key)
+      throw Error(ErrorKind::script, "a table has one primary key, and two are given",
+                  "name all its columns in one primary_key({ ... })");
+    parts.primary_key = key;
+  }
   void operator()(const Unique& unique) const { parts.constraints.emplace_back(unique); }
   void operator()(const Check& check) const { parts.constraints.emplace_back(check); }
   void operator()(const ForeignKey& key) const { parts.constraints.emplace_back(key); }
@@ -42,13 +50,38 @@ bool has_foreign_key(const TableParts& parts, const std::string& column) {
   });
 }
 
+// No type that could be a number; what only one database knows may be.
+bool never_counts(const Type& type) {
+  static constexpr std::string_view words[] = {"Boolean",  "String",   "Text",   "Char", "Date", "Time",
+                                               "DateTime", "Interval", "Binary", "Enum", "JSON", "Uuid"};
+  return type.dialect.empty() && std::ranges::find(words, type.name) != std::end(words);
+}
+
+// Refuses as SQLAlchemy does; of columns that are in no key it takes no notice either.
+void check_counted(const Column& column, const std::string& before) {
+  if (!before.empty())
+    throw Error(ErrorKind::script,
+                fmt::format("one column of a key can count up, and both \"{}\" and \"{}\" say autoincrement", before,
+                            column.name),
+                "take it out of one of them");
+  if (never_counts(column.type))
+    throw Error(ErrorKind::script, fmt::format("the column \"{}\" cannot count up: it is no integer", column.name),
+                "take autoincrement out, or make it an Integer");
+}
+
 // Source: SQLAlchemy, sqlalchemy/sql/schema.py, PrimaryKeyConstraint._autoincrement_column.
 std::string autoincrement_column(const TableParts& parts) {
   if (!parts.primary_key) return {};
   const bool single = parts.primary_key->columns.size() == 1;
+  std::string stated;
+  for (const Column& column : parts.columns) {
+    if (column.autoincrement != true || !contains(parts.primary_key->columns, column.name)) continue;
+    check_counted(column, stated);
+    stated = column.name;
+  }
+  if (!stated.empty()) return stated;
   for (const Column& column : parts.columns) {
     if (!contains(parts.primary_key->columns, column.name)) continue;
-    if (column.autoincrement == true) return column.name;
     const bool has_default = column.server_default && !std::holds_alternative<Null>(*column.server_default);
     if (single && !column.autoincrement && is_integer(column.type) && !has_default && !column.computed &&
         !has_foreign_key(parts, column.name))

@@ -46,7 +46,7 @@ class MssqlDialect final : public ansi::AnsiDialect {
 
   Statements create_schema(const ops::CreateSchema& op) const override;
   Statements drop_schema(const ops::DropSchema& op) const override;
-  Statements create_view(const ops::CreateView& op) const override;
+  Statements create_view(const ops::CreateView& op, const schema::TableLookup& tables) const override;
   Statements create_function(const ops::CreateFunction& op) const override;
   Statements drop_function(const ops::DropFunction& op) const override;
   Statements create_trigger(const ops::CreateTrigger& op) const override;

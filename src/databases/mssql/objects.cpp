@@ -89,7 +89,7 @@ MssqlDialect::Statements MssqlDialect::drop_schema(const ops::DropSchema& op) co
   return {{.sql = fmt::format("DROP SCHEMA {}{}", if_exists(op.if_exists), quote(op.name))}};
 }
 
-MssqlDialect::Statements MssqlDialect::create_view(const ops::CreateView& op) const {
+MssqlDialect::Statements MssqlDialect::create_view(const ops::CreateView& op, const schema::TableLookup&) const {
   if (op.temporary) unsupported("temporary views", "make a temporary table, named #so");
   ops::CreateView plain = op;
   plain.if_not_exists = false;

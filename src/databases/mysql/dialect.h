@@ -51,7 +51,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
 
   Statements create_schema(const ops::CreateSchema& op) const override;
   Statements drop_schema(const ops::DropSchema& op) const override;
-  Statements create_view(const ops::CreateView& op) const override;
+  Statements create_view(const ops::CreateView& op, const schema::TableLookup& tables) const override;
   Statements drop_view(const ops::DropView& op) const override;
   Statements create_function(const ops::CreateFunction& op) const override;
   Statements drop_function(const ops::DropFunction& op) const override;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "databases/mysql/dialect.h"
 #include "luamigrate/error.h"
+#include "sql/split.h"
 #include "sql/tokenizer.h"
 
 namespace luamigrate::databases::mysql {
@@ -14,11 +15,6 @@ namespace {
 
 std::string_view if_exists(bool wanted) {
   return wanted ? "IF EXISTS " : "";
-}
-
-std::string with_semicolon(std::string_view body) {
-  const std::string_view text = base::trimmed(body);
-  return std::string(text) + (text.ends_with(';') ? "" : ";");
 }
 
 // `full_name` of `full_name(first TEXT)`.
@@ -67,7 +63,7 @@ MysqlDialect::Statements MysqlDialect::drop_schema(const ops::DropSchema& op) co
   return {definition(fmt::format("DROP SCHEMA {}{}", if_exists(op.if_exists), quote(op.name)))};
 }
 
-MysqlDialect::Statements MysqlDialect::create_view(const ops::CreateView& op) const {
+MysqlDialect::Statements MysqlDialect::create_view(const ops::CreateView& op, const schema::TableLookup&) const {
   if (op.temporary) unsupported("temporary views", "make a temporary table");
   const std::string create = fmt::format("CREATE {}{}", op.replace ? "OR REPLACE " : "",
                                          op.options.flag(name(), "security_invoker") ? "SQL SECURITY INVOKER " : "");
@@ -123,9 +119,8 @@ MysqlDialect::Statements MysqlDialect::create_trigger(const ops::CreateTrigger& 
   const schema::ObjectName trigger{op.schema, op.name};
   Statements result;
   if (op.replace) result.push_back(definition(fmt::format("DROP TRIGGER IF EXISTS {}", quote(trigger))));
-  const std::string body = op.condition.empty()
-                               ? with_semicolon(op.body)
-                               : fmt::format("IF {} THEN\n\t{}\n\tEND IF;", op.condition, with_semicolon(op.body));
+  std::string body = sql::with_semicolon(base::trimmed(op.body), syntax());
+  if (!op.condition.empty()) body = fmt::format("IF {} THEN\n\t{}\n\tEND IF;", op.condition, body);
   result.push_back(definition(fmt::format("CREATE TRIGGER {}{} {} ON {} FOR EACH ROW BEGIN\n\t{}\nEND",
                                           op.if_not_exists ? "IF NOT EXISTS " : "", quote(trigger), op.when,
                                           quote(schema::ObjectName{op.schema, op.table}), body)));

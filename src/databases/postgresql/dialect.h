@@ -42,7 +42,7 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   Statements drop_schema(const ops::DropSchema& op) const override;
   Statements create_extension(const ops::CreateExtension& op) const override;
   Statements drop_extension(const ops::DropExtension& op) const override;
-  Statements create_view(const ops::CreateView& op) const override;
+  Statements create_view(const ops::CreateView& op, const schema::TableLookup& tables) const override;
   Statements drop_view(const ops::DropView& op) const override;
   Statements refresh_materialized_view(const ops::RefreshMaterializedView& op) const override;
   Statements create_function(const ops::CreateFunction& op) const override;
@@ -86,11 +86,14 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string privileges(const std::vector<std::string>& privileges) const;
   std::string object(std::string_view text) const;  // "table users": what privileges are on
   std::string dotted(std::string_view text) const;  // "users.id"
+  const std::string& with_whole_names(const std::string& text) const;
   std::string operator_class(std::string_view text) const;
   std::string label_literal(const std::string& label) const;  // of an enum
   // Makes the enum's type unless there is one of its name; nothing for a type without an enum. Safe to run again, and
   // offline, where nobody can be asked.
   void create_type_of(const schema::Type& type, Statements& statements) const;
+  // Drops the view and makes it again with its comments, privileges and, if that is wanted, indexes.
+  Statement replace_materialized(const schema::ObjectName& view, const std::string& create, bool keeps_indexes) const;
   Statement enum_statement(const std::string& quoted_name, const std::vector<std::string>& values,
                            bool if_not_exists) const;
   std::string enum_name(const schema::Type& type) const;
@@ -103,5 +106,8 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
 };
 
 const PostgresqlDialect& dialect();
+
+// Text between dollar signs, with a tag of this word that does not occur in it.
+std::string dollar_quoted(std::string_view text, std::string_view word);
 
 }  // namespace luamigrate::databases::postgresql

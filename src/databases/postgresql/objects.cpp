@@ -5,9 +5,11 @@
 #include <array>
 
 #include "base/text.h"
+#include "databases/ansi/one_statement.h"
 #include "databases/postgresql/dialect.h"
 #include "luamigrate/error.h"
 #include "sql/names.h"
+#include "sql/split.h"
 #include "sql/tokenizer.h"
 
 namespace luamigrate::databases::postgresql {
@@ -26,20 +28,12 @@ std::string with_schema(const std::string& quoted_schema, const std::string& sig
   return quoted_schema.empty() ? signature : quoted_schema + "." + signature;
 }
 
-// Text between dollar signs, with a tag that does not occur in it.
-std::string dollar_quoted(std::string_view text, std::string_view word) {
-  std::string tag = "$$";
-  const bool runs_on = text.ends_with('$');  // its last sign would be taken for the tag's first
-  for (int i = 0; (i == 0 && runs_on) || text.find(tag) != std::string_view::npos; ++i)
-    tag = fmt::format("${}{}$", word, i == 0 ? "" : std::to_string(i));
-  return fmt::format("{0}{1}{0}", tag, text);
-}
-
 // For what has no IF NOT EXISTS. Safe to run again, and offline, where nobody can be asked.
-Statement unless_there(std::string_view create, std::string_view exception) {
-  return {.sql = "DO " +
-                 dollar_quoted(fmt::format(" BEGIN\n\t{};\nEXCEPTION WHEN {} THEN\n\tNULL;\nEND ", create, exception),
-                               "make")};
+Statement unless_there(const std::string& create, std::string_view exception) {
+  ansi::check_one_statement({.sql = create}, dialect().syntax());  // inside the quotes nobody else sees it
+  return {.sql = "DO " + dollar_quoted(fmt::format(" BEGIN\n\t{}\nEXCEPTION WHEN {} THEN\n\tNULL;\nEND ",
+                                                   sql::with_semicolon(create, dialect().syntax()), exception),
+                                       "make")};
 }
 
 // Source: PostgreSQL, documentation of CREATE SEQUENCE.
@@ -94,6 +88,14 @@ constexpr std::array object_kinds{ObjectKind{"ALL TABLES IN SCHEMA"},
 
 }  // namespace
 
+std::string dollar_quoted(std::string_view text, std::string_view word) {
+  std::string tag = "$$";
+  const bool runs_on = text.ends_with('$');  // its last sign would be taken for the tag's first
+  for (int i = 0; (i == 0 && runs_on) || text.find(tag) != std::string_view::npos; ++i)
+    tag = fmt::format("${}{}$", word, i == 0 ? "" : std::to_string(i));
+  return fmt::format("{0}{1}{0}", tag, text);
+}
+
 Statements PostgresqlDialect::create_schema(const ops::CreateSchema& op) const {
   return {{.sql = fmt::format("CREATE SCHEMA {}{}{}", op.if_not_exists ? "IF NOT EXISTS " : "", quote(op.name),
                               op.authorization.empty() ? "" : " AUTHORIZATION " + role(op.authorization))}};
@@ -111,14 +113,20 @@ Statements PostgresqlDialect::drop_extension(const ops::DropExtension& op) const
   return {{.sql = fmt::format("DROP EXTENSION {}{}{}", if_exists(op.if_exists), quote(op.name), cascade(op.cascade))}};
 }
 
-Statements PostgresqlDialect::create_view(const ops::CreateView& op) const {
+Statements PostgresqlDialect::create_view(const ops::CreateView& op, const schema::TableLookup&) const {
   const schema::ObjectName view{op.schema, op.name};
   const std::string columns = op.columns.empty() ? "" : " (" + quote_list(op.columns) + ")";
   if (op.options.flag(name(), "materialized")) {
     Statements result;
-    if (op.replace) result.push_back({.sql = fmt::format("DROP MATERIALIZED VIEW IF EXISTS {}", quote(view))});
-    result.push_back({.sql = fmt::format("CREATE MATERIALIZED VIEW {}{}{} AS {}",
-                                         op.if_not_exists ? "IF NOT EXISTS " : "", quote(view), columns, op.select)});
+    if (op.temporary) unsupported("temporary materialized views", "leave `temporary` or `materialized` out");
+    if (op.options.find(name(), "security_invoker"))
+      unsupported("security_invoker of materialized views",
+                  "leave it out: whoever may read the view sees the rows that it holds");
+    const std::string create =
+        fmt::format("CREATE MATERIALIZED VIEW {}{}{} AS {}", op.if_not_exists && !op.replace ? "IF NOT EXISTS " : "",
+                    quote(view), columns, op.select);
+    ansi::check_one_statement({.sql = create}, syntax());
+    result.push_back(op.replace ? replace_materialized(view, create, op.indexes.empty()) : Statement{.sql = create});
     for (const schema::Element& element : op.indexes) {
       const auto* index = std::get_if<schema::Index>(&element);
       if (!index || !index->name) refuse_no_index(op.name);
@@ -148,13 +156,16 @@ Statements PostgresqlDialect::refresh_materialized_view(const ops::RefreshMateri
 }
 
 Statements PostgresqlDialect::create_function(const ops::CreateFunction& op) const {
+  if (op.procedure && !op.returns.empty())
+    throw Error(ErrorKind::script, "a procedure returns nothing", "take `returns` out");
   const std::string_view kind = op.procedure ? "PROCEDURE" : "FUNCTION";
   std::string language = op.language;
   if (language.empty())
     language = base::upper(op.returns) == "TRIGGER" || base::upper(op.returns) == "EVENT_TRIGGER" ? "plpgsql" : "sql";
-  std::string text = fmt::format("CREATE {}{} {}", op.replace ? "OR REPLACE " : "", kind,
-                                 with_schema(op.schema.empty() ? "" : quote(op.schema), op.signature));
-  if (!op.returns.empty()) text += fmt::format("\nRETURNS {}", op.returns);
+  std::string text =
+      fmt::format("CREATE {}{} {}", op.replace ? "OR REPLACE " : "", kind,
+                  with_schema(op.schema.empty() ? "" : quote(op.schema), with_whole_names(op.signature)));
+  if (!op.returns.empty()) text += fmt::format("\nRETURNS {}", with_whole_names(op.returns));
   text += fmt::format("\nLANGUAGE {}", quote(language));
   if (op.volatility) text += " " + base::upper(base::word_of(*op.volatility));
   if (op.security_definer) text += " SECURITY DEFINER";
@@ -162,9 +173,9 @@ Statements PostgresqlDialect::create_function(const ops::CreateFunction& op) con
   return {{.sql = fmt::format("{}\nAS {}", text, dollar_quoted(op.body, "body"))}};
 }
 Statements PostgresqlDialect::drop_function(const ops::DropFunction& op) const {
-  return {
-      {.sql = fmt::format("DROP {} {}{}{}", op.procedure ? "PROCEDURE" : "FUNCTION", if_exists(op.if_exists),
-                          with_schema(op.schema.empty() ? "" : quote(op.schema), op.signature), cascade(op.cascade))}};
+  return {{.sql = fmt::format("DROP {} {}{}{}", op.procedure ? "PROCEDURE" : "FUNCTION", if_exists(op.if_exists),
+                              with_schema(op.schema.empty() ? "" : quote(op.schema), with_whole_names(op.signature)),
+                              cascade(op.cascade))}};
 }
 
 Statements PostgresqlDialect::create_trigger(const ops::CreateTrigger& op) const {
@@ -175,7 +186,7 @@ Statements PostgresqlDialect::create_trigger(const ops::CreateTrigger& op) const
                                  op.when, quote(schema::ObjectName{op.schema, op.table}));
   if (op.for_each) text += " FOR EACH " + base::upper(base::word_of(*op.for_each));
   if (!op.condition.empty()) text += fmt::format(" WHEN ({})", op.condition);
-  text += fmt::format(" EXECUTE FUNCTION {}", op.execute);
+  text += fmt::format(" EXECUTE FUNCTION {}", with_whole_names(op.execute));
   return {op.if_not_exists ? unless_there(text, "duplicate_object") : Statement{.sql = text}};
 }
 Statements PostgresqlDialect::drop_trigger(const ops::DropTrigger& op) const {
@@ -202,8 +213,8 @@ Statements PostgresqlDialect::drop_sequence(const ops::DropSequence& op) const {
 std::string PostgresqlDialect::label_literal(const std::string& label) const {
   if (label.size() > identifier_limit())
     throw Error(ErrorKind::script,
-                fmt::format("the value \"{}\" of an enum has {} bytes; the limit of this database is {}", label,
-                            label.size(), identifier_limit()),
+                fmt::format("the value \"{}\" of an enum has {} bytes; the limit of this database is {}",
+                            base::shortened(label), label.size(), identifier_limit()),
                 "give a shorter value, or take a text column with a check");
   return text_literal(label);
 }
@@ -308,6 +319,17 @@ std::string PostgresqlDialect::privileges(const std::vector<std::string>& privil
   return ansi::joined(words, ", ");
 }
 
+// SQL text whose names PostgreSQL would cut to its limit, so that they name something else.
+const std::string& PostgresqlDialect::with_whole_names(const std::string& text) const {
+  sql::Tokenizer tokens(text, syntax());
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
+    if (sql::is_name(token)) {
+      const std::string unquoted = sql::unquoted(token.text);
+      if (unquoted.size() > identifier_limit()) quote(unquoted);  // throws
+    }
+  return text;
+}
+
 // A name with dots, each part quoted where it needs it; what has quotes already stays as it is.
 namespace {
 
@@ -341,7 +363,7 @@ std::string PostgresqlDialect::object(std::string_view text) const {
     if (!words.starts_with(kind.words) || words.size() <= kind.words.size() || words[kind.words.size()] != ' ')
       continue;
     std::string_view rest = text.substr(kind.words.size() + 1);
-    if (!kind.names) return fmt::format("{} {}", kind.words, rest);
+    if (!kind.names) return fmt::format("{} {}", kind.words, with_whole_names(std::string(rest)));
     std::vector<std::string> names;
     while (!rest.empty()) {
       rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));

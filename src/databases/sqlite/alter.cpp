@@ -51,8 +51,14 @@ SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, co
 
 SqliteDialect::Statements SqliteDialect::drop_column(const ops::DropColumn& op, const TableLookup& tables) const {
   // Offline the table is not known; SQLite itself refuses where its DROP COLUMN does not reach.
-  if (!op.if_exists && !tables.complete() && !tables.find_table({op.schema, op.table}))
-    return AnsiDialect::drop_column(op, tables);
+  if (!op.if_exists && !tables.complete() && !tables.find_table({op.schema, op.table})) {
+    Statements result = AnsiDialect::drop_column(op, tables);
+    result.front().sql.insert(
+        0,
+        "-- Fails where an index, a key, a constraint, a view or a trigger uses the column: drop that "
+        "before,\n-- or say what the table is: op.batch_alter_table with copy_from.\n");
+    return result;
+  }
   const schema::Table table = known_table({op.schema, op.table}, tables, ops::DropColumn::lua_name);
   if (auto statements = native_drop_column(*this, table, op.column)) return std::move(*statements);
   Rebuild rebuild(*this, table);
@@ -63,6 +69,8 @@ SqliteDialect::Statements SqliteDialect::drop_column(const ops::DropColumn& op, 
 SqliteDialect::Statements SqliteDialect::alter_column(const ops::AlterColumn& op, const TableLookup& tables) const {
   if (!only_renames(op)) return rebuilt({op.schema, op.table}, tables, op);
   if (!op.new_column_name || *op.new_column_name == op.column) return {};
+  if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+    refuse_rename_behind_views(*table, op.column);
   return {{.sql = fmt::format("{} RENAME COLUMN {} TO {}", alter_table(op.schema, op.table), quote(op.column),
                               quote(*op.new_column_name))}};
 }
@@ -194,7 +202,8 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::AlterColumn& op) const {
       if (replaced && replaced->name) rebuild.drop_constraint(replaced->name->text, ops::ConstraintType::check);
     if (check) rebuild.add_constraint({}, check_clause(*check));
   }
-  if (op.autoincrement == true && !rebuild.counts_by_itself(op.column))
+  // Alembic writes it for every key of one integer, of which SQLite counts those that are the row id.
+  if (op.autoincrement == true && !rebuild.in_primary_key(op.column))
     unsupported("columns that count but an INTEGER PRIMARY KEY", "leave `autoincrement` out here");
   if (op.nullable) rebuild.set_nullable(op.column, *op.nullable);
   if (op.server_default) {

@@ -77,9 +77,11 @@ SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlter
   Statements statements = rebuild.statements();
   // Online the connection sees to that.
   if (!tables.complete() && !statements.empty())
-    statements.front().sql.insert(0,
-                                  "-- Needs PRAGMA foreign_keys to be off, as it is where nobody switches it on: else "
-                                  "DROP TABLE deletes rows\n-- of other tables that refer to this one.\n");
+    statements.front().sql.insert(
+        0,
+        "-- What copy_from leaves out is gone, and so are triggers on the table: make them "
+        "again behind this.\n-- Needs PRAGMA foreign_keys to be off, as it is where nobody switches it on: else "
+        "DROP TABLE deletes rows\n-- of other tables that refer to this one.\n");
   return statements;
 }
 

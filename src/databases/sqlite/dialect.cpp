@@ -61,8 +61,22 @@ SqliteDialect::Statements SqliteDialect::create_table(const ops::CreateTable& op
   ops::CreateTable whole = op;
   whole.elements = prepared(op);
   Statements result = AnsiDialect::create_table(whole, tables);
+  check_columns({op.schema, op.name}, whole.elements);
   if (!result.empty() && op.options.flag(name(), "autoincrement")) make_autoincrement(whole, result.front().sql);
   return result;
+}
+
+// Source: SQLAlchemy 2, sqlalchemy/dialects/sqlite/base.py, SQLiteDDLCompiler.get_column_specification.
+void SqliteDialect::check_columns(const schema::TableName& table, const std::vector<schema::Element>& elements) const {
+  const ansi::TableParts parts = ansi::take_apart(table, elements, identifier_limit());
+  if (parts.columns.empty())
+    throw Error(ErrorKind::script,
+                fmt::format("a table of SQLite has at least one column, and \"{}\" has none", schema::shown(table)),
+                "give it one");
+  if (!parts.primary_key || parts.primary_key->columns.size() == 1) return;
+  for (const schema::Column& column : parts.columns)
+    if (column.autoincrement == true && parts.in_primary_key(column.name))
+      unsupported("columns that count in a key of several", "take autoincrement out, or make the key of one column");
 }
 
 std::vector<schema::Element> SqliteDialect::prepared(const ops::CreateTable& op) const {

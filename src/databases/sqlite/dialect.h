@@ -55,7 +55,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   Statements create_exclude(const ops::CreateExcludeConstraint& op, const TableLookup& tables) const override;
   Statements drop_constraint(const ops::DropConstraint& op, const TableLookup& tables) const override;
   Statements create_index(const ops::CreateIndex& op, const TableLookup& tables) const override;
-  Statements create_view(const ops::CreateView& op) const override;
+  Statements create_view(const ops::CreateView& op, const schema::TableLookup& tables) const override;
   Statements create_trigger(const ops::CreateTrigger& op) const override;
   Statements drop_trigger(const ops::DropTrigger& op) const override;
   Statements batch_alter_table(const ops::BatchAlterTable& op, const TableLookup& tables) const override;
@@ -63,6 +63,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
  private:
   std::string conflict_clause(const schema::DialectOptions& options, std::string_view option) const;
   // The elements as they are written: options of columns handed to their constraints, the CHECKs of enums.
+  void check_columns(const schema::TableName& table, const std::vector<schema::Element>& elements) const;
   std::vector<schema::Element> prepared(const ops::CreateTable& op) const;
   void make_autoincrement(const ops::CreateTable& op, std::string& sql) const;
 

@@ -94,6 +94,26 @@ class SqliteInspector final : public Inspector {
     return std::nullopt;
   }
 
+  std::vector<schema::StoredObject> triggers_of_view(const schema::ObjectName& view) const override {
+    for (const std::string& schema : places({view.schema, view.name})) {
+      const std::string master = catalogue(schema);
+      if (rows_of(connection_, fmt::format("SELECT 1 FROM {} WHERE type = 'view' AND name = ? COLLATE NOCASE", master),
+                  {view.name})
+              .empty())
+        continue;
+      std::vector<schema::StoredObject> triggers;
+      for (const auto& row : rows_of(connection_,
+                                     fmt::format("SELECT name, sql FROM {} WHERE type = 'trigger' AND tbl_name = ? "
+                                                 "COLLATE NOCASE ORDER BY rowid",
+                                                 master),
+                                     {view.name}))
+        triggers.push_back({StoredObjectKind::trigger, text(row[0]),
+                            schema.empty() ? text(row[1]) : with_schema(text(row[1]), dialect().quote(schema))});
+      return triggers;
+    }
+    return {};
+  }
+
   Catalogue read_catalogue(const CatalogueRequest& request) override {
     Catalogue result{.default_schema = "main"};
     std::vector<std::string> schemas = request.schemas;

@@ -6,29 +6,28 @@
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/names.h"
 #include "luamigrate/error.h"
+#include "sql/split.h"
 
 namespace luamigrate::databases::sqlite {
-namespace {
-
-// Statements that stand in a trigger end in a semicolon, each.
-std::string with_semicolon(std::string_view body) {
-  const std::size_t end = body.find_last_not_of(" \t\r\n");
-  std::string text(body.substr(0, end == std::string_view::npos ? 0 : end + 1));
-  return text.ends_with(';') ? text : text + ";";
-}
-
-}  // namespace
-
-ansi::Statements SqliteDialect::create_view(const ops::CreateView& op) const {
+ansi::Statements SqliteDialect::create_view(const ops::CreateView& op, const schema::TableLookup& tables) const {
   Statements result;
-  if (op.replace)
-    result.push_back({.sql = fmt::format("DROP VIEW IF EXISTS {}", quote(schema::ObjectName{op.schema, op.name}))});
+  std::vector<schema::StoredObject> triggers;
+  if (op.replace) {
+    // A temporary view does not take the place of one that stays.
+    const schema::ObjectName view{op.temporary ? "temp" : op.schema, op.name};
+    const std::string_view warning =
+        tables.complete() ? "" : "-- Triggers on the view go with it: make them again behind this.\n";
+    result.push_back({.sql = fmt::format("{}DROP VIEW IF EXISTS {}", warning, quote(view))});
+    triggers = tables.triggers_of_view(view);
+  }
   result.push_back({.sql = view_sql(op, "CREATE")});
+  for (schema::StoredObject& trigger : triggers) result.push_back({.sql = std::move(trigger.definition)});
   return result;
 }
 
 ansi::Statements SqliteDialect::create_trigger(const ops::CreateTrigger& op) const {
-  if (op.body.empty())
+  const std::string body = sql::with_semicolon(op.body, syntax());
+  if (body.empty())
     throw Error(ErrorKind::script, "a trigger of SQLite needs the statements that it runs",
                 "add body = \"UPDATE ...;\" to its options");
   if (op.for_each == ops::TriggerScope::statement)
@@ -42,7 +41,7 @@ ansi::Statements SqliteDialect::create_trigger(const ops::CreateTrigger& op) con
   result.push_back(
       {.sql = fmt::format("CREATE TRIGGER {}{} {} ON {}{}{} BEGIN\n\t{}\nEND", op.if_not_exists ? "IF NOT EXISTS " : "",
                           quote(trigger), op.when, quote(op.table), op.for_each ? " FOR EACH ROW" : "",
-                          op.condition.empty() ? "" : fmt::format(" WHEN {}", op.condition), with_semicolon(op.body))});
+                          op.condition.empty() ? "" : fmt::format(" WHEN {}", op.condition), body)});
   return result;
 }
 

@@ -63,6 +63,22 @@ void refuse_where_objects_name(const schema::Table& table, std::string_view colu
   }
 }
 
+// Whether the columns of a view have the names that its SELECT gives them, and that of `column` is its own or that of
+// a star: no list of names stands behind the view's name, and no AS behind the column.
+bool gives_on(std::string_view definition, std::string_view column) {
+  const std::vector<sql::Token> tokens = significant_tokens(definition);
+  for (std::size_t i = 0; i < tokens.size() && !is_word(tokens[i], "AS"); ++i)
+    if (is_symbol(tokens[i], "(")) return false;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (is_symbol(tokens[i], "*")) return true;
+    if (!sql::is_name(tokens[i]) || !same_name(unquoted(tokens[i].text), column)) continue;
+    const bool ends = i + 1 == tokens.size() || is_symbol(tokens[i + 1], ",") || is_word(tokens[i + 1], "FROM");
+    const bool renamed = i > 0 && is_word(tokens[i - 1], "AS");
+    if (ends && !renamed) return true;
+  }
+  return false;
+}
+
 bool is_index_with(const StoredObject& object, std::string_view column) {
   if (object.kind != StoredObjectKind::index) return false;
   const IndexText index = parse_create_index(object.definition);
@@ -211,7 +227,10 @@ void Rebuild::drop_column(std::string_view given) {
 
 void Rebuild::rename_column(std::string_view name, const std::string& new_name) {
   const std::string from = current_name(column(name));
-  if (!same_name(from, new_name)) refuse_second(new_name);
+  if (!same_name(from, new_name)) {
+    refuse_second(new_name);
+    refuse_rename_behind_views(table_, from);
+  }
   renames_.emplace_back(from, new_name);
 }
 
@@ -393,8 +412,33 @@ std::vector<Statement> Rebuild::statements() const {
   return result;
 }
 
-bool Rebuild::counts_by_itself(std::string_view name) {
-  return text_.rowid_column() == &column(name);
+bool Rebuild::in_primary_key(std::string_view name) {
+  const ColumnText& asked = column(name);
+  const ClauseText* key = text_.primary_key();
+  return key && (asked.find(ClauseKind::primary_key) || contains_name(key->columns, asked.name));
+}
+
+void refuse_rename_behind_views(const schema::Table& table, std::string_view column) {
+  // The views that read the table itself and give the column on by its own name.
+  std::vector<std::string> views;
+  for (const StoredObject& object : table.dependents)
+    if (object.kind == StoredObjectKind::view && mentions(object.definition, table.name.name) &&
+        gives_on(object.definition, column))
+      views.push_back(object.name);
+  for (const StoredObject& object : table.dependents) {
+    if (object.kind == StoredObjectKind::index || !mentions_in_double_quotes(object.definition, column)) continue;
+    const bool reads_one = std::ranges::any_of(
+        views, [&](const std::string& view) { return object.name != view && mentions(object.definition, view); });
+    if (!reads_one) continue;
+    throw Error(ErrorKind::unsupported,
+                fmt::format("the column \"{0}\" of \"{1}\" cannot be renamed: the {2} \"{3}\" names it in a view over "
+                            "the table, whose column changes its name too",
+                            column, schema::shown(table.name),
+                            object.kind == StoredObjectKind::view ? "view" : "trigger", object.name),
+                fmt::format("drop that first and make it again with the new name, or give the column of the view "
+                            "between them a name: {0} AS \"{0}\"",
+                            column));
+  }
 }
 
 std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect, const schema::Table& table,

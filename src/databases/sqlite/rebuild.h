@@ -69,7 +69,7 @@ class Rebuild {
   std::vector<std::string> column_names() const;
   bool has_column(std::string_view name) const { return find_column(name) != nullptr; }
   bool has_primary_key() const { return text_.primary_key() != nullptr; }
-  bool counts_by_itself(std::string_view name);  // whether the column is the row id
+  bool in_primary_key(std::string_view name);
   std::string table_name() const { return schema::shown(table_.name); }
   std::vector<std::string> constraint_names() const { return text_.constraint_names(); }
 
@@ -103,6 +103,10 @@ class Rebuild {
   bool drops_columns_ = false;
   bool needed_ = false;  // else the renames alone will do
 };
+
+// Refuses to rename a column that a view over a view of the table names in double quotes, or a trigger that reads such
+// a view: SQLite follows the name in the first view alone, and takes "x" for a text where there is no column x.
+void refuse_rename_behind_views(const schema::Table& table, std::string_view column);
 
 // What SQLite's own DROP COLUMN can do, with the indexes that use the column dropped before; nothing where a key, a
 // unique constraint or a foreign key uses it, so that the table must be made anew. Refuses as Rebuild::drop_column

@@ -174,3 +174,69 @@ TEST_CASE("a batch is its operations one after another") {
                            {ops::AlterColumn{.table = "t", .column = "b", .nullable = false}, {}}}}) ==
         Texts{"ALTER TABLE t DROP COLUMN a", "ALTER TABLE t ALTER COLUMN b SET NOT NULL"});
 }
+
+TEST_CASE("a name in SQL text that PostgreSQL would cut to another one is refused too") {
+  const std::string too_long(64, 'n');
+  const std::string message =
+      "the name \"" + too_long + "\" has 64 bytes; the limit of this database is 63 | give a shorter name";
+  CHECK(refusal(ops::CreateFunction{.signature = too_long + "()", .body = "SELECT 1"}) == message);
+  CHECK(refusal(ops::CreateFunction{.signature = "f(\"" + too_long + "\" integer)", .body = "SELECT 1"}) == message);
+  CHECK(refusal(ops::CreateFunction{.signature = "f()", .body = "SELECT 1", .returns = too_long}) == message);
+  CHECK(refusal(ops::DropFunction{.signature = too_long + "(integer)"}) == message);
+  CHECK(refusal(ops::Grant{.privileges = {"execute"}, .object = "function " + too_long + "()", .role = {{"web"}}}) ==
+        message);
+  CHECK(refusal(ops::CreateTrigger{.name = "tr", .table = "t", .when = "AFTER INSERT", .execute = too_long + "()"}) ==
+        message);
+  CHECK(compiled(ops::CreateFunction{.signature = "f(t text DEFAULT '" + too_long + "')", .body = "SELECT 1"}).size() ==
+        1);
+}
+
+TEST_CASE("what a materialized view has not is refused") {
+  const auto made = [](DialectOption option, bool temporary) {
+    return refusal(ops::CreateView{.name = "v",
+                                   .select = "SELECT 1",
+                                   .temporary = temporary,
+                                   .options = with({{"", "materialized", true}, std::move(option)})});
+  };
+  CHECK(made({"postgresql", "security_invoker", true}, false) ==
+        "PostgreSQL has no security_invoker of materialized views | leave it out: whoever may read the view sees the "
+        "rows that it holds");
+  CHECK(made({"", "materialized", true}, true) ==
+        "PostgreSQL has no temporary materialized views | leave `temporary` or `materialized` out");
+}
+
+TEST_CASE("a view that is made unless it is there is one statement, whatever stands inside") {
+  CHECK(refusal(ops::CreateView{.name = "v", .select = "SELECT 1; DROP TABLE t", .if_not_exists = true})
+            .starts_with("a SQL text of this operation ends the statement (;)"));
+  CHECK(refusal(ops::CreateView{.name = "v",
+                                .select = "SELECT 1; DROP TABLE t",
+                                .replace = true,
+                                .options = with({{"", "materialized", true}})})
+            .starts_with("a SQL text of this operation ends the statement (;)"));
+  CHECK(
+      compiled(ops::CreateView{.name = "v", .select = "SELECT 1 -- one", .if_not_exists = true}) ==
+      Texts{"DO $$ BEGIN\n\tCREATE VIEW v AS SELECT 1; -- one\nEXCEPTION WHEN duplicate_table THEN\n\tNULL;\nEND $$"});
+}
+
+TEST_CASE("a key that a column and the table say differently is refused, and so are two keys") {
+  const Column id{.name = "id", .type = type("Integer"), .primary_key = true};
+  const Column other{.name = "b", .type = type("Integer")};
+  CHECK(
+      refusal(ops::CreateTable{.name = "t", .elements = {id, other, PrimaryKey{.columns = {"b"}}}}) ==
+      "the column \"id\" of the table \"t\" says primary_key = true, and the table's primary key is of other columns: "
+      "b | name it in primary_key({ ... }) too, or take primary_key = true out");
+  CHECK(refusal(ops::CreateTable{.name = "t",
+                                 .elements = {other, PrimaryKey{.columns = {"b"}}, PrimaryKey{.columns = {"b"}}}}) ==
+        "a table has one primary key, and two are given | name all its columns in one primary_key({ ... })");
+  CHECK(compiled(ops::CreateTable{.name = "t", .elements = {id, other, PrimaryKey{.columns = {"id", "b"}}}}) ==
+        Texts{"CREATE TABLE t (\n\tid INTEGER NOT NULL,\n\tb INTEGER NOT NULL,\n\tPRIMARY KEY (id, b)\n)"});
+}
+
+TEST_CASE("what only models say is refused in a revision") {
+  const Column renamed{.name = "b", .type = type("Integer"), .renamed_from = "a"};
+  const std::string message =
+      "the column \"b\" says renamed_from, which is for models only | a revision renames by op.alter_column(table, "
+      "column, { new_column_name = ... })";
+  CHECK(refusal(ops::AddColumn{.table = "t", .column = renamed}) == message);
+  CHECK(refusal(ops::CreateTable{.name = "t", .elements = {renamed}}) == message);
+}

@@ -143,5 +143,27 @@ TEST_CASE("what SQLite has not is refused with what to do") {
         "SQLite has no foreign keys into another database file | keep both tables in one schema");
 }
 
+TEST_CASE("what cannot count up is refused as SQLAlchemy refuses it") {
+  const auto words = [](std::vector<schema::Element> elements) {
+    return refusal([&] { compiled(ops::CreateTable{.name = "t", .elements = elements}); });
+  };
+  const auto counted = [](std::string name, std::string of) {
+    return schema::Column{
+        .name = std::move(name), .type = type(std::move(of)), .primary_key = true, .autoincrement = true};
+  };
+  CHECK(words({counted("a", "String")}) ==
+        "the column \"a\" cannot count up: it is no integer | take autoincrement out, or make it an Integer");
+  CHECK(words({counted("a", "Integer"), counted("b", "Integer")}) ==
+        "one column of a key can count up, and both \"a\" and \"b\" say autoincrement | take it out of one of them");
+  CHECK(words({counted("a", "Integer"), schema::Column{.name = "b", .type = type("Integer"), .primary_key = true}}) ==
+        "SQLite has no columns that count in a key of several | take autoincrement out, or make the key of one column");
+  CHECK(words({schema::Column{.name = "a", .type = type("Text"), .autoincrement = true}}) == "no error");
+}
+
+TEST_CASE("a table without columns is refused") {
+  CHECK(refusal([] { compiled(ops::CreateTable{.name = "t"}); }) ==
+        "a table of SQLite has at least one column, and \"t\" has none | give it one");
+}
+
 }  // namespace
 }  // namespace luamigrate::databases::sqlite::test

@@ -123,5 +123,14 @@ TEST_CASE("if_exists and if_not_exists of columns look for themselves") {
             .empty());
 }
 
+TEST_CASE("autoincrement is taken for a key, which counts where it is the row id, and refused elsewhere") {
+  Laboratory laboratory("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO t VALUES (3, 4)");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "id", .type = type("BigInteger"), .autoincrement = true});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (id BIGINT PRIMARY KEY, n INTEGER)");
+  CHECK(laboratory.rows("SELECT id, n FROM t") == Texts{"3|4"});
+  CHECK(refusal([&] { laboratory.run(ops::AlterColumn{.table = "t", .column = "n", .autoincrement = true}); }) ==
+        "SQLite has no columns that count but an INTEGER PRIMARY KEY | leave `autoincrement` out here");
+}
+
 }  // namespace
 }  // namespace luamigrate::databases::sqlite::test

@@ -21,11 +21,24 @@ TEST_CASE("offline what needs the table is refused, with why and what to do") {
 }
 
 TEST_CASE("offline a rename, a simple new column and a dropped one need nobody") {
-  CHECK(compiled(ops::DropColumn{.table = "t", .column = "a"}) == Texts{"ALTER TABLE t DROP COLUMN a"});
+  CHECK(compiled(ops::DropColumn{.table = "t", .column = "a"}) ==
+        Texts{"-- Fails where an index, a key, a constraint, a view or a trigger uses the column: drop that before,\n"
+              "-- or say what the table is: op.batch_alter_table with copy_from.\nALTER TABLE t DROP COLUMN a"});
   CHECK(compiled(ops::AlterColumn{.table = "t", .column = "a", .new_column_name = "b"}) ==
         Texts{"ALTER TABLE t RENAME COLUMN a TO b"});
   CHECK(compiled(ops::AddColumn{.table = "t", .column = {.name = "a", .type = type("Text")}}) ==
         Texts{"ALTER TABLE t ADD COLUMN a TEXT"});
+}
+
+TEST_CASE("offline a table that is made anew from copy_from is said to lose what a script cannot know") {
+  const ops::BatchAlterTable batch{
+      .table = "t",
+      .copy_from = std::vector<schema::Element>{schema::Column{.name = "a", .type = type("Integer")}},
+      .operations = {{ops::AlterColumn{.table = "t", .column = "a", .nullable = false}, {}}}};
+  CHECK(compiled(batch).front() ==
+        "-- What copy_from leaves out is gone, and so are triggers on the table: make them again behind this.\n"
+        "-- Needs PRAGMA foreign_keys to be off, as it is where nobody switches it on: else DROP TABLE deletes rows\n"
+        "-- of other tables that refer to this one.\nPRAGMA legacy_alter_table=ON");
 }
 
 TEST_CASE("a table that is not there is no matter of being offline") {

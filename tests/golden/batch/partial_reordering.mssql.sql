@@ -1,2 +1,0 @@
--- error in line 1: SQL Server has no choice of the place of a column
--- hint: leave `partial_reordering` out here: ask op.dialect

@@ -1,3 +1,4 @@
+-- What copy_from leaves out is gone, and so are triggers on the table: make them again behind this.
 -- Needs PRAGMA foreign_keys to be off, as it is where nobody switches it on: else DROP TABLE deletes rows
 -- of other tables that refer to this one.
 PRAGMA legacy_alter_table=ON;
