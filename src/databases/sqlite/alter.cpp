@@ -69,7 +69,8 @@ SqliteDialect::Statements SqliteDialect::drop_column(const ops::DropColumn& op, 
 SqliteDialect::Statements SqliteDialect::alter_column(const ops::AlterColumn& op, const TableLookup& tables) const {
   if (!only_renames(op)) return rebuilt({op.schema, op.table}, tables, op);
   if (!op.new_column_name || *op.new_column_name == op.column) return {};
-  if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+  const bool is_another = !same_name(*op.new_column_name, op.column);  // else all that names it still does
+  if (const auto table = is_another ? tables.find_table({op.schema, op.table}) : std::nullopt)
     refuse_rename_behind_views(*table, op.column);
   return {{.sql = fmt::format("{} RENAME COLUMN {} TO {}", alter_table(op.schema, op.table), quote(op.column),
                               quote(*op.new_column_name))}};

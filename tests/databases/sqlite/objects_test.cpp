@@ -71,6 +71,14 @@ TEST_CASE("a rename is refused where a view over a view would go on with a text 
   CHECK(words("CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT * FROM v") == "no error");
 }
 
+TEST_CASE("a name that changes its case alone is followed by all that names it") {
+  Laboratory laboratory(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'x');"
+      "CREATE VIEW v AS SELECT id, a FROM t; CREATE VIEW w AS SELECT \"a\" FROM v");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .new_column_name = "A"});
+  CHECK(laboratory.rows("SELECT * FROM w") == Texts{"'x'"});
+}
+
 TEST_CASE("the same where the table is made anew for another change") {
   Laboratory laboratory(
       "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE VIEW v AS SELECT id, a FROM t;"
