@@ -21,6 +21,11 @@ class MadeBefore final : public Made {
   bool column(const schema::TableName& table, std::string_view column) const override {
     return made_.column(renames_.old_name(table), renames_.old_name(table, std::string(column)));
   }
+  bool part(const schema::TableName& table, const TablePart& part) const override {
+    TablePart before = part;
+    for (std::string& column : before.columns) column = renames_.old_name(table, column);
+    return made_.part(renames_.old_name(table), before);
+  }
   bool object(std::string_view kind, const schema::ObjectName& name) const override { return made_.object(kind, name); }
   bool everything() const override { return made_.everything(); }
 

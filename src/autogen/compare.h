@@ -19,12 +19,22 @@ struct Sides {
   Filters& filters;
 };
 
+// What stands in a table beside its columns, or on it.
+struct TablePart {
+  enum class Kind { primary_key, unique, check, foreign_key, exclude, index, trigger, policy };
+  Kind kind;
+  std::string name;                  // empty: it has none
+  std::vector<std::string> columns;  // of a unique, a foreign key, a check of one column
+  std::string condition;             // of a check
+};
+
 // What the project has made itself: only that is taken away unasked.
 class Made {
  public:
   virtual ~Made() = default;
   virtual bool table(const schema::TableName& table) const = 0;
   virtual bool column(const schema::TableName& table, std::string_view column) const = 0;
+  virtual bool part(const schema::TableName& table, const TablePart& part) const = 0;
   virtual bool object(std::string_view kind, const schema::ObjectName& name) const = 0;
   virtual bool everything() const { return false; }  // --allow-drop: nothing is withheld
 };

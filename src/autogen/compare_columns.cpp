@@ -241,6 +241,8 @@ class Columns {
     };
     found.upgrade = {set(shown, live)};
     found.downgrade = {set(live, shown)};
+    const TablePart part{.kind = TablePart::Kind::check, .name = {}, .columns = {wanted.name}, .condition = live.check};
+    if (shown.check.empty() && !made_.part(name_, part)) found.withheld = not_ours;
     report_(std::move(found));
   }
 

@@ -4,6 +4,7 @@
 
 #include "autogen/compare_table.h"
 #include "autogen/definition.h"
+#include "sql/names.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -41,10 +42,43 @@ std::string action(const std::string& given) {
   return given == "NO ACTION" ? std::string() : given;
 }
 
+// Whether something goes by itself, because one of its columns does.
+bool goes_with_a_column(const Made& made, const schema::Table& wanted, const std::vector<std::string>& columns) {
+  return std::ranges::any_of(columns, [&](const std::string& column) {
+    return !wanted.find_column(column) && made.column(wanted.name, column);
+  });
+}
+
+std::string text_of(const schema::OptionalName& name) {
+  return name ? name->text : std::string();
+}
+
+TablePart part_of(const schema::PrimaryKey& key) {
+  return {.kind = TablePart::Kind::primary_key, .name = text_of(key.name), .columns = key.columns, .condition = {}};
+}
+TablePart part_of(const schema::Unique& unique) {
+  return {.kind = TablePart::Kind::unique, .name = text_of(unique.name), .columns = unique.columns, .condition = {}};
+}
+TablePart part_of(const schema::Check& check) {
+  return {.kind = TablePart::Kind::check, .name = text_of(check.name), .columns = {}, .condition = check.condition};
+}
+TablePart part_of(const schema::ForeignKey& key) {
+  return {.kind = TablePart::Kind::foreign_key, .name = text_of(key.name), .columns = key.columns, .condition = {}};
+}
+TablePart part_of(const schema::Exclude& exclude) {
+  return {.kind = TablePart::Kind::exclude, .name = text_of(exclude.name), .columns = {}, .condition = {}};
+}
+TablePart part_of(const schema::Index& index) {
+  TablePart part{.kind = TablePart::Kind::index, .name = text_of(index.name), .columns = {}, .condition = {}};
+  for (const schema::IndexColumn& column : index.columns)
+    if (const auto* plain = std::get_if<std::string>(&column.expression)) part.columns.push_back(*plain);
+  return part;
+}
+
 class Constraints {
  public:
-  Constraints(const Sides& sides, const TablePair& tables, const Report& report)
-      : sides_(sides), tables_(tables), report_(report), name_(tables.wanted.table.name) {}
+  Constraints(const Sides& sides, const Made& made, const TablePair& tables, const Report& report)
+      : sides_(sides), made_(made), tables_(tables), report_(report), name_(tables.wanted.table.name) {}
 
   void operator()() {
     primary_key();
@@ -132,9 +166,37 @@ class Constraints {
       return true;
     });
     for (const T* object : left)
-      if (included(*object, type, true)) drop(*object, kind, constraint);
+      if (included(*object, type, true)) drop(*object, kind, constraint, is_replaced(*object, missing));
     for (const T* object : missing)
       if (included(*object, type, false)) add(*object, as_written(*object, wanted), kind, constraint);
+  }
+
+  // Something else comes in its place, so that nothing is lost.
+  template <class T>
+  bool is_replaced(const T& gone, const std::vector<const T*>& coming) const {
+    return std::ranges::any_of(coming, [&](const T* object) {
+      if (object->name && gone.name) return object->name->text == gone.name->text || same(*object, gone);
+      const std::vector<std::string> columns = part_of(gone).columns;
+      return same(*object, gone) || (!columns.empty() && part_of(*object).columns == columns);
+    });
+  }
+
+  template <class T>
+  bool goes_along(const T& object) const {
+    return goes_with_a_column(made_, tables_.wanted.table, part_of(object).columns);
+  }
+  bool goes_along(const schema::Check& check) const {
+    return std::ranges::any_of(tables_.live.columns, [&](const schema::Column& column) {
+      return goes_with_a_column(made_, tables_.wanted.table, {column.name}) &&
+             sql::mentions(check.condition, column.name, sides_.dialect.syntax());
+    });
+  }
+  // Or because the table that it refers to does.
+  bool goes_along(const schema::ForeignKey& key) const {
+    const schema::TableName& referent = key.referent.table;
+    const bool stays = std::ranges::any_of(sides_.wanted.tables,
+                                           [&](const WantedTable& table) { return table.table.name == referent; });
+    return goes_with_a_column(made_, tables_.wanted.table, key.columns) || (!stays && made_.table(referent));
   }
 
   // The database's words for conditions are not the model's.
@@ -189,12 +251,13 @@ class Constraints {
   }
 
   template <class T>
-  void drop(const T& live, std::string_view kind, std::optional<ConstraintType> type) {
+  void drop(const T& live, std::string_view kind, std::optional<ConstraintType> type, bool replaced) {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), Part::dropped_constraint, "the models do not have");
     found.upgrade = {dropping(live, type)};
     if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(live, found.upgrade);
     found.downgrade = {again(live)};
+    if (!replaced && !goes_along(live) && !made_.part(name_, part_of(live))) found.withheld = not_ours;
     report_(std::move(found));
   }
 
@@ -233,6 +296,7 @@ class Constraints {
       found.upgrade = {dropping(*live, ConstraintType::primary)};
       allow_null_again(found.upgrade, *live, tables_.shown);
       found.downgrade = {creation_of(name_, without_usual_name(*live))};
+      if (!shown && !goes_along(*live) && !made_.part(name_, part_of(*live))) found.withheld = not_ours;
       report_(std::move(found));
     }
     if (shown) {
@@ -262,6 +326,7 @@ class Constraints {
   }
 
   const Sides& sides_;
+  const Made& made_;
   const TablePair& tables_;
   const Report& report_;
   schema::TableName name_;
@@ -269,11 +334,11 @@ class Constraints {
 
 }  // namespace
 
-void compare_constraints(const Sides& sides, const Made&, const TablePair& tables, const Report& report) {
-  Constraints(sides, tables, report)();
+void compare_constraints(const Sides& sides, const Made& made, const TablePair& tables, const Report& report) {
+  Constraints(sides, made, tables, report)();
 }
 
-void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, const Report& report) {
+void compare_indexes(const Sides& sides, const Made& made, const TablePair& tables, const Report& report) {
   const schema::TableName& name = tables.wanted.table.name;
   const auto included = [&](const schema::Index& index, bool reflected) {
     return sides.filters.included(
@@ -312,6 +377,12 @@ void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, c
              return key.columns.front() == index.name->text || (key.name && key.name->text == index.name->text);
            });
   };
+  // Under another name.
+  const auto comes_again = [&](const schema::Index& index) {
+    return std::ranges::any_of(tables.shown.indexes, [&](const schema::Index& shown) {
+      return same(shown, index) && !by_name(tables.live.indexes, shown.name->text);
+    });
+  };
   const auto difference = [&](std::string kind, Part part, const schema::Index& index, std::string_view what) {
     return Difference{.kind = std::move(kind),
                       .description = fmt::format("{}: {} the index {}", schema::shown(name), what, index.name->text),
@@ -333,6 +404,9 @@ void compare_indexes(const Sides& sides, const Made&, const TablePair& tables, c
                                   shown ? "the models have another form of" : "the models do not have");
     found.upgrade = {dropping_of(name, live)};
     found.downgrade = {creation_of(name, live)};
+    if (!shown && !comes_again(live) && !goes_with_a_column(made, tables.wanted.table, part_of(live).columns) &&
+        !made.part(name, part_of(live)))
+      found.withheld = not_ours;
     report(std::move(found));
     if (shown) add(*shown);
   }

@@ -99,12 +99,24 @@ class ObjectComparison {
   }
 
   template <class T>
+  bool is_made(const T& live, std::string_view kind) const {
+    if constexpr (requires { live.table; })
+      return made_.part({live.schema, live.table},
+                        {.kind = kind == "trigger" ? TablePart::Kind::trigger : TablePart::Kind::policy,
+                         .name = live.name,
+                         .columns = {},
+                         .condition = {}});
+    else
+      return made_.object(kind, name_of(live));
+  }
+
+  template <class T>
   void drop(const T& live, std::string_view kind, Stage stage) {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), fmt::format("the models have no such {}", kind), stage);
     found.upgrade = {dropping_of(live)};
     found.downgrade = {{live, {}}};
-    if (!made_.object(kind, name_of(live))) found.withheld = not_ours;
+    if (!is_made(live, kind)) found.withheld = not_ours;
     report_(std::move(found));
   }
 

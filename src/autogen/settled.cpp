@@ -12,6 +12,7 @@ class NothingMade final : public Made {
  public:
   bool table(const schema::TableName&) const override { return false; }
   bool column(const schema::TableName&, std::string_view) const override { return false; }
+  bool part(const schema::TableName&, const TablePart&) const override { return false; }
   bool object(std::string_view, const schema::ObjectName&) const override { return false; }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,16 +20,23 @@ class MadeByRevisions final : public autogen::Made {
 
   bool table(const schema::TableName& table) const override { return names().tables.contains(table); }
   bool column(const schema::TableName& table, std::string_view column) const override;
+  bool part(const schema::TableName& table, const autogen::TablePart& part) const override;
   bool object(std::string_view kind, const schema::ObjectName& name) const override;
 
  private:
   class Sink;
+  struct Part {
+    autogen::TablePart part;
+    std::string table;  // as it was called then: databases make names of that
+  };
   struct Names {
+    std::multimap<schema::TableName, Part> parts;
     std::set<schema::TableName> tables;
     std::set<std::pair<schema::TableName, std::string>> columns;
     std::set<std::string> objects;
   };
   const Names& names() const;
+  bool is_unnamed_check(const Part& made, const autogen::TablePart& check) const;
 
   const Migrator::Project& project_;
   const databases::Database& database_;
@@ -42,6 +50,7 @@ class EverythingMade final : public autogen::Made {
  public:
   bool table(const schema::TableName&) const override { return true; }
   bool column(const schema::TableName&, std::string_view) const override { return true; }
+  bool part(const schema::TableName&, const autogen::TablePart&) const override { return true; }
   bool object(std::string_view, const schema::ObjectName&) const override { return true; }
   bool everything() const override { return true; }
 };

@@ -1,0 +1,161 @@
+// What no revision of the project has made is not taken away unasked.
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "autogenerate/model_cases.h"
+#include "base/file.h"
+#include "luamigrate/error.h"
+#include "support/project.h"
+
+using namespace luamigrate;
+using namespace luamigrate::test;
+
+namespace {
+
+constexpr const char* not_made = "no revision of this project has made it";
+
+// What is withheld of each object that differs.
+std::map<std::string, std::string> withheld(TestProject& project) {
+  std::map<std::string, std::string> result;
+  for (const DifferenceInfo& found : project.migrator().check().differences)
+    result[fmt::format("{} {}", found.kind, found.object)] = found.withheld;
+  return result;
+}
+
+using Expected = std::map<std::string, std::string>;
+
+}  // namespace
+
+TEST_CASE("constraints and indexes that no revision has made are withheld") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", model_file(R"lua(db:table("p", { column("id", Integer, { primary_key = true }) })
+db:table("t", { column("a", Integer), column("b", Integer), column("p_id", Integer) }))lua"));
+  project.revision("a1", "", R"lua(
+op.create_table("p", { column("id", Integer, { primary_key = true }) })
+op.create_table("t", { column("a", Integer), column("b", Integer), column("p_id", Integer),
+  index("ix_ours", { "a" }), unique({ "a", "b" }, { name = "uq_ours" }), check("a > 0", { name = "ck_ours" }) }))lua",
+                   R"(op.drop_table("t") op.drop_table("p"))");
+  if (database == "sqlite") {
+    project.upgrade();
+    project.database.execute("DROP TABLE t");
+    project.database.execute(
+        "CREATE TABLE t (a INTEGER, b INTEGER, p_id INTEGER, CONSTRAINT uq_ours UNIQUE (a, b), CONSTRAINT ck_ours"
+        " CHECK (a > 0), CONSTRAINT uq_theirs UNIQUE (b, a), CONSTRAINT ck_theirs CHECK (b > 0), CONSTRAINT fk_theirs"
+        " FOREIGN KEY (p_id) REFERENCES p (id), UNIQUE (p_id))");
+    project.database.execute("CREATE INDEX ix_ours ON t (a)");
+  } else {
+    project.upgrade();
+    project.database.execute("ALTER TABLE t ADD CONSTRAINT uq_theirs UNIQUE (b, a)");
+    project.database.execute("ALTER TABLE t ADD CONSTRAINT ck_theirs CHECK (b > 0)");
+    project.database.execute("ALTER TABLE t ADD CONSTRAINT fk_theirs FOREIGN KEY (p_id) REFERENCES p (id)");
+  }
+  project.database.execute("CREATE INDEX ix_theirs ON t (b)");
+
+  Expected expected{{"remove_index ix_ours", ""},
+                    {"remove_unique uq_ours", ""},
+                    {"remove_check ck_ours", ""},
+                    {"remove_index ix_theirs", not_made},
+                    {"remove_unique uq_theirs", not_made},
+                    {"remove_check ck_theirs", not_made},
+                    {"remove_foreign_key fk_theirs", not_made}};
+  if (database == "sqlite") expected["remove_unique "] = not_made;
+  CHECK(withheld(project) == expected);
+
+  const std::string path =
+      project.migrator().revision({.message = "m", .revision_id = "b2", .autogenerate = true}).path;
+  const std::string written = base::read_file(path);
+  INFO(written);
+  CHECK(written.find("--   the models do not have") == std::string::npos);
+  CHECK(written.find("-- t: the models do not have the index ix_theirs (no revision of this project has made it):\n") !=
+        std::string::npos);
+  project.upgrade();
+  std::erase_if(expected, [](const auto& entry) { return entry.second.empty(); });
+  CHECK(withheld(project) == expected);
+  project.downgrade("-1");
+  project.upgrade();
+
+  project.migrator().revision({.message = "m", .revision_id = "c3", .autogenerate = true, .allow_drop = true});
+  project.upgrade();
+  CHECK(withheld(project).empty());
+}
+
+TEST_CASE("what revisions made without a name, or by a convention, is still theirs after renames") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database, "[luamigrate.naming_convention]\nix = \"idx_%(table)s_%(columns)s\"\n");
+  project.write("lua/models.lua", model_file(R"lua(db:table("p", { column("id", Integer) })
+db:table("t", { column("a", Integer), column("z", Integer), column("c", Integer), column("d", String(9)),
+  column("e", Integer) }))lua"));
+  project.revision("a1", "", R"lua(
+op.create_table("p", { column("id", Integer, { primary_key = true }) })
+op.create_table("old", { column("a", Integer, { index = true }), column("b", Integer, { unique = true }),
+  column("c", Integer, { references = "p.id" }), column("d", Enum({ "x", "y" }, { name = "kind", check = true })),
+  check("a > 0") })
+op.add_column("old", column("e", Integer, { check = "e > 1" }))
+op.alter_column("old", "b", { new_column_name = "z", existing_type = Integer })
+op.rename_table("old", "t"))lua",
+                   "");
+  project.upgrade();
+  const auto found = withheld(project);
+  CHECK(found.size() >= 5);
+  for (const auto& [what, reason] : found) {
+    INFO(what);
+    CHECK(reason == "");
+  }
+}
+
+TEST_CASE("a constraint that comes in another form, or goes with its column, is not withheld") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("a", Integer), column("b", Integer),
+  index("ix_theirs", { "a", "b" }) }))lua"));
+  project.revision("a1", "", R"lua(op.create_table("t", { column("a", Integer), column("b", Integer),
+    column("gone", Integer) }))lua",
+                   R"(op.drop_table("t"))");
+  project.upgrade();
+  project.database.execute("CREATE INDEX ix_theirs ON t (b)");
+  project.database.execute("CREATE INDEX ix_with_it ON t (gone)");
+  CHECK(withheld(project) == Expected{{"remove_index ix_theirs", ""},
+                                      {"add_index ix_theirs", ""},
+                                      {"remove_index ix_with_it", ""},
+                                      {"remove_column gone", ""}});
+  project.migrator().revision({.message = "m", .revision_id = "b2", .autogenerate = true});
+  project.upgrade();
+  CHECK(withheld(project).empty());
+}
+
+TEST_CASE("a function or a trigger that shares a name with one of ours is not ours") {
+  TestProject project("postgresql");
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("a", Integer) })
+db:table("u", { column("a", Integer) }))lua"));
+  project.revision("a1", "", R"lua(
+op.create_table("t", { column("a", Integer) })
+op.create_table("u", { column("a", Integer) })
+op.create_function("f(n int4, said varchar(3) = 'a, b', kind bool DEFAULT (1 = 1), out o text)",
+  "SELECT said", { returns = "text" })
+op.create_function("g(TIMESTAMP with time zone, numeric(3, 1)[])", "SELECT 1", { returns = "int" })
+op.create_function("stamp()", "BEGIN RETURN NEW; END", { returns = "trigger" })
+op.create_trigger("touch", "t", { when = "BEFORE UPDATE", for_each = "row", execute = "stamp()" })
+op.create_trigger("other", "t", { when = "BEFORE INSERT", for_each = "row", execute = "stamp()" }))lua",
+                   "");
+  project.upgrade();
+  project.database.execute("CREATE FUNCTION f(bigint, varchar) RETURNS text LANGUAGE sql AS 'SELECT $2'");
+  project.database.execute("CREATE TRIGGER touch BEFORE UPDATE ON u FOR EACH ROW EXECUTE FUNCTION stamp()");
+  const auto found = withheld(project);
+  std::map<std::string, int> ours;
+  for (const DifferenceInfo& one : project.migrator().check().differences) {
+    INFO(one.kind << " " << one.object << " " << one.withheld);
+    ++ours[one.kind + (one.withheld.empty() ? " ours" : " theirs")];
+    if (one.object.starts_with("f(bigint")) CHECK(one.withheld == not_made);
+  }
+  CHECK(ours == std::map<std::string, int>{{"remove_function ours", 3},
+                                           {"remove_function theirs", 1},
+                                           {"remove_trigger ours", 2},
+                                           {"remove_trigger theirs", 1}});
+}
