@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "sql/names.h"
 
@@ -11,8 +12,38 @@ namespace {
 
 using ColumnNames = std::map<std::string, std::string>;
 
-bool is_wanted(const Wanted& wanted, const schema::TableName& name) {
-  return std::ranges::any_of(wanted.tables, [&](const auto& table) { return table.table.name == name; });
+// Without those whose new name is taken, by something that does not get another one itself.
+template <class Name>
+void keep_possible(std::map<Name, Name>& names, const std::function<bool(const Name&)>& is_there) {
+  const auto is_taken = [&](const auto& entry) {
+    return entry.first == entry.second || (is_there(entry.second) && !names.contains(entry.second));
+  };
+  while (std::erase_if(names, is_taken) != 0) {
+  }
+}
+
+// Of a chain the last one first, which makes room for the one before it.
+template <class Name>
+std::vector<std::pair<Name, Name>> in_order(std::map<Name, Name> names) {
+  std::vector<std::pair<Name, Name>> result;
+  while (!names.empty()) {
+    auto next = std::ranges::find_if(names, [&](const auto& entry) { return !names.contains(entry.second); });
+    if (next == names.end()) next = names.begin();
+    result.push_back(*next);
+    names.erase(next);
+  }
+  return result;
+}
+
+std::map<schema::TableName, schema::TableName> find_table_renames(const Wanted& wanted,
+                                                                  const databases::Catalogue& live) {
+  std::map<schema::TableName, schema::TableName> names;
+  for (const WantedTable& table : wanted.tables) {
+    const schema::TableName old{table.table.name.schema, table.model.renamed_from};
+    if (!old.name.empty() && live.find_table(old)) names.emplace(old, table.table.name);
+  }
+  keep_possible<schema::TableName>(names, [&](const auto& name) { return live.find_table(name) != nullptr; });
+  return names;
 }
 
 // `sql` with other names, new ones by old ones, in quotes where they need them.
@@ -84,17 +115,16 @@ const std::string& Renames::old_name(const schema::TableName& table, const std::
 
 Renames find_renames(const Wanted& wanted, const databases::Catalogue& live) {
   Renames result;
+  result.tables = find_table_renames(wanted, live);
   for (const WantedTable& table : wanted.tables) {
-    const schema::TableName& name = table.table.name;
-    const schema::Table* found = live.find_table(name);
-    const schema::TableName old{name.schema, table.model.renamed_from};
-    if (!found && !old.name.empty() && !is_wanted(wanted, old) && (found = live.find_table(old)))
-      result.tables.emplace(old, name);
+    const schema::Table* found = live.find_table(result.old_name(table.table.name));
     if (!found) continue;
+    ColumnNames names;
     for (const schema::Column& column : table.table.columns)
-      if (!column.renamed_from.empty() && !found->find_column(column.name) && found->find_column(column.renamed_from) &&
-          !table.table.find_column(column.renamed_from))
-        result.columns[name].emplace(column.renamed_from, column.name);
+      if (!column.renamed_from.empty() && found->find_column(column.renamed_from))
+        names.emplace(column.renamed_from, column.name);
+    keep_possible<std::string>(names, [&](const std::string& name) { return found->find_column(name) != nullptr; });
+    if (!names.empty()) result.columns.emplace(table.table.name, std::move(names));
   }
   return result;
 }
@@ -125,7 +155,7 @@ databases::Catalogue renamed(databases::Catalogue live, const Renames& renames, 
 }
 
 void report_renames(const Renames& renames, const Report& report) {
-  for (const auto& [old, now] : renames.tables) {
+  for (const auto& [old, now] : in_order(renames.tables)) {
     const auto renaming = [](const schema::TableName& from, const schema::TableName& to) {
       return ops::Operation{ops::RenameTable{.name = from.name, .new_name = to.name, .schema = from.schema}, {}};
     };
@@ -137,7 +167,7 @@ void report_renames(const Renames& renames, const Report& report) {
             .downgrade = {renaming(now, old)}});
   }
   for (const auto& [table, columns] : renames.columns)
-    for (const auto& [old, now] : columns) {
+    for (const auto& [old, now] : in_order(columns)) {
       const auto renaming = [&table = table](const std::string& from, const std::string& to) {
         return ops::Operation{
             ops::AlterColumn{.table = table.name, .column = from, .schema = table.schema, .new_column_name = to}, {}};

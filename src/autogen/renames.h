@@ -18,7 +18,7 @@ struct Renames {
   const std::string& old_name(const schema::TableName& table, const std::string& column) const;
 };
 
-// By `renamed_from`, where the old name is in the database and the new one is not.
+// By `renamed_from`, where the old name is in the database and the new one is not, or gets a new name itself.
 Renames find_renames(const Wanted& wanted, const databases::Catalogue& live);
 
 // What the database holds after them, in its texts too, as databases follow a rename.
