@@ -4,6 +4,7 @@
 
 #include "autogen/compare_table.h"
 #include "autogen/definition.h"
+#include "base/text.h"
 #include "sql/names.h"
 
 namespace luamigrate::autogen {
@@ -37,9 +38,13 @@ std::string described(const schema::PrimaryKey& key) {
   return "primary key " + listed(key.columns);
 }
 
-// NO ACTION is what holds where nothing is said.
+// A word in whatever case; nothing for what holds where nothing is said.
+std::string keyword(const std::string& given, std::string_view usual) {
+  const std::string word = base::upper(given);
+  return word == usual ? std::string() : word;
+}
 std::string action(const std::string& given) {
-  return given == "NO ACTION" ? std::string() : given;
+  return keyword(given, "NO ACTION");
 }
 
 // Whether something goes by itself, because one of its columns does.
@@ -103,8 +108,8 @@ class Constraints {
     return text(a) == text(b);
   }
   bool same(const schema::ForeignKey& a, const schema::ForeignKey& b) const {
-    const auto option = [&](const schema::ForeignKey& key, std::string_view name) {
-      return key.options.text(sides_.dialect.name(), name);
+    const auto option = [&](const schema::ForeignKey& key, std::string_view name, std::string_view usual) {
+      return keyword(key.options.text(sides_.dialect.name(), name), usual);
     };
     const auto deferrable = [&](const schema::ForeignKey& key) {
       return key.options.flag(sides_.dialect.name(), "deferrable");
@@ -114,7 +119,8 @@ class Constraints {
                                (a.referent.columns == b.referent.columns || b.referent.columns.empty());
     return a.columns == b.columns && same_referent && action(a.ondelete) == action(b.ondelete) &&
            action(a.onupdate) == action(b.onupdate) && deferrable(a) == deferrable(b) &&
-           option(a, "initially") == option(b, "initially") && option(a, "match") == option(b, "match");
+           option(a, "initially", "IMMEDIATE") == option(b, "initially", "IMMEDIATE") &&
+           option(a, "match", "SIMPLE") == option(b, "match", "SIMPLE");
   }
 
   template <class T>

@@ -132,7 +132,10 @@ ops::Operation dropping_of(const ops::CreateFunction& made) {
 }
 
 ops::Operation dropping_of(const ops::CreateView& made) {
-  return {ops::DropView{.name = made.name, .schema = made.schema, .options = made.options}, {}};
+  ops::DropView op{.name = made.name, .schema = made.schema};
+  for (const schema::DialectOption& option : made.options.all())
+    if (option.name == "materialized") op.options.set(option);
+  return {std::move(op), {}};
 }
 
 ops::Operation dropping_of(const ops::CreateTrigger& made) {
