@@ -209,23 +209,70 @@ bool needs_rebuild(const ops::Operation& operation) {
       operation.body);
 }
 
+template <class T>
+bool takes_in(std::optional<T>& into, const std::optional<T>& more) {
+  if (into && more) return *into == *more;
+  if (more) into = more;
+  return true;
+}
+
+// Whether `into` could take in what `more` does to the same column.
+bool takes_in(ops::AlterColumn& into, const ops::AlterColumn& more) {
+  if (into.table != more.table || into.schema != more.schema || into.column != more.column) return false;
+  if (into.new_column_name || more.new_column_name ||
+      (into.options != schema::DialectOptions() && more.options != schema::DialectOptions()))
+    return false;
+  ops::AlterColumn both = into;
+  if ((both.type && more.type) || (both.nullable && more.nullable) || (both.server_default && more.server_default) ||
+      (both.comment && more.comment) || (both.identity && more.identity))
+    return false;
+  takes_in(both.type, more.type);
+  takes_in(both.nullable, more.nullable);
+  takes_in(both.server_default, more.server_default);
+  takes_in(both.comment, more.comment);
+  takes_in(both.identity, more.identity);
+  if (!takes_in(both.autoincrement, more.autoincrement) || !takes_in(both.existing_type, more.existing_type) ||
+      !takes_in(both.existing_nullable, more.existing_nullable) ||
+      !takes_in(both.existing_server_default, more.existing_server_default) ||
+      !takes_in(both.existing_comment, more.existing_comment) ||
+      !takes_in(both.existing_autoincrement, more.existing_autoincrement))
+    return false;
+  for (const schema::DialectOption& option : more.options.all()) both.options.set(option);
+  into = std::move(both);
+  return true;
+}
+
+// What changes in one column is one operation: some databases are told all of a column each time, and what an operation
+// says was there before must still hold when it runs.
+struct Step {
+  const Difference* found;
+  ops::Operation operation;
+};
+void add_steps(std::vector<Step>& steps, const Difference& found, const std::vector<ops::Operation>& operations) {
+  if (!found.withheld.empty()) return;
+  const auto* alter = operations.size() == 1 ? std::get_if<ops::AlterColumn>(&operations.front().body) : nullptr;
+  if (alter && !steps.empty() && found.stage == Stage::changed_tables && steps.back().found->part == found.part)
+    if (auto* last = std::get_if<ops::AlterColumn>(&steps.back().operation.body); last && takes_in(*last, *alter))
+      return;
+  for (const ops::Operation& operation : operations) steps.push_back({&found, operation});
+}
+
 // Operations of one table that stand behind each other become one batch.
-std::vector<ops::Operation> gathered(const std::vector<std::pair<const Difference*, const ops::Operation*>>& operations,
-                                     const databases::Dialect& dialect) {
+std::vector<ops::Operation> gathered(std::vector<Step> operations, const databases::Dialect& dialect) {
   std::vector<ops::Operation> result;
   for (std::size_t i = 0; i < operations.size();) {
-    const Difference& first = *operations[i].first;
+    const Difference& first = *operations[i].found;
     std::size_t end = i + 1;
-    bool rebuilds = needs_rebuild(*operations[i].second);
+    bool rebuilds = needs_rebuild(operations[i].operation);
     while (end < operations.size() && first.stage == Stage::changed_tables &&
-           operations[end].first->stage == first.stage && operations[end].first->table == first.table)
-      rebuilds = needs_rebuild(*operations[end++].second) || rebuilds;
+           operations[end].found->stage == first.stage && operations[end].found->table == first.table)
+      rebuilds = needs_rebuild(operations[end++].operation) || rebuilds;
     if (dialect.rebuilds_tables() && rebuilds && first.stage == Stage::changed_tables) {
       ops::BatchAlterTable batch{.table = first.table.name, .schema = first.table.schema};
-      for (; i < end; ++i) batch.operations.push_back(*operations[i].second);
+      for (; i < end; ++i) batch.operations.push_back(std::move(operations[i].operation));
       result.push_back({std::move(batch), {}});
     } else {
-      for (; i < end; ++i) result.push_back(*operations[i].second);
+      for (; i < end; ++i) result.push_back(std::move(operations[i].operation));
     }
   }
   return result;
@@ -247,20 +294,17 @@ std::vector<Difference> compare(const Sides& sides, const Made& made) {
 
 std::vector<ops::Operation> upgrade_operations(const std::vector<Difference>& differences,
                                                const databases::Dialect& dialect) {
-  std::vector<std::pair<const Difference*, const ops::Operation*>> all;
-  for (const Difference& found : differences)
-    if (found.withheld.empty())
-      for (const ops::Operation& operation : found.upgrade) all.emplace_back(&found, &operation);
-  return gathered(all, dialect);
+  std::vector<Step> steps;
+  for (const Difference& found : differences) add_steps(steps, found, found.upgrade);
+  return gathered(std::move(steps), dialect);
 }
 
 std::vector<ops::Operation> downgrade_operations(const std::vector<Difference>& differences,
                                                  const databases::Dialect& dialect) {
-  std::vector<std::pair<const Difference*, const ops::Operation*>> all;
+  std::vector<Step> steps;
   for (auto found = differences.rbegin(); found != differences.rend(); ++found)
-    if (found->withheld.empty())
-      for (const ops::Operation& operation : found->downgrade) all.emplace_back(&*found, &operation);
-  return gathered(all, dialect);
+    add_steps(steps, *found, found->downgrade);
+  return gathered(std::move(steps), dialect);
 }
 
 }  // namespace luamigrate::autogen

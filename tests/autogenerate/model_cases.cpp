@@ -179,6 +179,19 @@ db:table("b", { column("id", Integer, { primary_key = true }),
              {"", R"lua(column("c", Integer, { computed = { "a * 2", persisted = true } }))lua",
               R"lua(column("c", Integer, { computed = { "a * 3", persisted = true } }))lua",
               R"lua(column("c", Integer))lua"}));
+  add("identity or default", postgresql,
+      {R"lua(db:table("t", { column("a", Integer) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",
+       R"lua(db:table("t", { column("a", Integer, { server_default = 5 }) }))lua"});
+  add("keywords in lower case", postgresql,
+      {std::string(parent) +
+           R"lua(db:table("c", { column("p", Integer, { references = { "p.id", ondelete = "cascade", onupdate = "set null" } }) }))lua",
+       std::string(parent) + R"lua(db:table("c", { column("p", Integer), foreign_key({ "p" }, { "p.id" },
+  { ondelete = "no action", deferrable = true, initially = "deferred", match = "full" }) }))lua"});
+  add("views with the rights of who asks", postgresql,
+      behind(R"lua(db:table("t", { column("a", Integer) }))lua",
+             {"", R"lua(db:view("v", "SELECT a FROM t"))lua",
+              R"lua(db:view("v", "SELECT a FROM t", { security_invoker = true }))lua"}));
   add("identity", postgresql,
       {R"lua(db:table("t", { column("a", Integer, { nullable = false }) }))lua",
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",

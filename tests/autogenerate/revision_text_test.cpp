@@ -92,3 +92,49 @@ db:table("t", { column("id", Integer, { primary_key = true }), column("behind", 
   CHECK(contains(found, R"(looks like a rename: write renamed_from = "old" with the table "new")"));
   CHECK(contains(found, R"(looks like a rename: write renamed_from = "before" with the column "behind")"));
 }
+
+TEST_CASE("a chain of renames moves each name to the next, and keeps what stands there") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("a", Integer), column("b", Integer) })
+db:table("u", { column("z", Integer) }))lua"));
+  autogenerate(project);
+  project.upgrade();
+  project.database.execute("INSERT INTO t VALUES (1, 2)");
+  project.database.execute("INSERT INTO u VALUES (3)");
+  project.write(
+      "lua/models.lua",
+      model_file(
+          R"lua(db:table("u", { column("c", Integer, { renamed_from = "a" }), column("a", Integer, { renamed_from = "b" }) }, { renamed_from = "t" })
+db:table("v", { column("y", Integer, { renamed_from = "z" }), column("z", Integer) }, { renamed_from = "u" }))lua"));
+  INFO(autogenerate(project));
+  project.upgrade();
+  CHECK(project.database.rows("SELECT c, a FROM u") == std::vector<std::string>{"1|2"});
+  CHECK(project.database.rows("SELECT y FROM v") == std::vector<std::string>{"3"});
+  CHECK(told(project) == "");
+  project.downgrade("-1");
+  CHECK(project.database.rows("SELECT a, b FROM t") == std::vector<std::string>{"1|2"});
+  CHECK(project.database.rows("SELECT z FROM u") == std::vector<std::string>{"3"});
+}
+
+TEST_CASE("what changes in one column is one operation") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("k", String(3)) }))lua"));
+  autogenerate(project);
+  project.upgrade();
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", {
+    column("k", String(40), { nullable = false, server_default = "long enough" }) }))lua"));
+  const std::string written = autogenerate(project);
+  INFO(written);
+  CHECK(written.find("\"k\"", written.find("\"k\"") + 1) == written.rfind("\"k\""));  // one up, one down
+  project.upgrade();
+  CHECK(told(project) == "");
+  project.downgrade("-1");
+  project.database.execute("INSERT INTO t VALUES (NULL)");
+  project.database.execute("DELETE FROM t");
+  project.upgrade();
+  CHECK(told(project) == "");
+}

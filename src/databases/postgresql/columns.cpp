@@ -97,10 +97,10 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
     result.push_back({.sql = fmt::format("{} TYPE {}{}", alter, type_sql(*op.type),
                                          using_sql.empty() ? "" : " USING " + using_sql)});
   }
-  if (op.nullable) result.push_back({.sql = alter + (*op.nullable ? " DROP NOT NULL" : " SET NOT NULL")});
-  // A column has a default or an identity, never both: what goes away must go first.
+  // A column has a default or an identity, never both: what goes away must go first. An identity is NOT NULL.
   const bool drops_identity = op.identity && std::holds_alternative<schema::Null>(*op.identity);
   if (drops_identity) result.push_back({.sql = alter + " DROP IDENTITY"});
+  if (op.nullable) result.push_back({.sql = alter + (*op.nullable ? " DROP NOT NULL" : " SET NOT NULL")});
   if (op.server_default)
     result.push_back({.sql = alter + (std::holds_alternative<schema::Null>(*op.server_default)
                                           ? " DROP DEFAULT"
