@@ -28,6 +28,35 @@ std::string meant(std::string_view name, const schema::Table& table) {
   return base::did_you_mean(name, names);
 }
 
+// Names by what the models call them now; each old one once, and not in a circle: whether a circle is done already, no
+// database tells.
+class RenamesCheck {
+ public:
+  void add(const std::string& name, const std::string& from, const ops::Origin& origin, const std::string& place) {
+    if (from.empty() || from == name) return;
+    const auto [other, is_new] = by_old_.emplace(from, name);
+    if (!is_new)
+      refuse(origin,
+             fmt::format("\"{}\" and \"{}\"{} have both renamed_from = \"{}\"", other->second, name, place, from),
+             "only one of them can hold what is there");
+    // Where the name came from, and that one.
+    std::string circle = fmt::format("\"{}\"", name);
+    for (auto next = by_old_.find(name); next != by_old_.end(); next = by_old_.find(next->second)) {
+      if (next->second == name) break;
+      circle += fmt::format(", \"{}\"", next->second);
+      if (next->second == from)
+        refuse(origin,
+               fmt::format("the names {}{} are renamed_from each other in a circle, and whether that is done no "
+                           "database tells",
+                           circle, place),
+               "rename them in a revision of your own, and take renamed_from out");
+    }
+  }
+
+ private:
+  std::map<std::string, std::string> by_old_;
+};
+
 class Check {
  public:
   explicit Check(const std::vector<WantedTable>& tables) {
@@ -37,6 +66,8 @@ class Check {
         refuse(wanted.model.origin, fmt::format("the models have two tables \"{}\"", schema::shown(wanted.table.name)),
                fmt::format("the other one is in {}, line {}", found->second->model.origin.file,
                            found->second->model.origin.line));
+      renames_[wanted.table.name.schema].add(wanted.table.name.name, wanted.model.renamed_from, wanted.model.origin,
+                                             "");
     }
   }
 
@@ -47,6 +78,11 @@ class Check {
       if (!columns.insert(column.name).second)
         refuse(wanted.model.origin,
                fmt::format("the table \"{}\" has two columns \"{}\"", schema::shown(table.name), column.name));
+    RenamesCheck renames;
+    for (const schema::Column& column : table.columns)
+      renames.add(column.name, column.renamed_from, wanted.model.origin,
+                  fmt::format(" of \"{}\"", schema::shown(table.name)));
+    check_primary_key(wanted);
     if (table.primary_key) require(wanted, "the primary key", table.primary_key->columns);
     for (const schema::Unique& unique : table.uniques) require(wanted, "a unique constraint", unique.columns);
     for (const schema::Index& index : table.indexes)
@@ -58,6 +94,26 @@ class Check {
   }
 
  private:
+  // As it was written: a convention names the key of a column apart.
+  static void check_primary_key(const WantedTable& wanted) {
+    const schema::PrimaryKey* key = nullptr;
+    for (const schema::Element& element : wanted.model.elements) {
+      const auto* found = std::get_if<schema::PrimaryKey>(&element);
+      if (found && key)
+        refuse(wanted.model.origin,
+               fmt::format("the table \"{}\" has two primary keys", schema::shown(wanted.table.name)));
+      if (found) key = found;
+    }
+    if (!key) return;
+    for (const schema::Element& element : wanted.model.elements)
+      if (const auto* column = std::get_if<schema::Column>(&element);
+          column && column->primary_key && std::ranges::find(key->columns, column->name) == key->columns.end())
+        refuse(wanted.model.origin,
+               fmt::format("the table \"{}\" has two primary keys: ({}), and the column \"{}\"",
+                           schema::shown(wanted.table.name), fmt::join(key->columns, ", "), column->name),
+               "name all columns of the key in primary_key{ ... }");
+  }
+
   static void require(const WantedTable& wanted, std::string_view what, const std::vector<std::string>& columns) {
     for (const std::string& column : columns)
       if (!wanted.table.find_column(column))
@@ -79,6 +135,12 @@ class Check {
              base::did_you_mean(schema::shown(key.referent.table),
                                 std::vector<std::string_view>(names.begin(), names.end())));
     }
+    if (!key.referent.columns.empty() && key.referent.columns.size() != key.columns.size())
+      refuse(wanted.model.origin,
+             fmt::format("a foreign key of \"{}\" refers from ({}) to ({}): they are not as many",
+                         schema::shown(wanted.table.name), fmt::join(key.columns, ", "),
+                         fmt::join(key.referent.columns, ", ")),
+             "name one column of the other table for each");
     for (const std::string& column : key.referent.columns)
       if (!referent->second->table.find_column(column))
         refuse(wanted.model.origin,
@@ -104,7 +166,33 @@ class Check {
   }
 
   std::map<schema::TableName, const WantedTable*> by_name_;
+  std::map<std::string, RenamesCheck> renames_;  // of tables, by schema
 };
+
+// Where enums are types of their own, the values of one are said in several places: they must agree.
+void check_enums(const Wanted& wanted, std::string_view dialect) {
+  std::map<schema::ObjectName, std::pair<const std::vector<std::string>*, ops::Origin>> known;
+  const auto check = [&](const schema::ObjectName& name, const std::vector<std::string>& values,
+                         const ops::Origin& origin) {
+    const auto [found, is_new] = known.emplace(name, std::pair(&values, origin));
+    if (!is_new && *found->second.first != values)
+      refuse(origin,
+             fmt::format("the enum \"{}\" has the values {} here, and {} elsewhere", schema::shown(name),
+                         fmt::join(values, ", "), fmt::join(*found->second.first, ", ")),
+             fmt::format("the other one is in {}, line {}", found->second.second.file, found->second.second.line));
+  };
+  for (const ops::CreateEnum& one : wanted.objects.enums) {
+    const auto origin = wanted.objects.origins.find(ops::object_key(one));
+    check({one.schema, one.name}, one.values, origin == wanted.objects.origins.end() ? ops::Origin() : origin->second);
+  }
+  for (const WantedTable& table : wanted.tables)
+    for (const schema::Column& column : table.table.columns) {
+      const schema::Type& type = column.type.on(dialect);
+      const auto* values = type.name == "Enum" || type.name == "ENUM" ? type.list_argument(0) : nullptr;
+      if (values && !type.text_option("name").empty())
+        check({type.text_option("schema"), type.text_option("name")}, *values, table.model.origin);
+    }
+}
 
 void forget_default_schema(std::string& schema, const std::string& default_schema) {
   if (schema == default_schema) schema.clear();
@@ -175,6 +263,7 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
   }
   const Check check(result.tables);
   for (const WantedTable& table : result.tables) check(table);
+  if (!rules.enum_types.empty()) check_enums(result, rules.enum_types);
   return result;
 }
 

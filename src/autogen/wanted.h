@@ -27,8 +27,9 @@ struct Wanted {
 
 struct NameRules {
   schema::NamingConvention convention;
-  std::size_t limit = 0;       // of a name, in bytes
-  std::string default_schema;  // of the database: what says it by name says nothing
+  std::size_t limit = 0;        // of a name, in bytes
+  std::string default_schema;   // of the database: what says it by name says nothing
+  std::string_view enum_types;  // the database, where enums are types with names of their own
 };
 
 // All models together. Throws Error{config} with file and line for what cannot be right: a name twice, a key or an

@@ -26,10 +26,21 @@ databases::CatalogueRequest catalogue_request(const Migrator::Project& project, 
   return request;
 }
 
+// The dialect, where enums are types with names of their own.
+std::string_view enum_types(const databases::Dialect& dialect) {
+  try {
+    dialect.compile({ops::CreateEnum{.name = "e", .values = {"v"}}, {}}, schema::NoTables());
+    return dialect.name();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 autogen::Wanted models_of(const Migrator::Project& project, const std::string& default_schema) {
   return autogen::wanted(project.environment().models(), {.convention = project.naming_convention(),
                                                           .limit = project.database().dialect->identifier_limit(),
-                                                          .default_schema = default_schema});
+                                                          .default_schema = default_schema,
+                                                          .enum_types = enum_types(*project.database().dialect)});
 }
 
 // What is wrong with the models is told before anything is connected to.

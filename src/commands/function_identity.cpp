@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "luamigrate/error.h"
 #include "sql/names.h"
 
 namespace luamigrate {
@@ -110,12 +111,23 @@ class Parameters {
   bool in_default_ = false;
 };
 
+// A database that tells functions apart by their parameters drops them by those.
+bool overloads(const databases::Dialect& dialect) {
+  try {
+    const auto statements = dialect.compile({ops::DropFunction{.signature = "f(integer)"}, {}}, schema::NoTables());
+    return std::ranges::any_of(statements,
+                               [](const auto& one) { return one.sql.find("integer") != std::string::npos; });
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 std::string function_identity(std::string_view signature, const databases::Dialect& dialect) {
   const std::size_t open = signature.find('(');
   std::string name = base::lower(sql::unquoted(base::trimmed(signature.substr(0, open))));
-  if (dialect.name() != "postgresql" || open == std::string_view::npos) return name;
+  if (open == std::string_view::npos || !overloads(dialect)) return name;
   sql::Tokenizer tokens(signature.substr(open + 1), dialect.syntax());
   name += "(";
   for (bool first = true; const std::string& type : Parameters(tokens).types()) {

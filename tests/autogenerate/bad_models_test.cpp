@@ -57,8 +57,39 @@ TEST_CASE("bad models are refused with file and line, without a connection") {
       {R"lua(db:table("t", { column("a", postgresql.JSONB) }))lua",
        "the database refuses what the models say: SQLite does not have the type postgresql.JSONB",
        "say what it is here: TYPE:on(\"postgresql\", postgresql.JSONB), with a generic TYPE"},
+      {R"lua(db:table("t", { column("a", Integer, { primary_key = true }), column("b", Integer), primary_key({ "b" }) }))lua",
+       "the table \"t\" has two primary keys: (b), and the column \"a\"",
+       "name all columns of the key in primary_key{ ... }"},
+      {R"lua(db:table("t", { column("a", Integer), primary_key({ "a" }), primary_key({ "a" }, { name = "pk" }) }))lua",
+       "the table \"t\" has two primary keys"},
+      {R"lua(db:table("t", { column("a", Integer), column("b", Integer), foreign_key({ "a", "b" }, { "t.a" }) }))lua",
+       "a foreign key of \"t\" refers from (a, b) to (a): they are not as many",
+       "name one column of the other table for each"},
+      {R"lua(db:table("t", { column("a", Text, { renamed_from = "x" }), column("b", Text, { renamed_from = "x" }) }))lua",
+       "\"a\" and \"b\" of \"t\" have both renamed_from = \"x\"", "only one of them can hold what is there"},
+      {R"lua(db:table("t", { column("a", Text, { renamed_from = "b" }), column("b", Text, { renamed_from = "a" }) }))lua",
+       "the names \"b\", \"a\" of \"t\" are renamed_from each other in a circle, and whether that is done no database "
+       "tells",
+       "rename them in a revision of your own, and take renamed_from out"},
+      {R"lua(db:table("a", { column("id", Text) }, { renamed_from = "x" }) db:table("b", { column("id", Text) }, { renamed_from = "x" }))lua",
+       "\"a\" and \"b\" have both renamed_from = \"x\"", "only one of them can hold what is there"},
   };
   for (const BadModels& bad : table) check_refused(project, bad);
+}
+
+TEST_CASE("two enums of one name with other values are refused where they are types") {
+  TestProject project("postgresql");
+  project.write("lua/models.lua",
+                model_file("db:table(\"t\", { column(\"a\", Enum({ \"x\" }, { name = \"kind\" })) })\n"
+                           "db:table(\"u\", { column(\"a\", Enum({ \"y\" }, { name = \"kind\" })) })"));
+  try {
+    project.migrator().check();
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.message() == "the enum \"kind\" has the values y here, and x elsewhere");
+    CHECK(error.facts().line == 3);
+    CHECK(error.hint() == "the other one is in lua/models.lua, line 2");
+  }
 }
 
 TEST_CASE("two tables of one name are refused") {
