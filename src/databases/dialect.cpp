@@ -141,16 +141,15 @@ std::string as_script(const Dialect& dialect, const Statement& statement) {
 }
 
 std::string script_begin(const Dialect& dialect) {
-  return script_piece(dialect, std::string(dialect.begin_sql()) + ";");
+  return dialect.script_piece(std::string(dialect.begin_sql()) + ";");
 }
 
 std::string script_commit(const Dialect& dialect) {
-  return script_piece(dialect, std::string(dialect.commit_sql()) + ";");
+  return dialect.script_piece(std::string(dialect.commit_sql()) + ";");
 }
 
-std::string script_piece(const Dialect& dialect, std::string_view sql) {
-  const std::string_view batch_end = dialect.batch_end();
-  return batch_end.empty() ? fmt::format("{}\n\n", sql) : fmt::format("{}\n{}\n\n", sql, batch_end);
+std::string Dialect::script_piece(std::string_view sql) const {
+  return fmt::format("{}\n\n", sql);
 }
 
 }  // namespace luamigrate::databases

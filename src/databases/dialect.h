@@ -113,8 +113,8 @@ class Dialect {
 
   virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
   virtual std::string_view commit_sql() const { return "COMMIT"; }
-  // A line of a script behind each statement, where the database's own program wants one; empty: none.
-  virtual std::string_view batch_end() const { return {}; }
+  // A statement, with the semicolon at its end, as the database's own program reads it as one, and an empty line.
+  virtual std::string script_piece(std::string_view sql) const;
 
   // A text of any language, of at most `length` characters if that is set, in the tables that luamigrate makes for
   // itself.
@@ -128,10 +128,8 @@ std::string with_literals(const Dialect& dialect, const Statement& statement);
 // The same as the database's own program reads it, with a semicolon that a comment at the end does not swallow.
 std::string as_script(const Dialect& dialect, const Statement& statement);
 
-// What stands in a script for the beginning and the end of a transaction, and behind each piece of it: with the empty
-// line that ends it.
+// What stands in a script for the beginning and the end of a transaction.
 std::string script_begin(const Dialect& dialect);
 std::string script_commit(const Dialect& dialect);
-std::string script_piece(const Dialect& dialect, std::string_view sql);  // `sql` ends with its semicolon
 
 }  // namespace luamigrate::databases

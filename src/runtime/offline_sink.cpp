@@ -21,7 +21,7 @@ void OfflineSink::print(const databases::Statement& statement) {
   const std::string sql = databases::as_script(dialect_, statement);
   const bool interrupts = statement.outside_transaction && in_transaction_;
   std::string text = interrupts ? databases::script_commit(dialect_) : std::string();
-  text += databases::script_piece(dialect_, sql);
+  text += dialect_.script_piece(sql);
   if (interrupts) text += databases::script_begin(dialect_);
   observer_.offline_sql(text);
 }

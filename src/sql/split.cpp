@@ -104,10 +104,6 @@ class Nesting {
   Token last_word_;
 };
 
-bool is_executable(const Token& comment) {
-  return comment.text.starts_with("/*!") || comment.text.starts_with("/*M!");
-}
-
 bool alone_in_line(std::string_view text, const Token& token) {
   const auto begin = static_cast<std::size_t>(token.text.data() - text.data());
   const std::size_t line_begin = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
@@ -172,7 +168,7 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
   for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
     if (token.kind == TokenKind::space) continue;
     if (token.kind == TokenKind::comment) {
-      has_code = has_code || (syntax.executable_comments && is_executable(token));
+      has_code = has_code || (syntax.executable_comments && is_executable_comment(token));
       continue;
     }
     const bool ends = batches ? is(token, "go") && alone_in_line(text, token)

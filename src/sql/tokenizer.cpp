@@ -183,4 +183,8 @@ void Tokenizer::never_closed(std::size_t place, std::string_view what) const {
               "close it, or double a quote that is meant as a character");
 }
 
+bool is_executable_comment(const Token& token) {
+  return token.kind == TokenKind::comment && (token.text.starts_with("/*!") || token.text.starts_with("/*M!"));
+}
+
 }  // namespace luamigrate::sql

@@ -57,6 +57,9 @@ class Tokenizer {
 bool is_word_character(char c);  // letters, digits, `_`, `$` and every byte beyond ASCII
 bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 
+// Whether a token is a comment that MySQL and MariaDB run: /*! ... */ or /*M! ... */.
+bool is_executable_comment(const Token& token);
+
 // Whether a token is one of these keywords, in whatever case.
 bool is_one_of(const Token& token, std::span<const std::string_view> keywords);
 

@@ -1,64 +1,15 @@
 // What --sql prints, run by the database's own program, leaves the same schema and the same rows as the online run:
 // for a history with values of every kind, over any range, upward and downward.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
-#include <sstream>
 
-#include "base/file.h"
-#include "base/process.h"
-#include "databases/url.h"
-#include "luamigrate/error.h"
+#include "live/database_program.h"
 #include "support/project.h"
 
 using namespace luamigrate;
 using namespace luamigrate::test;
 
 namespace {
-
-bool is_sqlite(const LiveDatabase& database) {
-  return database.database().name == "sqlite";
-}
-
-// The address as the database's own program takes it.
-std::string program_address(const LiveDatabase& database) {
-  return is_sqlite(database) ? databases::parse_url(database.url()).path : database.url();
-}
-
-void run_by_program(const LiveDatabase& database, const std::string& script) {
-  const TemporaryFolder folder;
-  base::write_file(folder.path() / "script.sql", script);
-  const std::string command = is_sqlite(database) ? "sqlite3 -bail \"$0\" < script.sql > out.txt 2>&1"
-                                                  : "psql -X -q -v ON_ERROR_STOP=1 -f script.sql \"$0\" > out.txt 2>&1";
-  const int status = base::run_program({"sh", "-c", command, program_address(database)}, folder.path().string());
-  INFO(base::read_file(folder.path() / "out.txt"));
-  INFO(script);
-  REQUIRE(status == 0);
-}
-
-// Schema and rows as the database's own program writes them down.
-std::string dumped(const LiveDatabase& database) {
-  const TemporaryFolder folder;
-  const std::string command = is_sqlite(database) ? "sqlite3 \"$0\" .dump > dump.txt"
-                                                  : "pg_dump --no-owner --inserts --dbname \"$0\" > dump.txt";
-  REQUIRE(base::run_program({"sh", "-c", command, program_address(database)}, folder.path().string()) == 0);
-  std::string text;
-  std::istringstream lines(base::read_file(folder.path() / "dump.txt"));
-  for (std::string line; std::getline(lines, line);)  // what is another one in each dump
-    if (!line.starts_with("\\restrict ") && !line.starts_with("\\unrestrict ")) text += line + "\n";
-  return text;
-}
-
-// Where two dumps part; empty: nowhere.
-std::string difference(const std::string& expected, const std::string& actual) {
-  if (expected == actual) return {};
-  const auto [here, there] = std::ranges::mismatch(expected, actual);
-  const auto at = static_cast<std::size_t>(here - expected.begin());
-  const std::size_t begin = at < 100 ? 0 : at - 100;
-  return fmt::format("expected ...{}...\n but it is ...{}...", expected.substr(begin, 300), actual.substr(begin, 300));
-}
 
 constexpr std::string_view values = R"lua(
 local texts = { "it's", "back\\slash", "\\", "\\'; DROP TABLE kinds; --", "two\nlines", "dos\r\nlines\r\n", "\r", "tab\t",
@@ -154,15 +105,6 @@ function downgrade()
   op.execute("DROP TABLE marks; DELETE FROM kinds WHERE id = 500")
   op.autocommit_block(function() op.drop_index("ix_kinds_d", "kinds", { postgresql_concurrently = true }) end)
 end)lua");
-}
-
-std::string script_of(TestProject& project, const std::string& range, bool upward) {
-  project.observer.script.clear();
-  if (upward)
-    project.migrator().upgrade({.target = range, .sql = true});
-  else
-    project.migrator().downgrade({.target = range, .sql = true});
-  return project.observer.script;
 }
 
 }  // namespace

@@ -30,6 +30,10 @@ bool MssqlDialect::is_reserved(std::string_view lower_case_word) const {
   return is_reserved_word(lower_case_word);
 }
 
+std::string MssqlDialect::script_piece(std::string_view sql) const {
+  return AnsiDialect::script_piece(fmt::format("{}\nGO", sql));
+}
+
 // Source: SQL Server documentation, "Transactions", "Transact-SQL Statements Allowed in Transactions" of ODBC and
 // ALTER FULLTEXT.
 bool MssqlDialect::rolls_back(std::string_view sql) const {

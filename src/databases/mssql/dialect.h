@@ -19,7 +19,7 @@ class MssqlDialect final : public ansi::AnsiDialect {
   std::string quote(std::string_view identifier) const override;
   std::string in_script(const sql::Token& token) const override;
   std::string_view begin_sql() const override { return "BEGIN TRANSACTION"; }
-  std::string_view batch_end() const override { return "GO"; }
+  std::string script_piece(std::string_view sql) const override;
   schema::Type text_type(std::optional<std::int64_t> length) const override;
 
  protected:

@@ -40,6 +40,23 @@ std::string MysqlDialect::insert_sql(const schema::TableName& table, const std::
   return AnsiDialect::insert_sql(table, columns);
 }
 
+// TEXT holds 64 KB, and files of revisions may be longer.
+schema::Type MysqlDialect::text_type(std::optional<std::int64_t> length) const {
+  if (length) return AnsiDialect::text_type(length);
+  return {.dialect = std::string(name()), .name = "LONGTEXT"};
+}
+
+// Its programs cut a script at each semicolon, unless they are told to wait for something else. Two of them stand
+// nowhere in a statement.
+std::string MysqlDialect::script_piece(std::string_view sql) const {
+  const std::string_view statement = sql.substr(0, sql.size() - 1);
+  sql::Tokenizer tokens(statement, syntax());
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
+    if (token.text == ";" || (sql::is_executable_comment(token) && token.text.find(';') != std::string_view::npos))
+      return AnsiDialect::script_piece(fmt::format("DELIMITER ;;\n{};;\nDELIMITER ;", statement));
+  return AnsiDialect::script_piece(sql);
+}
+
 std::string MysqlDialect::quoted(std::string_view identifier) const {
   std::string result = "`";
   for (const char c : identifier) {

@@ -18,6 +18,8 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::optional<schema::Table> as_shown(schema::Table written) const override;
   bool indexes_foreign_keys() const override { return true; }
   bool transactional_ddl() const override { return false; }
+  std::string script_piece(std::string_view sql) const override;
+  schema::Type text_type(std::optional<std::int64_t> length) const override;
   std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const override;
   std::string type_sql(const schema::Type& type) const override;
 
