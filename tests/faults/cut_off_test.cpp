@@ -1,5 +1,10 @@
 // Runs that the server, the disk, the script or the memory cuts off: a clear error, a database that is consistent, and
 // a next run that finishes.
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -58,10 +63,18 @@ void check_is_clear(const Error& error) {
   CHECK_FALSE(error.facts().file.empty());
 }
 
+// By another session: the next statement finds it gone.
+void end_session(const LiveDatabase& database, std::int64_t number) {
+  if (database.database().name == "mysql")
+    database.execute("KILL CONNECTION " + std::to_string(number));
+  else
+    database.rows("SELECT pg_terminate_backend(" + std::to_string(number) + ", 10000)");
+}
+
 }  // namespace
 
 TEST_CASE("a run whose session the server ends at a statement is finished by the next one") {
-  TestProject project("postgresql");
+  TestProject project(GENERATE("postgresql", "mysql"));
   add_mixed_revisions(project);
   const Rows expected = undisturbed(project);
   std::atomic<std::size_t> count = 0;
@@ -69,7 +82,7 @@ TEST_CASE("a run whose session the server ends at a statement is finished by the
   const LiveDatabase* current = nullptr;
   const FaultPoints points([&](const FaultPoint& point) {
     if (point.statement == "row" || ++count != last) return;
-    current->rows("SELECT pg_terminate_backend(" + std::to_string(point.connection.session_number()) + ", 10000)");
+    end_session(*current, point.connection.session_number());
   });
   {
     const LiveDatabase database(LiveDatabase::CopyOf{project.database});
@@ -93,17 +106,6 @@ TEST_CASE("a run whose session the server ends at a statement is finished by the
     check_next_run(project, database, expected);
   }
 }
-
-namespace {
-
-void end_session(const LiveDatabase& database, std::int64_t number) {
-  if (database.database().name == "mysql")
-    database.execute("KILL CONNECTION " + std::to_string(number));
-  else
-    database.rows("SELECT pg_terminate_backend(" + std::to_string(number) + ", 10000)");
-}
-
-}  // namespace
 
 TEST_CASE("a session that ends in the middle of rows keeps whole batches, or nothing") {
   TestProject project(GENERATE("postgresql", "mysql"));
@@ -258,6 +260,79 @@ TEST_CASE("a disk that is full at any time leaves a database that the next run f
     check_next_run(project, database, expected);
   }
   CHECK(failed >= 5);
+}
+
+namespace {
+
+// A file may grow to this many bytes in the server's process of a session, which the server takes like a disk that is
+// full. What the server logs in is smaller. Only the account of a process may set that.
+void limit_files(databases::Connection& connection, rlim_t bytes) {
+  const auto session = static_cast<pid_t>(connection.session_number());
+  struct stat owner = {};
+  REQUIRE(::stat(("/proc/" + std::to_string(session)).c_str(), &owner) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = bytes};
+    const bool is_owner = owner.st_uid == ::geteuid() || (::setgid(owner.st_gid) == 0 && ::setuid(owner.st_uid) == 0);
+    ::_exit(is_owner && ::prlimit(session, RLIMIT_FSIZE, &limit, nullptr) == 0 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a disk of PostgreSQL's that is full in the middle of rows keeps whole batches, or nothing") {
+  TestProject project("postgresql");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Text) })
+    op.execute("INSERT INTO t (id, v) SELECT i, repeat('x', 1000) FROM generate_series(1, 12000) AS i"))lua",
+                   "");
+  project.upgrade();
+  bool is_small = true;
+  const FaultPoints points([&](const FaultPoint& point) {
+    constexpr rlim_t megabytes = 1024 * 1024;
+    if (is_small && point.statement == "BEGIN" && point.after) limit_files(point.connection, 17 * megabytes);
+  });
+  const auto check_is_full = [](const Error& error) {
+    check_is_clear(error);
+    CHECK(error.kind() == ErrorKind::database);
+    CHECK((error.message() + error.facts().database_message).find("could not extend file") != std::string::npos);
+  };
+
+  SECTION("a stream of bulk_insert") {
+    project.revision("b2", "a1", R"lua(
+      local n = 12000
+      op.bulk_insert("t", function() n = n + 1; if n <= 32000 then return { id = n, v = ("y"):rep(1000) } end end))lua",
+                     "");
+    const Error error = failure([&] { project.upgrade(); });
+    check_is_full(error);
+    CHECK(error.facts().operation == "bulk_insert");
+    CHECK(error.facts().state == "the database is at a1; nothing of b2 was kept");
+    CHECK(project.database.rows("SELECT count(*) FROM t") == Rows{"12000"});
+    is_small = false;
+    project.upgrade();
+    CHECK(project.database.rows("SELECT count(*) FROM t") == Rows{"32000"});
+  }
+  SECTION("a walk that commits each batch") {
+    project.revision("b2", "a1", R"lua(
+      op.transform_rows("t", { set = { "v" }, batch_size = 1000, commit = "batch" }, function(row) return { v = row.v .. "z" } end))lua",
+                     "");
+    const Error error = failure([&] { project.upgrade(); });
+    check_is_full(error);
+    CHECK(error.facts().operation == "transform_rows");
+    CHECK(error.hint().find("it goes on behind the last batch") != std::string::npos);
+    const std::string done = project.database.rows("SELECT count(*) FROM t WHERE v LIKE '%z'").at(0);
+    CHECK(error.facts().state == "the version table is at a1; done and kept of b2: 0 operations and the rows up to " +
+                                     done + " in the next one");
+    CHECK(project.database.rows("SELECT max(id) FROM t WHERE v LIKE '%z'") == Rows{done});
+    is_small = false;
+    project.upgrade();
+    CHECK(project.database.rows("SELECT count(*) FROM t WHERE v LIKE '%xz'") == Rows{"12000"});
+  }
+  CHECK(project.version_rows() == Rows{"b2"});
 }
 
 TEST_CASE("an error in row 777777 of a walk is told with its key, and the next run goes on before it") {
