@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <ranges>
 #include <set>
 
 #include "autogen/definition.h"
@@ -110,12 +111,34 @@ class ObjectComparison {
       return made_.object(kind, name_of(live));
   }
 
+  // Triggers and policies go before their tables get other names.
+  template <class T>
+  T before_renames(T live) const {
+    if constexpr (requires { live.table; }) live.table = old_name({live.schema, live.table});
+    return live;
+  }
+
+  // Of a table, or of a column; the name itself if it stays.
+  std::string old_name(const schema::TableName& table) const {
+    for (const Difference& found : tables_)
+      if (found.kind == "rename_table" && found.table == table)
+        return std::get<ops::RenameTable>(found.upgrade.front().body).name;
+    return table.name;
+  }
+  std::string old_name(const schema::TableName& table, const std::string& column) const {
+    for (const Difference& found : tables_)
+      if (found.kind == "rename_column" && found.table == table && found.object == column)
+        return std::get<ops::AlterColumn>(found.upgrade.front().body).column;
+    return column;
+  }
+
   template <class T>
   void drop(const T& live, std::string_view kind, Stage stage) {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), fmt::format("the models have no such {}", kind), stage);
-    found.upgrade = {dropping_of(live)};
-    found.downgrade = {{live, {}}};
+    const T before = before_renames(live);
+    found.upgrade = {dropping_of(before)};
+    found.downgrade = {{before, {}}};
     if (!is_made(live, kind)) found.withheld = not_ours;
     report_(std::move(found));
   }
@@ -137,8 +160,9 @@ class ObjectComparison {
       if (same(as_shown, *found) || !included(*found, kind, true)) continue;
       Difference gone =
           difference(*found, fmt::format("modify_{}", kind), fmt::format("the {} differs", kind), drop_stage);
-      gone.upgrade = {dropping_of(*found)};
-      gone.downgrade = {{*found, {}}};
+      const T before = before_renames(*found);
+      gone.upgrade = {dropping_of(before)};
+      gone.downgrade = {{before, {}}};
       Difference again = silent(*found, gone.kind, new_stage);
       again.upgrade = {{wanted[i], {}}};
       again.downgrade = {dropping_of(wanted[i])};
@@ -237,7 +261,12 @@ class ObjectComparison {
       if (matched < live.values.size()) add.before = live.values[matched];
       found.upgrade.push_back({std::move(add), {}});
     }
-    if (matched < live.values.size()) found.upgrade = made_anew(wanted);
+    if (matched < live.values.size()) {
+      found.upgrade = made_anew(wanted);
+      enums_made_anew_.push_back(&wanted);
+    } else {
+      enums_taken_back_.push_back(&wanted);
+    }
     found.downgrade = made_anew(live);
     report_(std::move(found));
   }
@@ -337,6 +366,7 @@ class ObjectComparison {
       leaving[i]->downgrade = {{live[i], {}}};
       report_(std::move(*leaving[i]));
     }
+    away_for_the_downgrade(live, leaving);
     for (const std::size_t i : upwards(wanted)) {
       if (!coming[i]) continue;
       coming[i]->upgrade = {{wanted[i], {}}};
@@ -347,6 +377,26 @@ class ObjectComparison {
 
   // By live view; nothing: it stays as it is.
   using Leaving = std::vector<std::optional<Difference>>;
+
+  // Views that stay, but are in the way of an enum that gets a value by the upgrade and is made anew by the downgrade.
+  void away_for_the_downgrade(const std::vector<ops::CreateView>& live, const Leaving& leaving) {
+    std::vector<std::size_t> away;
+    for (const std::size_t i : upwards(live))
+      if (!leaving[i] &&
+          (names_column_of(live[i], enums_taken_back_) ||
+           std::ranges::any_of(away, [&](std::size_t below) { return stands_on(live[i], live[below]); })))
+        away.push_back(i);
+    for (const std::size_t i : std::views::reverse(away)) {
+      Difference made = silent(live[i], "modify_view", Stage::dropped_views);
+      made.downgrade = {{live[i], {}}};
+      report_(std::move(made));
+    }
+    for (const std::size_t i : away) {
+      Difference dropped = silent(live[i], "modify_view", Stage::views);
+      dropped.downgrade = {dropping_of(live[i])};
+      report_(std::move(dropped));
+    }
+  }
 
   Leaving leaving_views(const std::vector<ops::CreateView>& wanted, const std::vector<ops::CreateView>& shown,
                         const std::vector<ops::CreateView>& live) {
@@ -410,11 +460,24 @@ class ObjectComparison {
 
   bool is_in_the_way(const ops::CreateView& view) const {
     if (sides_.dialect.rebuilds_tables()) return false;
-    return std::ranges::any_of(tables_, [&](const Difference& found) {
-      const bool replaced =
-          found.kind == "modify_type" || found.kind == "modify_computed" || found.kind == "remove_column";
-      return replaced && sql::mentions(view.select, found.table.name, sides_.dialect.syntax()) &&
-             sql::mentions(view.select, found.object, sides_.dialect.syntax());
+    return names_column_of(view, enums_made_anew_) || std::ranges::any_of(tables_, [&](const Difference& found) {
+             const bool replaced =
+                 found.kind == "modify_type" || found.kind == "modify_computed" || found.kind == "remove_column";
+             return replaced && names_column(view, found.table, found.object);
+           });
+  }
+
+  // The text of a view has the names from before.
+  bool names_column(const ops::CreateView& view, const schema::TableName& table, const std::string& column) const {
+    return sql::mentions(view.select, old_name(table), sides_.dialect.syntax()) &&
+           sql::mentions(view.select, old_name(table, column), sides_.dialect.syntax());
+  }
+  bool names_column_of(const ops::CreateView& view, const std::vector<const ops::CreateEnum*>& enums) const {
+    return std::ranges::any_of(sides_.live.tables, [&](const schema::Table& table) {
+      return std::ranges::any_of(table.columns, [&](const schema::Column& column) {
+        return std::ranges::any_of(enums, [&](const ops::CreateEnum* one) { return is_of(column.type, *one); }) &&
+               names_column(view, table.name, column.name);
+      });
     });
   }
 
@@ -423,6 +486,8 @@ class ObjectComparison {
   const std::vector<Difference>& tables_;
   const Report& report_;
   std::optional<NamesInTables> names_to_come_, names_to_go_;
+  std::vector<const ops::CreateEnum*> enums_made_anew_;
+  std::vector<const ops::CreateEnum*> enums_taken_back_;  // made anew by the downgrade alone
 };
 
 schema::Type ObjectComparison::with_values(schema::Type type, const std::vector<std::string>& values) {

@@ -43,6 +43,7 @@ ops::CreateTable creation_of(const schema::Table& table) {
                          table.primary_key->options.empty();
   for (const schema::Column& column : table.columns) {
     schema::Column own = bare(column);
+    own.check = column.check;
     own.primary_key = plain_key && table.primary_key->columns.front() == column.name;
     if (own.primary_key) own.nullable.reset();
     if (own.nullable == true) own.nullable.reset();

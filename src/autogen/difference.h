@@ -12,13 +12,13 @@ namespace luamigrate::autogen {
 // In which order differences are done away with: what others need first, what needs others last. The way back is the
 // reverse.
 enum class Stage {
+  dropped_triggers,
+  dropped_views,  // before what they name gets another name
   renames,
   schemas,
   extensions,
   new_enums,
   new_sequences,
-  dropped_triggers,
-  dropped_views,
   dropped_functions,
   dropped_foreign_keys,
   new_tables,

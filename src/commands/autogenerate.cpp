@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 
 #include "autogen/compare.h"
 #include "autogen/definition.h"
@@ -197,8 +198,29 @@ ModelComparison compare_with_models(const Migrator::Project& project, bool allow
   return result;
 }
 
+namespace {
+
+// A new value of an enum can be used when it has been committed: what the revision uses itself is added in a block of
+// its own, which goes first.
+std::string with_values_committed(std::vector<ops::Operation> operations) {
+  const auto others = std::ranges::stable_partition(
+      operations, [](const ops::Operation& one) { return std::holds_alternative<ops::AddEnumValue>(one.body); });
+  const std::string rest = lua_source::to_lua(others);
+  bool is_used = false;
+  std::string values;
+  for (const ops::Operation& operation : std::span(operations.begin(), others.begin())) {
+    const std::string& value = std::get<ops::AddEnumValue>(operation.body).value;
+    for (const char quote : {'\'', '"'}) is_used = is_used || rest.find(quote + value + quote) != std::string::npos;
+    values += lua_source::to_lua(operation) + "\n";
+  }
+  if (!is_used) return values + rest;
+  return "op.autocommit_block(function()\n" + values + "end)\n" + rest;
+}
+
+}  // namespace
+
 std::string upgrade_text(const ModelComparison& comparison) {
-  return lua_source::to_lua(autogen::upgrade_operations(comparison.differences, *comparison.database->dialect)) +
+  return with_values_committed(autogen::upgrade_operations(comparison.differences, *comparison.database->dialect)) +
          withheld_text(comparison);
 }
 

@@ -321,6 +321,35 @@ db:policy("q", "t", { using = "true", with_check = "n = current_user" }))lua"}))
   add("renamed tables", everywhere,
       {R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("a", Integer) }))lua",
        R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("a", Text) }, { renamed_from = "old" }))lua"});
+  add("renames under views", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer) })
+db:view("v", "SELECT id, a FROM t")
+db:view("w", "SELECT a FROM v"))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", BigInteger, { renamed_from = "a" }) })
+db:view("v", "SELECT id, b FROM t")
+db:view("w", "SELECT b FROM v"))lua"});
+  add("renamed tables under views", everywhere,
+      {R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("a", Integer) })
+db:view("v", "SELECT id, a FROM old"))lua",
+       R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("a", Integer) }, { renamed_from = "old" })
+db:view("v", "SELECT id, a FROM new"))lua"});
+  add("renamed tables under triggers", {"sqlite", "mysql"},
+      {R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("a", Integer) })
+db:table("log", { column("n", Integer) })
+db:trigger("g", "old", { when = "AFTER DELETE", for_each = "row", body = "INSERT INTO log VALUES (1);" }))lua",
+       R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("a", Integer) }, { renamed_from = "old" })
+db:table("log", { column("n", Integer) })
+db:trigger("g", "new", { when = "AFTER DELETE", for_each = "row", body = "INSERT INTO log VALUES (2);" }))lua"});
+  const auto under_view = [](const char* type) {
+    return fmt::format(R"lua(db:table("t", {{ column("id", Integer, {{ primary_key = true }}), column("c", {}) }})
+db:view("v", "SELECT id, c FROM t")
+db:view("w", "SELECT c FROM v"))lua",
+                       type);
+  };
+  add("enums under views", postgresql,
+      {under_view(R"(Enum({ "a", "b" }, { name = "e" }))"),
+       under_view(R"(Enum({ "a", "b", "c" }, { name = "e" }), { server_default = "c" })"),
+       under_view(R"(Enum({ "a", "c" }, { name = "e" }))")});
   for (ModelGroup& group : groups) {
     group.renames = group.name.starts_with("rename");
     group.loses = group.name == "computed columns";

@@ -124,10 +124,26 @@ class SqliteInspector final : public Inspector {
         schemas.push_back(text(row[0]));
     }
     for (const std::string& schema : schemas) read_schema(schema == "main" ? "" : schema, result);
+    name_referents(result);
     return result;
   }
 
  private:
+  // A key without columns of the other table means its primary key. SQLite takes names in any case.
+  static void name_referents(Catalogue& catalogue) {
+    for (schema::Table& table : catalogue.tables)
+      for (schema::ForeignKey& key : table.foreign_keys) {
+        const auto referent = std::ranges::find_if(catalogue.tables, [&](const schema::Table& other) {
+          return other.name.schema == key.referent.table.schema &&
+                 sql::equals_ignoring_case(other.name.name, key.referent.table.name);
+        });
+        if (referent == catalogue.tables.end()) continue;
+        key.referent.table = referent->name;
+        if (key.referent.columns.empty() && referent->primary_key)
+          key.referent.columns = referent->primary_key->columns;
+      }
+  }
+
   void read_schema(const std::string& schema, Catalogue& result) const {
     const Parts parts = read_parts(schema, {});
     // Virtual tables and the tables in which they keep what they hold are their module's.
