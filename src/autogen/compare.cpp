@@ -36,8 +36,9 @@ class MadeBefore final : public Made {
 
 class Comparison {
  public:
-  // Both must outlive it.
-  Comparison(const Sides& sides, const Made& made) : sides_(sides), made_(made) {}
+  // `sides` under the new names, `renames` what gives them; the first two must outlive it.
+  Comparison(const Sides& sides, const Made& made, std::vector<Difference> renames)
+      : sides_(sides), made_(made), differences_(std::move(renames)) {}
 
   std::vector<Difference> operator()() {
     std::vector<const WantedTable*> added;
@@ -283,13 +284,11 @@ std::vector<ops::Operation> gathered(std::vector<Step> operations, const databas
 std::vector<Difference> compare(const Sides& sides, const Made& made) {
   const Renames renames = find_renames(sides.wanted, sides.live);
   const databases::Catalogue live = renamed(sides.live, renames, sides.dialect);
-  std::vector<Difference> result;
-  report_renames(renames, [&](Difference found) { result.push_back(std::move(found)); });
+  std::vector<Difference> found;
+  report_renames(renames, [&](Difference rename) { found.push_back(std::move(rename)); });
   const Sides under_new_names{sides.wanted, sides.shown, live, sides.dialect, sides.filters};
   const MadeBefore made_before(made, renames);
-  std::vector<Difference> found = Comparison(under_new_names, made_before)();
-  std::ranges::move(found, std::back_inserter(result));
-  return result;
+  return Comparison(under_new_names, made_before, std::move(found))();
 }
 
 std::vector<ops::Operation> upgrade_operations(const std::vector<Difference>& differences,
