@@ -297,7 +297,8 @@ class ObjectComparison {
               {std::string(sides_.dialect.name()), "using",
                schema::Sql{fmt::format("{}::text::{}", quote(column.name), sides_.dialect.type_sql(column.type))}});
         });
-        if (column.server_default) alter([&](auto& op) { op.server_default = *column.server_default; });
+        if (column.server_default && !is_none_of(*column.server_default, wanted.values))
+          alter([&](auto& op) { op.server_default = *column.server_default; });
       }
     result.push_back({ops::DropEnum{.name = old, .schema = wanted.schema}, {}});
     return result;

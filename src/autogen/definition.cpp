@@ -175,6 +175,18 @@ schema::OptionalName name_to_drop_by(const schema::TableName& table, const schem
   return schema::Name{usual.empty() ? fmt::format("{}_{}_fkey", table.name, fmt::join(key.columns, "_")) : usual, true};
 }
 
+bool is_none_of(const schema::DefaultValue& value, const std::vector<std::string>& values) {
+  const auto* text = std::get_if<std::string>(&value);
+  const auto* sql = std::get_if<schema::Sql>(&value);
+  if (text) return std::ranges::find(values, *text) == values.end();
+  const auto begins_with = [&](const std::string& one) {
+    std::string literal = "'";
+    for (const char c : one) literal.append(c == '\'' ? 2 : 1, c);
+    return sql->text.starts_with(literal + "'");
+  };
+  return sql && sql->text.starts_with('\'') && std::ranges::none_of(values, begins_with);
+}
+
 schema::NullableText nullable(const std::string& comment) {
   if (comment.empty()) return schema::Null{};
   return comment;
