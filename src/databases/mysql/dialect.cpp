@@ -40,6 +40,26 @@ std::string MysqlDialect::insert_sql(const schema::TableName& table, const std::
   return AnsiDialect::insert_sql(table, columns);
 }
 
+// The programs mysql and mariadb drop a carriage return at the end of a line, in whatever it stands.
+std::string MysqlDialect::in_script(const sql::Token& token) const {
+  if (token.text.find("\r\n") == std::string_view::npos) return std::string(token.text);
+  if (token.kind == sql::TokenKind::quoted_name)
+    throw Error(ErrorKind::unsupported,
+                fmt::format("a script cannot hold the name {}: mysql drops the carriage return in it", token.text),
+                "run this revision online");
+  if (token.kind != sql::TokenKind::string) return std::string(token.text);
+  std::string result;
+  for (std::size_t i = 0; i < token.text.size(); ++i) {
+    const bool escapes = token.text[i] == '\\' && i + 1 < token.text.size();
+    if (escapes) ++i;
+    if (token.text[i] == '\r')
+      result += "\\r";
+    else
+      result.append(escapes ? 1 : 0, '\\') += token.text[i];
+  }
+  return result;
+}
+
 // TEXT holds 64 KB, and files of revisions may be longer.
 schema::Type MysqlDialect::text_type(std::optional<std::int64_t> length) const {
   if (length) return AnsiDialect::text_type(length);

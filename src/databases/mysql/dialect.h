@@ -19,6 +19,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   bool indexes_foreign_keys() const override { return true; }
   bool transactional_ddl() const override { return false; }
   std::string script_piece(std::string_view sql) const override;
+  std::string in_script(const sql::Token& token) const override;
   schema::Type text_type(std::optional<std::int64_t> length) const override;
   std::string insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const override;
   std::string type_sql(const schema::Type& type) const override;
