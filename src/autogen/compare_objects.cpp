@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <set>
 
 #include "autogen/definition.h"
@@ -387,9 +386,9 @@ class ObjectComparison {
           (names_column_of(live[i], enums_taken_back_) ||
            std::ranges::any_of(away, [&](std::size_t below) { return stands_on(live[i], live[below]); })))
         away.push_back(i);
-    for (const std::size_t i : std::views::reverse(away)) {
-      Difference made = silent(live[i], "modify_view", Stage::dropped_views);
-      made.downgrade = {{live[i], {}}};
+    for (auto i = away.rbegin(); i != away.rend(); ++i) {
+      Difference made = silent(live[*i], "modify_view", Stage::dropped_views);
+      made.downgrade = {{live[*i], {}}};
       report_(std::move(made));
     }
     for (const std::size_t i : away) {

@@ -203,12 +203,13 @@ namespace {
 // A new value of an enum can be used when it has been committed: what the revision uses itself is added in a block of
 // its own, which goes first.
 std::string with_values_committed(std::vector<ops::Operation> operations) {
-  const auto others = std::ranges::stable_partition(
-      operations, [](const ops::Operation& one) { return std::holds_alternative<ops::AddEnumValue>(one.body); });
-  const std::string rest = lua_source::to_lua(others);
+  const auto others = std::stable_partition(operations.begin(), operations.end(), [](const ops::Operation& one) {
+    return std::holds_alternative<ops::AddEnumValue>(one.body);
+  });
+  const std::string rest = lua_source::to_lua(std::span(others, operations.end()));
   bool is_used = false;
   std::string values;
-  for (const ops::Operation& operation : std::span(operations.begin(), others.begin())) {
+  for (const ops::Operation& operation : std::span(operations.begin(), others)) {
     const std::string& value = std::get<ops::AddEnumValue>(operation.body).value;
     for (const char quote : {'\'', '"'}) is_used = is_used || rest.find(quote + value + quote) != std::string::npos;
     values += lua_source::to_lua(operation) + "\n";
