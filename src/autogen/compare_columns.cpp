@@ -85,7 +85,6 @@ class Columns {
   }
   ops::Operation adding(const Column& column) const {
     Column own = bare(column);
-    own.check = column.check;
     if (own.nullable == true) own.nullable.reset();
     return {ops::AddColumn{.table = name_.name, .column = std::move(own), .schema = name_.schema}, {}};
   }

@@ -31,7 +31,6 @@ schema::Exclude without_text(schema::Exclude exclude) {
 schema::Column bare(schema::Column column) {
   column.primary_key = column.unique = column.index = false;
   column.references.reset();
-  column.check.clear();
   column.renamed_from.clear();
   return column;
 }
@@ -43,7 +42,6 @@ ops::CreateTable creation_of(const schema::Table& table) {
                          table.primary_key->options.empty();
   for (const schema::Column& column : table.columns) {
     schema::Column own = bare(column);
-    own.check = column.check;
     own.primary_key = plain_key && table.primary_key->columns.front() == column.name;
     if (own.primary_key) own.nullable.reset();
     if (own.nullable == true) own.nullable.reset();

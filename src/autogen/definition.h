@@ -14,7 +14,7 @@ namespace luamigrate::autogen {
 // create_table with all that belongs to the table.
 ops::CreateTable creation_of(const schema::Table& table);
 
-// The column alone: its key, checks and references are the table's.
+// The column alone: its key and references are the table's. A check in it is one that the database holds as its own.
 schema::Column bare(schema::Column column);
 
 ops::Operation creation_of(const schema::TableName& table, const schema::Unique& unique);

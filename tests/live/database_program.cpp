@@ -72,6 +72,20 @@ std::string dumped(const LiveDatabase& database) {
   return text;
 }
 
+Dumps dumps_of(TestProject& project, const std::vector<std::string>& ids) {
+  Dumps result;
+  for (const std::string& id : ids) {
+    project.upgrade(id);
+    result.up[id] = dumped(project.database);
+  }
+  for (std::size_t i = ids.size(); i-- > 0;) {
+    const std::string target = i == 0 ? "base" : ids[i - 1];
+    project.downgrade(target);
+    result.down[target] = dumped(project.database);
+  }
+  return result;
+}
+
 std::string difference(const std::string& expected, const std::string& actual) {
   if (expected == actual) return {};
   const auto [here, there] = std::ranges::mismatch(expected, actual);

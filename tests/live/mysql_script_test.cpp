@@ -1,7 +1,6 @@
 // What --sql prints, run by MariaDB's own program, leaves the same as the online run: with the values that its literals
 // find hard, and with triggers and routines whose bodies hold semicolons.
 #include <catch2/catch.hpp>
-#include <map>
 
 #include "live/database_program.h"
 #include "support/project.h"
@@ -89,16 +88,7 @@ TEST_CASE("a script leaves on MariaDB what the online run does, over any range a
   TestProject project("mysql", "log_table = false\n");
   add_history(project);
   const std::vector<std::string> ids{"m1", "m2", "m3", "m4"};
-  std::map<std::string, std::string> up, down;  // what each revision leaves behind it online
-  for (const std::string& id : ids) {
-    project.upgrade(id);
-    up[id] = dumped(project.database);
-  }
-  for (std::size_t i = ids.size(); i-- > 0;) {
-    const std::string target = i == 0 ? "base" : ids[i - 1];
-    project.downgrade(target);
-    down[target] = dumped(project.database);
-  }
+  auto [up, down] = dumps_of(project, ids);
   REQUIRE(up["m3"].find("CREATE DEFINER") != std::string::npos);
 
   const LiveDatabase whole("mysql");

@@ -1,7 +1,6 @@
 // What --sql prints, run by the database's own program, leaves the same schema and the same rows as the online run:
 // for a history with values of every kind, over any range, upward and downward.
 #include <catch2/catch.hpp>
-#include <map>
 
 #include "live/database_program.h"
 #include "support/project.h"
@@ -114,17 +113,7 @@ TEST_CASE("a script leaves the same schema and rows as the online run, over any 
   TestProject project(name, "log_table = false\n");
   add_history(project);
   const std::vector<std::string> ids{"r1", "r2", "r3", "r4", "r5", "r6"};
-
-  std::map<std::string, std::string> up, down;  // what each revision leaves behind it online
-  for (const std::string& id : ids) {
-    project.upgrade(id);
-    up[id] = dumped(project.database);
-  }
-  for (std::size_t i = ids.size(); i-- > 0;) {
-    const std::string target = i == 0 ? "base" : ids[i - 1];
-    project.downgrade(target);
-    down[target] = dumped(project.database);
-  }
+  auto [up, down] = dumps_of(project, ids);
 
   // Up and down at once.
   const LiveDatabase whole(name);

@@ -7,6 +7,7 @@
 
 #include "databases/mysql/options.h"
 #include "databases/mysql/reserved_words.h"
+#include "databases/script_lines.h"
 #include "luamigrate/error.h"
 #include "sql/tokenizer.h"
 
@@ -40,14 +41,8 @@ std::string MysqlDialect::insert_sql(const schema::TableName& table, const std::
   return AnsiDialect::insert_sql(table, columns);
 }
 
-// The programs mysql and mariadb drop a carriage return at the end of a line, in whatever it stands.
 std::string MysqlDialect::in_script(const sql::Token& token) const {
-  if (token.text.find("\r\n") == std::string_view::npos) return std::string(token.text);
-  if (token.kind == sql::TokenKind::quoted_name)
-    throw Error(ErrorKind::unsupported,
-                fmt::format("a script cannot hold the name {}: mysql drops the carriage return in it", token.text),
-                "run this revision online");
-  if (token.kind != sql::TokenKind::string) return std::string(token.text);
+  if (!loses_carriage_return(token, "mysql")) return std::string(token.text);
   std::string result;
   for (std::size_t i = 0; i < token.text.size(); ++i) {
     const bool escapes = token.text[i] == '\\' && i + 1 < token.text.size();

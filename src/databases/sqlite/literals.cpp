@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "databases/script_lines.h"
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/literals.h"
 #include "luamigrate/error.h"
@@ -26,14 +27,8 @@ std::string SqliteDialect::number_literal(double value) const {
   return AnsiDialect::number_literal(value);
 }
 
-// The program sqlite3 drops a carriage return at the end of a line, in whatever it stands.
 std::string SqliteDialect::in_script(const sql::Token& token) const {
-  if (token.text.find("\r\n") == std::string_view::npos) return std::string(token.text);
-  if (token.kind == sql::TokenKind::quoted_name)
-    throw Error(ErrorKind::unsupported,
-                fmt::format("a script cannot hold the name {}: sqlite3 drops the carriage return in it", token.text),
-                "run this revision online");
-  if (token.kind != sql::TokenKind::string) return std::string(token.text);
+  if (!loses_carriage_return(token, "sqlite3")) return std::string(token.text);
   std::string text;
   for (std::size_t i = 1; i + 1 < token.text.size(); ++i) {
     text += token.text[i];
