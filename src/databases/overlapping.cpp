@@ -6,6 +6,8 @@
 #include <thread>
 #include <utility>
 
+#include "base/cache_line.h"
+
 namespace luamigrate::databases {
 namespace {
 
@@ -151,10 +153,10 @@ class OverlappingConnection final : public Connection {
 
    private:
     static constexpr std::size_t few = 100;
-    static constexpr std::size_t most_rows = 500;
-    static constexpr std::size_t most_bytes = std::size_t{256} * 1024;
+    static constexpr std::size_t most_rows = 2000;
+    static constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 
-    struct Portion {
+    struct alignas(base::apart) Portion {
       std::vector<std::vector<schema::Value>> rows;  // the first `size` of them; the others are storage
       std::size_t size = 0;
       bool is_last = false;
@@ -165,7 +167,7 @@ class OverlappingConnection final : public Connection {
         for (size = 0; size < most_rows && bytes < most_bytes; ++size) {
           is_last = !cursor.next(rows[size]);
           if (is_last) return;
-          for (const schema::Value& value : rows[size]) bytes += schema::text_size(value);
+          for (const schema::Value& value : rows[size]) bytes += sizeof value + schema::text_size(value);
         }
       }
     };
@@ -192,7 +194,7 @@ class OverlappingConnection final : public Connection {
     std::vector<std::string> columns_;
     std::size_t handed_out_ = 0;  // counted as long as they are few
     Portion now_, ahead_;
-    std::size_t at_ = 0;  // in now_
+    alignas(base::apart) std::size_t at_ = 0;  // in now_
     std::shared_future<void> reading_;
   };
 

@@ -10,8 +10,9 @@ namespace luamigrate::runtime {
 namespace {
 
 // As much as is written at a time: enough to make the beginning and end of COPY cheap, and little memory.
-constexpr std::size_t most_rows = 4'000;
+constexpr std::size_t most_rows = 16'000;
 constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t great_row = 2048;
 // What is not worth another thread.
 constexpr std::size_t few_rows = 100;
 
@@ -27,7 +28,7 @@ void RowStream::write(const std::vector<std::string>& columns, std::vector<schem
     gathered_.columns = columns;
   }
   if (gathered_.size == gathered_.rows.size()) gathered_.rows.emplace_back();
-  for (const schema::Value& value : values) gathered_.bytes += schema::text_size(value);
+  for (const schema::Value& value : values) gathered_.bytes += sizeof value + schema::text_size(value);
   std::swap(gathered_.rows[gathered_.size++], values);
   if (gathered_.size == most_rows || gathered_.bytes > most_bytes) send();
 }
@@ -54,7 +55,7 @@ void RowStream::send() {
     writing_ = connection_.later([this](databases::Connection& connection) { write_part(connection, written_); });
   }
   // Rows of great texts are not worth their memory.
-  if (gathered_.bytes > most_bytes) gathered_.rows.clear();
+  if (gathered_.bytes > gathered_.size * great_row) gathered_.rows.clear();
   gathered_.size = gathered_.bytes = 0;
   gathered_.before = sent_;
 }

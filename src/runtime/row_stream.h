@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cache_line.h"
 #include "databases/connection.h"
 #include "schema/identifier.h"
 #include "schema/value.h"
@@ -37,11 +38,11 @@ class RowStream {
   std::int64_t count() const noexcept { return sent_ + static_cast<std::int64_t>(gathered_.size); }
 
  private:
-  struct Part {
+  struct alignas(base::apart) Part {
     std::vector<std::string> columns;
     std::vector<std::vector<schema::Value>> rows;  // the first `size` of them; the others are storage
     std::size_t size = 0;
-    std::size_t bytes = 0;    // of their texts, about
+    std::size_t bytes = 0;    // in memory, about
     std::int64_t before = 0;  // rows of the parts before it
   };
 

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "base/cache_line.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "luamigrate/error.h"
@@ -267,7 +268,7 @@ class Transforming {
   }
 
  private:
-  struct Batch {
+  struct alignas(base::apart) Batch {
     std::vector<std::vector<schema::Value>> rows, answers;  // the first of them; the others are storage
     std::size_t met = 0, answered = 0;
     std::int64_t limit = 0;  // how many were asked for
@@ -406,7 +407,7 @@ class Transforming {
   std::vector<std::string> columns_;  // these
   std::vector<std::size_t> old_;      // where a row has the columns of `set`
   Batch before_, now_, next_;
-  std::shared_future<void> beside_;
+  alignas(base::apart) std::shared_future<void> beside_;
   ops::RowAnswer answer_;
   std::int64_t changed_ = 0;
 };

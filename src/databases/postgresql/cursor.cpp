@@ -65,6 +65,16 @@ class Portion {
   }
   std::size_t size() const { return result_.size(); }
 
+  // Bytes of a row on average, of some that are spread over all.
+  std::size_t usual_row_size() const {
+    constexpr pqxx::result::size_type looked_at = 10;
+    const pqxx::result::size_type step = result_.size() / looked_at + 1;
+    std::size_t bytes = 0, rows = 0;
+    for (pqxx::result::size_type row = 0; row < result_.size(); row += step, ++rows)
+      for (const pqxx::field& field : result_[row]) bytes += field.size();
+    return rows > 0 ? std::max<std::size_t>(bytes / rows, 1) : 1;
+  }
+
  private:
   pqxx::result result_;
   pqxx::result::const_iterator row_;
@@ -82,22 +92,21 @@ class WholeResult final : public Cursor {
   Portion rows_;
 };
 
+// The rows that a cursor of the server's has, by portions, of which the next is on its way while one is read.
 class ServerCursor final : public Cursor {
  public:
   ServerCursor(Session& session, const Statement& statement)
       : session_(session),
+        sql_(statement.sql),
         name_(session.next_cursor_name()),
         held_(!session.in_transaction()),
         transaction_(session.transaction()) {
     // Outside a transaction a cursor would end with its own statement.
     const char* hold = held_ ? "WITH HOLD " : "";
-    try {
-      session_.run(fmt::format("DECLARE {} NO SCROLL CURSOR {}FOR {}", name_, hold, statement.sql), statement.params);
-      fetch(first_portion);
-    } catch (Error& error) {
-      error.facts().sql = statement.sql;
-      throw;
-    }
+    about_the_query([&] {
+      session_.run(fmt::format("DECLARE {} NO SCROLL CURSOR {}FOR {}", name_, hold, sql_), statement.params);
+      receive(session_.run(fetch()));
+    });
   }
   ServerCursor(const ServerCursor&) = delete;
   ServerCursor& operator=(const ServerCursor&) = delete;
@@ -117,28 +126,52 @@ class ServerCursor final : public Cursor {
   bool next(std::vector<schema::Value>& values) override {
     if (rows_.next(values)) return true;
     if (rows_.size() < asked_) return false;
-    fetch(portion);
+    about_the_query([&] {
+      receive(ahead_ ? std::exchange(ahead_, nullptr)->take() : session_.run(fetch()));
+      if (rows_.size() == asked_) ahead_ = session_.send(fetch(), sql_);
+    });
     return rows_.next(values);
   }
 
  private:
-  static constexpr std::size_t first_portion = 100;  // often only the first row is wanted
-  static constexpr std::size_t portion = 2000;
+  static constexpr std::size_t first_portion = 20;  // often only the first row is wanted
+  static constexpr std::size_t most_rows = 2'000;
+  static constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 
-  void fetch(std::size_t count) {
-    pqxx::result result = session_.run(fmt::format("FETCH {} FROM {}", count, name_));
+  // Asks for as many as will be of a good size, by what the rows were like so far.
+  std::string fetch() {
+    if (asked_ > 0) wanted_ = std::clamp<std::size_t>(most_bytes / row_bytes_, 1, std::min(most_rows, 10 * wanted_));
+    return fmt::format("FETCH {} FROM {}", wanted_, name_);
+  }
+
+  void receive(pqxx::result result) {
     if (columns_.empty()) columns_ = column_names(result);
+    asked_ = wanted_;
     rows_.set(std::move(result));
-    asked_ = count;
+    row_bytes_ = rows_.usual_row_size();
+  }
+
+  template <class Work>
+  void about_the_query(const Work& work) const {
+    try {
+      work();
+    } catch (Error& error) {
+      error.facts().sql = sql_;
+      throw;
+    }
   }
 
   Session& session_;
+  std::string sql_;
   std::string name_;
   bool held_;
   unsigned transaction_;
   std::vector<std::string> columns_;
   Portion rows_;
-  std::size_t asked_ = 0;
+  std::size_t row_bytes_ = 1;
+  std::size_t wanted_ = first_portion;  // of the FETCH that was written last
+  std::size_t asked_ = 0;               // of the one that rows_ came by
+  std::shared_ptr<Session::Sent> ahead_;
 };
 
 }  // namespace

@@ -78,6 +78,7 @@ pqxx::result Session::run(const std::string& sql, const std::vector<schema::Valu
   texts.reserve(params.size());
   for (const schema::Value& value : params) texts.push_back(to_text(value));
   pqxx::result result;
+  settle();
   try {
     pqxx::nontransaction work(connection_);
     result =
@@ -87,6 +88,46 @@ pqxx::result Session::run(const std::string& sql, const std::vector<schema::Valu
   }
   deliver_notices();
   return result;
+}
+
+Session::Sent::Sent(Session& session, const std::string& sql, std::string told)
+    : session_(session), told_(std::move(told)) {
+  try {
+    work_ = std::make_unique<Work>(session_.connection_);
+    work_->pipeline.insert(sql);
+  } catch (const pqxx::failure& thrown) {
+    work_.reset();
+    failure_ = std::make_exception_ptr(session_.failure(thrown, told_));
+  }
+}
+
+void Session::Sent::receive() {
+  if (!work_) return;
+  try {
+    result_ = work_->pipeline.retrieve().second;
+    work_->pipeline.complete();
+    work_.reset();
+    session_.deliver_notices();
+  } catch (const pqxx::failure& thrown) {
+    work_.reset();
+    failure_ = std::make_exception_ptr(session_.failure(thrown, told_));
+  }
+}
+
+pqxx::result Session::Sent::take() {
+  receive();
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(result_);
+}
+
+std::shared_ptr<Session::Sent> Session::send(const std::string& sql, const std::string& told) {
+  settle();
+  sent_ = std::make_shared<Sent>(*this, sql, told);
+  return sent_;
+}
+
+void Session::settle() {
+  if (const std::shared_ptr<Sent> sent = std::exchange(sent_, nullptr)) sent->receive();
 }
 
 Error Session::failure(const std::exception& thrown, const std::string& sql, bool committing) {
@@ -116,6 +157,7 @@ void Session::begin() {
 
 void Session::commit() {
   // COMMIT of a transaction that has failed rolls back and calls it a success; any other statement says what is wrong.
+  settle();
   if (failed_) run("SELECT 1");
   try {
     pqxx::nontransaction work(connection_);
@@ -131,6 +173,7 @@ void Session::commit() {
 }
 
 void Session::rollback() {
+  settle();
   in_transaction_ = failed_ = false;
   run("ROLLBACK");
 }

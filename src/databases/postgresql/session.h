@@ -2,11 +2,14 @@
 // cursors and row writers stand on.
 #pragma once
 
+#include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <pqxx/connection>
 #include <pqxx/errorhandler>
 #include <pqxx/nontransaction>
+#include <pqxx/pipeline>
 #include <pqxx/result>
 #include <string>
 #include <vector>
@@ -19,9 +22,37 @@ namespace luamigrate::databases::postgresql {
 
 class Session {
  public:
+  // A statement that the server may still be at. Not to be used when the session is gone.
+  class Sent {
+   public:
+    Sent(Session& session, const std::string& sql, std::string told);
+    // Waits for it, once. Throws what run() would have thrown.
+    pqxx::result take();
+
+   private:
+    friend class Session;
+    // What a pipeline needs, which keeps the connection for itself.
+    struct Work {
+      explicit Work(pqxx::connection& connection) : transaction(connection), pipeline(transaction) {}
+      pqxx::nontransaction transaction;
+      pqxx::pipeline pipeline;
+    };
+
+    void receive();
+
+    Session& session_;
+    std::string told_;
+    std::unique_ptr<Work> work_;  // none: it has been received
+    pqxx::result result_;
+    std::exception_ptr failure_;
+  };
+
   Session(const Url& url, const ConnectOptions& options);
 
   pqxx::result run(const std::string& sql, const std::vector<schema::Value>& params = {});
+  // Goes on while the server works; errors name `told` as the SQL. Whatever else is asked of the session waits for it
+  // first, and a failure of it is that one's too where it ended the transaction.
+  std::shared_ptr<Sent> send(const std::string& sql, const std::string& told);
   void begin();
   void commit();
   void rollback();
@@ -32,7 +63,10 @@ class Session {
   bool failed() const { return failed_; }
   bool open() const { return connection_.is_open(); }
 
-  pqxx::connection& raw() { return connection_; }
+  pqxx::connection& raw() {
+    settle();
+    return connection_;
+  }
   // To throw in place of what libpqxx threw while `sql` ran.
   Error failure(const std::exception& thrown, const std::string& sql, bool committing = false);
   void deliver_notices();
@@ -48,8 +82,11 @@ class Session {
     std::vector<std::string> texts;
   };
 
+  void settle();
+
   pqxx::connection connection_;
   Notices notices_;
+  std::shared_ptr<Sent> sent_;  // until it is received
   std::function<void(std::string_view)> listener_;
   bool in_transaction_ = false;
   bool failed_ = false;

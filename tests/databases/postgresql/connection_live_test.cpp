@@ -77,6 +77,91 @@ TEST_CASE("a cursor that outlives its transaction does not spoil the next one") 
   live.connection->commit();
 }
 
+TEST_CASE("two cursors are read by turns, and each goes on where it was") {
+  LiveSchema live;
+  for (const bool in_transaction : {true, false}) {
+    if (in_transaction) live.connection->begin();
+    const auto one = live.connection->query({.sql = "SELECT generate_series(1, 9000)"});
+    const auto two = live.connection->query({.sql = "SELECT generate_series(10001, 19000)"});
+    std::vector<Value> first, second;
+    for (std::int64_t i = 1; i <= 9000; ++i) {
+      REQUIRE(one->next(first));
+      REQUIRE(two->next(second));
+      REQUIRE(first == std::vector<Value>{i});
+      REQUIRE(second == std::vector<Value>{i + 10000});
+    }
+    CHECK_FALSE(one->next(first));
+    CHECK_FALSE(two->next(second));
+    if (in_transaction) live.connection->commit();
+  }
+}
+
+TEST_CASE("rows of any size come whole, in portions that have room for them") {
+  LiveSchema live;
+  live.connection->begin();
+  const auto cursor = live.connection->query(
+      {.sql =
+           "SELECT i, repeat('x', CASE WHEN i % 1000 = 0 THEN 300000 ELSE i % 7 END) FROM generate_series(1, 5000) i"});
+  std::int64_t count = 0;
+  for (std::vector<Value> row; cursor->next(row);) {
+    REQUIRE(row[0] == Value(++count));
+    REQUIRE(std::get<std::string>(row[1]).size() == static_cast<std::size_t>(count % 1000 == 0 ? 300000 : count % 7));
+  }
+  CHECK(count == 5000);
+}
+
+TEST_CASE("an error in a row far behind is the query's, whoever waits for it") {
+  LiveSchema live;
+  const std::string sql = "SELECT 1 / (3000 - i) FROM generate_series(1, 9000) i";
+  const auto fails = [&](const auto& statement) {
+    const Error error = failure(statement);
+    CHECK(error.facts().sqlstate == "22012");
+    CHECK(error.facts().sql == sql);
+  };
+  const auto read = [](Cursor& cursor, int rows) {
+    for (std::vector<Value> row; rows > 0; --rows) REQUIRE(cursor.next(row));
+  };
+  SECTION("the next row") {
+    live.connection->begin();
+    const auto cursor = live.connection->query({.sql = sql});
+    fails([&] { all(*cursor); });
+  }
+  SECTION("another statement of the transaction") {
+    live.connection->begin();
+    const auto cursor = live.connection->query({.sql = sql});
+    read(*cursor, 2000);
+    fails([&] { live.run("SELECT 1"); });
+    live.connection->rollback();
+    CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
+  }
+  SECTION("the commit") {
+    live.connection->begin();
+    const auto cursor = live.connection->query({.sql = sql});
+    read(*cursor, 2000);
+    fails([&] { live.connection->commit(); });
+    live.connection->rollback();
+  }
+  SECTION("outside a transaction it is seen at once, for the server keeps the rows") {
+    fails([&] { live.connection->query({.sql = sql}); });
+    CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
+  }
+}
+
+TEST_CASE("a session that is ended while rows are on their way is a lost connection") {
+  LiveSchema live;
+  const auto victim = connected();
+  const Value id = scalar(*victim, {.sql = "SELECT pg_backend_pid()"});
+  victim->begin();
+  auto cursor = victim->query({.sql = "SELECT i, pg_sleep(0) FROM generate_series(1, 100000) i"});
+  std::vector<Value> row;
+  for (int i = 0; i < 300; ++i) REQUIRE(cursor->next(row));
+  live.run("SELECT pg_terminate_backend($1)", {id});
+  CHECK(failure([&] { all(*cursor); }).kind() == ErrorKind::connection);
+  CHECK_FALSE(victim->in_transaction());
+  cursor.reset();
+  CHECK(failure([&] { victim->execute({.sql = "SELECT 1"}); }).kind() == ErrorKind::connection);
+}
+
 TEST_CASE("a query without rows knows its columns, and one that changes rows runs whole") {
   LiveSchema live;
   live.run("CREATE TABLE t (a int, b text)");
