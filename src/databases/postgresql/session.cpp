@@ -132,9 +132,10 @@ void Session::settle() {
 
 Error Session::failure(const std::exception& thrown, const std::string& sql, bool committing) {
   failed_ = in_transaction_;
-  if (!open()) in_transaction_ = failed_ = false;
   deliver_notices();
   Error error = statement_error(thrown, sql, open(), committing);
+  // The server's last words may arrive before the end of the connection is seen.
+  if (error.kind() == ErrorKind::connection) in_transaction_ = failed_ = false;
   // "current transaction is aborted" says little: what it was aborted by may have failed on another thread.
   if (error.facts().sqlstate == "25P02") return abort_cause_.value_or(error);
   if (failed_) abort_cause_ = error;
