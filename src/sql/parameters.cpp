@@ -96,12 +96,11 @@ std::vector<Placeholder> find_placeholders(std::string_view statement, const Syn
     const auto offset = static_cast<std::size_t>(token.text.data() - statement.data());
     if (syntax.placeholder == PlaceholderStyle::question) {
       if (is_symbol(token, "?")) result.push_back({offset, 1, result.size()});
-    } else if (is_symbol(token, "$")) {
-      const char* digits = token.text.data() + 1;
+    } else if (token.kind == TokenKind::symbol && token.text.front() == '$') {
       std::size_t number = 0;
-      const auto [end, error] = std::from_chars(digits, statement.data() + statement.size(), number);
-      if (error == std::errc() && number > 0)
-        result.push_back({offset, static_cast<std::size_t>(end - token.text.data()), number - 1});
+      const char* const digits = token.text.data() + 1;
+      const auto [end, error] = std::from_chars(digits, token.text.data() + token.text.size(), number);
+      if (error == std::errc() && number > 0) result.push_back({offset, token.text.size(), number - 1});
     }
   }
   return result;

@@ -78,6 +78,8 @@ Token Tokenizer::next() {
   } else if (c == '$' && syntax_.dollar_quotes && dollar_quote_end() != 0) {
     kind = TokenKind::string;
     end = dollar_quote_end();
+  } else if (c == '$' && syntax_.placeholder == PlaceholderStyle::dollar && is_digit(at(begin + 1))) {
+    while (is_digit(at(end))) ++end;
   } else if (is_word_start(c)) {
     kind = TokenKind::word;
     end = word_end(begin);

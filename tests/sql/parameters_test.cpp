@@ -70,6 +70,13 @@ TEST_CASE("a numbered placeholder does not run into the word or number beside it
   CHECK(find_placeholders(statement.sql, like_postgresql).size() == 1);
 }
 
+TEST_CASE("a numbered placeholder ends with its digits") {
+  const auto statement = only("SELECT ?.\xff$$ || ?", ParameterForm::positional, like_postgresql);
+  CHECK(statement.sql == "SELECT $1.\xff$$ || $2");
+  CHECK(find_placeholders(statement.sql, like_postgresql).size() == 2);
+  CHECK(find_placeholders("SELECT $1.a$$, $2.b$$", like_postgresql).size() == 2);
+}
+
 TEST_CASE("placeholders are found where they were written") {
   const auto dollars = find_placeholders("SELECT $1, '$2', $12", like_postgresql);
   REQUIRE(dollars.size() == 2);
