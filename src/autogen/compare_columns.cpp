@@ -114,7 +114,7 @@ class Columns {
     compare_nullable(wanted, shown, live);
     compare_computed(wanted, shown, live);
     if (!shown.computed && !live.computed) compare_default(wanted, shown, live);
-    compare_identity(wanted, shown, live);
+    compare_counting(wanted, shown, live);
     compare_check(wanted, shown, live);
     if (shown.comment != live.comment) {
       Difference found = difference("modify_comment", Part::changed_column, wanted.name, "the comment differs");
@@ -252,16 +252,30 @@ class Columns {
     report_(std::move(found));
   }
 
-  void compare_identity(const Column& wanted, const Column& shown, const Column& live) {
-    if (shown.identity == live.identity) return;
-    Difference found = difference("modify_identity", Part::changed_column, wanted.name, "the identity differs");
-    const auto set = [&](const std::optional<schema::Identity>& identity) {
+  // SQLite's key counts whatever is said of it.
+  bool counts(const Column& column, const schema::Table& table) const {
+    return column.autoincrement == true && !column.identity && !sides_.dialect.rebuilds_tables() && table.primary_key &&
+           std::ranges::count(table.primary_key->columns, column.name) > 0;
+  }
+
+  void compare_counting(const Column& wanted, const Column& shown, const Column& live) {
+    const bool should = counts(shown, tables_.shown), does = counts(live, tables_.live);
+    if (shown.identity == live.identity && should == does) return;
+    const auto set = [&](const Column& to, bool counts_then, const Column& from, bool counts_before) {
       return alter(wanted.name, [&](auto& op) {
-        op.identity = identity ? schema::NullableIdentity(*identity) : schema::NullableIdentity(schema::Null{});
+        if (to.identity != from.identity)
+          op.identity = to.identity ? schema::NullableIdentity(*to.identity) : schema::NullableIdentity(schema::Null{});
+        if (counts_then == counts_before) return;
+        op.autoincrement = counts_then;
+        op.existing_autoincrement = counts_before;
       });
     };
-    found.upgrade = {set(shown.identity)};
-    found.downgrade = {set(live.identity)};
+    Difference found = difference("modify_identity", Part::changed_column, wanted.name,
+                                  shown.identity != live.identity ? "the identity differs"
+                                  : should                        ? "does not count by itself, and does by the models"
+                                                                  : "counts by itself, and does not by the models");
+    found.upgrade = {set(shown, should, live, does)};
+    found.downgrade = {set(live, does, shown, should)};
     report_(std::move(found));
   }
 

@@ -197,6 +197,20 @@ db:table("b", { column("id", Integer, { primary_key = true }),
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = { always = true } }) }))lua",
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = { start = 10, increment = 5, cycle = true } }) }))lua"});
+  add("keys that count", but_sqlite,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",
+       R"lua(db:table("t", { column("id", BigInteger, { primary_key = true }) }))lua"});
+  add("ways to count", postgresql,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true, identity = true }) }))lua",
+       R"lua(db:table("t", { column("id", BigInteger, { primary_key = true, identity = { always = true, start = 7 } }) }))lua"});
+  add("ways to count beside the key", postgresql,
+      {R"lua(db:table("t", { column("A n", Integer, { nullable = false }) }))lua",
+       R"lua(db:table("t", { column("A n", SqlType("SERIAL"), { nullable = false }) }))lua",
+       R"lua(db:table("t", { column("A n", SqlType("BIGSERIAL")) }))lua",
+       R"lua(db:table("t", { column("A n", BigInteger, { nullable = false, identity = true }) }))lua"});
   add("excludes", postgresql,
       beside(R"lua(column("r", postgresql.INT4RANGE), )lua",
              {"", R"lua(exclude({ { "r", "&&" } }, { name = "ex", using = "gist" }))lua",

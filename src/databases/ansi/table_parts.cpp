@@ -127,6 +127,12 @@ bool counts_up(const Column& column) {
   return !take_apart({}, {alone}, 0).autoincrement.empty();
 }
 
+std::string counted_column(const schema::Table& table) {
+  TableParts parts{.columns = table.columns, .primary_key = table.primary_key};
+  parts.constraints.assign(table.foreign_keys.begin(), table.foreign_keys.end());
+  return autoincrement_column(parts);
+}
+
 ForeignKey foreign_key_of(const Column& column) {
   const Reference& reference = *column.references;
   return {.columns = {column.name},

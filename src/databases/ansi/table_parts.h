@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schema/elements.h"
+#include "schema/table.h"
 
 namespace luamigrate::databases::ansi {
 
@@ -33,6 +34,9 @@ TableParts take_apart(const schema::TableName& table, const std::vector<schema::
 
 // Whether a column that is added counts by itself: an integer that is to be the key.
 bool counts_up(const schema::Column& column);
+
+// The column of a table that the database counts up by itself, by the rule of TableParts. Empty: none.
+std::string counted_column(const schema::Table& table);
 
 // The foreign key that a column's `references` is.
 schema::ForeignKey foreign_key_of(const schema::Column& column);

@@ -1,6 +1,7 @@
 // What the catalogue of MariaDB would show of a table, told without making it.
 #include <fmt/format.h>
 
+#include "databases/ansi/table_parts.h"
 #include "databases/mysql/dialect.h"
 #include "sql/tokenizer.h"
 
@@ -16,7 +17,9 @@ std::int64_t scale_of(const schema::Type& type) {
 
 std::optional<schema::Table> MysqlDialect::as_shown(schema::Table written) const {
   if (written.primary_key) written.primary_key->name.reset();
+  const std::string counted = ansi::counted_column(written);
   for (schema::Column& column : written.columns) {
+    column.autoincrement = column.name == counted;
     if (column.identity) return std::nullopt;
     column.type = column.type.on(name());
     if (!column.server_default || std::holds_alternative<schema::Null>(*column.server_default)) continue;

@@ -46,7 +46,9 @@ std::optional<schema::Identity> whole(schema::Identity identity, const std::stri
 }  // namespace
 
 std::optional<schema::Table> PostgresqlDialect::as_shown(schema::Table written) const {
+  const std::string counted = ansi::counted_column(written);
   for (Column& column : written.columns) {
+    column.autoincrement = column.name == counted && !column.identity;
     if (is_array(column.type) && find_enum(column.type)) return std::nullopt;
     const std::string type = type_sql(column.type);
     column.type = column.type.on(name());

@@ -1,6 +1,7 @@
 // Columns: their clause, and what alter_column becomes.
 #include <fmt/format.h>
 
+#include "databases/postgresql/counting.h"
 #include "databases/postgresql/dialect.h"
 #include "luamigrate/error.h"
 
@@ -92,10 +93,16 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
                 "add type = ... to the options, or take using out");
 
   Statements result;
+  const Counting change = counting(op, tables);
+  if (change.stops) stop_counting(op, alter, result);
   if (op.type) {
     create_type_of(*op.type, result);
-    result.push_back({.sql = fmt::format("{} TYPE {}{}", alter, type_sql(*op.type),
-                                         using_sql.empty() ? "" : " USING " + using_sql)});
+    const std::string type = without_serial(*op.type);
+    const bool only_counts =
+        (change.starts || change.stops) && op.existing_type && type == without_serial(*op.existing_type);
+    if (!only_counts)
+      result.push_back(
+          {.sql = fmt::format("{} TYPE {}{}", alter, type, using_sql.empty() ? "" : " USING " + using_sql)});
   }
   // A column has a default or an identity, never both: what goes away must go first. An identity is NOT NULL.
   const bool drops_identity = op.identity && std::holds_alternative<schema::Null>(*op.identity);
@@ -105,7 +112,11 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
     result.push_back({.sql = alter + (std::holds_alternative<schema::Null>(*op.server_default)
                                           ? " DROP DEFAULT"
                                           : " SET DEFAULT " + default_sql(*op.server_default))});
-  if (op.identity && !drops_identity) alter_identity(op, tables, alter, result);
+  if (change.starts) start_counting(op, alter, tables, result);
+  if (op.identity && !drops_identity) {
+    alter_identity(op, tables, alter, result);
+    if (change.stops) go_on_counting(op, std::get<Identity>(*op.identity), result);
+  }
   if (op.comment) result.push_back({.sql = column_comment({op.schema, op.table}, op.column, *op.comment)});
   if (op.new_column_name && *op.new_column_name != op.column)
     result.push_back({.sql = fmt::format("{} RENAME {} TO {}", table, quote(op.column), quote(*op.new_column_name))});

@@ -243,7 +243,7 @@ std::string_view family(std::string_view type) {
 
 std::string PostgresqlDialect::conversion(const std::string& column, const schema::Type& from,
                                           const schema::Type& to) const {
-  const std::string known = type_sql(from), wanted = type_sql(to), name = quote(column);
+  const std::string known = without_serial(from), wanted = without_serial(to), name = quote(column);
   const std::string_view source = family(known), target = family(wanted);
   const bool was_array = known.ends_with(']'), is_array = wanted.ends_with(']');
   if (known == wanted || target == "text" || (source == target && !was_array && !is_array)) return {};

@@ -101,6 +101,12 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
                              const schema::NullableText& comment) const;
   void alter_identity(const ops::AlterColumn& op, const schema::TableLookup& tables, const std::string& alter,
                       Statements& statements) const;
+  std::string without_serial(const schema::Type& type) const;  // the integer type where it is SERIAL
+  void stop_counting(const ops::AlterColumn& op, const std::string& alter, Statements& statements) const;
+  void start_counting(const ops::AlterColumn& op, const std::string& alter, const schema::TableLookup& tables,
+                      Statements& statements) const;
+  void go_on_counting(const ops::AlterColumn& op, const schema::Identity& identity, Statements& statements) const;
+  std::string own_sequence(const ops::AlterColumn& op) const;
   std::string include_clause(const schema::DialectOptions& options) const;
   std::string with_clause(const schema::DialectOptions& options) const;
 };

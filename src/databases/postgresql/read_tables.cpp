@@ -6,6 +6,8 @@
 #include <unordered_map>
 
 #include "databases/ansi/table_parts.h"
+#include "databases/postgresql/counting.h"
+#include "databases/postgresql/dialect.h"
 #include "databases/postgresql/types.h"
 
 namespace luamigrate::databases::postgresql {
@@ -230,6 +232,15 @@ class TableReader {
     return result;
   }
 
+  // Only a key counts by SERIAL unasked: elsewhere it is the type.
+  static void name_serials(Table& table) {
+    for (Column& column : table.columns) {
+      if (column.autoincrement != true || column.primary_key) continue;
+      column.autoincrement.reset();
+      column.type = {.name = "SqlType", .arguments = {std::string(serial_of(dialect().type_sql(column.type)))}};
+    }
+  }
+
   void read_constraints() {
     const Table* last_table = nullptr;
     std::string last;
@@ -252,6 +263,7 @@ class TableReader {
           !only->server_default && !only->identity)
         only->autoincrement = false;
     }
+    for (Table& table : tables_) name_serials(table);
   }
 
   void read_exclusions() {

@@ -1,0 +1,126 @@
+// Columns that count by a sequence of their own: SERIAL, identity, and the ways from one to the other.
+#include "databases/postgresql/counting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "databases/postgresql/dialect.h"
+
+namespace luamigrate::databases::postgresql {
+namespace {
+
+using schema::Identity;
+
+struct Serial {
+  std::string_view word, type;
+};
+// Source: PostgreSQL, documentation, "Serial Types".
+constexpr std::array<Serial, 6> serials{{{"SERIAL", "INTEGER"},
+                                         {"BIGSERIAL", "BIGINT"},
+                                         {"SMALLSERIAL", "SMALLINT"},
+                                         {"SERIAL4", "INTEGER"},
+                                         {"SERIAL8", "BIGINT"},
+                                         {"SERIAL2", "SMALLINT"}}};
+
+// Whether the middle of a character would be cut.
+bool is_inside_character(const std::string& text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+}
+
+void shorten(std::string& text) {
+  std::size_t size = text.size() - 1;
+  while (is_inside_character(text, size)) --size;
+  text.resize(size);
+}
+
+// Source: PostgreSQL, makeObjectName: the longer of both names is cut first.
+std::string sequence_name(std::string table, std::string column, std::size_t limit) {
+  constexpr std::string_view around = "__seq";
+  while (table.size() + column.size() + around.size() > limit) shorten(table.size() > column.size() ? table : column);
+  return fmt::format("{}_{}_seq", table, column);
+}
+
+bool drops(const std::optional<schema::NullableIdentity>& identity) {
+  return identity && std::holds_alternative<schema::Null>(*identity);
+}
+
+}  // namespace
+
+std::string_view integer_of_serial(const schema::Type& type) {
+  if (!type.is("SqlType") || !type.text_argument(0)) return {};
+  const auto found = std::ranges::find(serials, base::upper(*type.text_argument(0)), &Serial::word);
+  return found == serials.end() ? std::string_view() : found->type;
+}
+
+std::string_view serial_of(std::string_view integer) {
+  const auto found = std::ranges::find(serials, integer, &Serial::type);
+  return found == serials.end() ? std::string_view() : found->word;
+}
+
+Counting counting(const ops::AlterColumn& op, const schema::TableLookup& tables) {
+  const auto is_serial = [](const std::optional<schema::Type>& type) {
+    return type && !integer_of_serial(type->on("postgresql")).empty();
+  };
+  Counting result;
+  bool before = op.existing_autoincrement == true || is_serial(op.existing_type);
+  const bool adds_identity = op.identity && !drops(op.identity);
+  if (adds_identity && !op.existing_autoincrement && !op.existing_identity && !before)
+    if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+      if (const schema::Column* column = table->find_column(op.column))
+        before = column->autoincrement == true || is_serial(column->type);
+  result.starts = (op.autoincrement == true && op.existing_autoincrement == false) || (is_serial(op.type) && !before);
+  result.stops = before && (adds_identity || op.autoincrement == false ||
+                            (op.type && !is_serial(op.type) && is_serial(op.existing_type)));
+  return result;
+}
+
+std::string PostgresqlDialect::without_serial(const schema::Type& type) const {
+  const std::string_view integer = integer_of_serial(type.on(name()));
+  return integer.empty() ? type_sql(type) : std::string(integer);
+}
+
+void PostgresqlDialect::stop_counting(const ops::AlterColumn& op, const std::string& alter,
+                                      Statements& statements) const {
+  statements.push_back({.sql = alter + " DROP DEFAULT"});
+  const std::string drop = fmt::format("BEGIN EXECUTE 'DROP SEQUENCE ' || {}; END", own_sequence(op));
+  statements.push_back({.sql = "DO " + literal(drop)});
+}
+
+void PostgresqlDialect::start_counting(const ops::AlterColumn& op, const std::string& alter,
+                                       const schema::TableLookup& tables, Statements& statements) const {
+  std::optional<schema::Type> type = op.type ? op.type : op.existing_type;
+  if (!type)
+    if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+      if (const schema::Column* column = table->find_column(op.column)) type = column->type;
+  const std::string integer = type ? without_serial(*type) : std::string();
+  const std::string sequence =
+      quote(schema::ObjectName{op.schema, sequence_name(op.table, op.column, identifier_limit())});
+  const std::string table = quote(schema::TableName{op.schema, op.table}), column = quote(op.column);
+  statements.push_back({.sql = fmt::format("CREATE SEQUENCE {}{} OWNED BY {}.{}", sequence,
+                                           serial_of(integer).empty() ? "" : " AS " + integer, table, column)});
+  statements.push_back({.sql = fmt::format("SELECT setval({}, coalesce(max({}), 0) + 1, false) FROM {}",
+                                           literal(sequence), column, table)});
+  statements.push_back({.sql = fmt::format("{} SET DEFAULT nextval({})", alter, literal(sequence))});
+}
+
+// Behind the values that are there.
+void PostgresqlDialect::go_on_counting(const ops::AlterColumn& op, const Identity& identity,
+                                       Statements& statements) const {
+  const std::int64_t increment = identity.increment.value_or(1);
+  if (increment < 1) return;
+  const std::int64_t start = identity.start.value_or(identity.minvalue.value_or(1));
+  statements.push_back(
+      {.sql = fmt::format("SELECT setval({0}, greatest(coalesce(max({1}) + {2}, {3}), {3}), false) FROM {4}",
+                          own_sequence(op), quote(op.column), increment, start,
+                          quote(schema::TableName{op.schema, op.table}))});
+}
+
+std::string PostgresqlDialect::own_sequence(const ops::AlterColumn& op) const {
+  return fmt::format("pg_get_serial_sequence({}, {})", literal(quote(schema::TableName{op.schema, op.table})),
+                     literal(op.column));
+}
+
+}  // namespace luamigrate::databases::postgresql
