@@ -203,7 +203,7 @@ void Environment::call(const char* name, const Push& push, const Read& read) {
     });
   } catch (Error& error) {
     if (error.facts().file.empty()) error.facts().file = shown_;
-    if (error.facts().operation.empty()) error.facts().operation = name;
+    if (error.facts().hook.empty()) error.facts().hook = name;
     throw;
   }
 }

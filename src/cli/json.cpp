@@ -156,6 +156,7 @@ Json to_json(const Error& error, bool traceback) {
   add("file", facts.file);
   if (facts.line > 0) object["line"] = facts.line;
   add("operation", facts.operation);
+  add("hook", facts.hook);
   add("sql", facts.sql);
   add("sqlstate", facts.sqlstate);
   add("database_message", facts.database_message);

@@ -99,6 +99,7 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
   fact("revision", facts.revision);
   fact("file", facts.line > 0 ? fmt::format("{}:{}", facts.file, facts.line) : facts.file);
   fact("operation", facts.operation.empty() ? "" : "op." + facts.operation);
+  fact("hook", facts.hook);
   fact("SQL", facts.sql);
   // The words of a connection that failed are the message already.
   const bool is_message = facts.sqlstate.empty() && error.message().find(facts.database_message) != std::string::npos;

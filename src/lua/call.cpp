@@ -135,6 +135,7 @@ int failure_field(lua_State* L) {
     if (name == "kind") text(to_string(error.kind()));
     if (name == "revision") text(facts.revision);
     if (name == "operation") text(facts.operation);
+    if (name == "hook") text(facts.hook);
     if (name == "sql") text(facts.sql);
     if (name == "sqlstate") text(facts.sqlstate);
     if (name == "database_message") text(facts.database_message);

@@ -49,6 +49,7 @@ struct ErrorFacts {
   std::string file;              // the file at fault, relative to the project where possible
   int line = 0;                  // 1-based line in `file`; 0: not known
   std::string operation;         // as `op` calls it: "add_column"
+  std::string hook;              // of lua/env.lua that failed: "before_run"
   std::string sql;               // the statement that failed, as sent, without parameter values
   std::string sqlstate;          // SQLSTATE or the database's own code
   std::string database_message;  // the database's words, free of passwords
