@@ -7,6 +7,26 @@ local csv = { rows = require("csv.rows") }
 
 local function fail(line, what) error(string.format("csv: line %d: %s", line, what), 0) end
 
+-- Errors of arguments are those of the script that calls.
+local function refuse(name, argument, expected, got)
+  error(string.format("csv.%s: %s: expected %s, got %s", name, argument, expected, type(got)), 4)
+end
+
+local function separator_of(name, options)
+  if options == nil then return "," end
+  if type(options) ~= "table" then refuse(name, "options", "a table of options", options) end
+  for key in pairs(options) do
+    if key ~= "separator" then
+      error(string.format('csv.%s: there is no option "%s" (there is "separator")', name, tostring(key)), 3)
+    end
+  end
+  local separator = options.separator or ","
+  if type(separator) ~= "string" or #separator ~= 1 or separator:find('["\r\n]') then
+    error(string.format("csv.%s: separator must be one character, no quote and no line end", name), 3)
+  end
+  return separator
+end
+
 local function quoted_field(text, position, line)
   local start, parts = line, {}
   while true do
@@ -23,9 +43,7 @@ local function quoted_field(text, position, line)
 end
 
 -- An iterator of the records of `text`: each is a list of strings, and its line as a second value.
-local function records(text, options)
-  local separator = options and options.separator or ","
-  if type(separator) ~= "string" or #separator ~= 1 then error("csv: separator must be one character", 2) end
+local function records(text, separator)
   local plain = "[^" .. (separator:gsub("%W", "%%%0")) .. "\r\n]*"
   local position, line = text:sub(1, 3) == "\u{FEFF}" and 4 or 1, 1
   return function()
@@ -56,11 +74,21 @@ local function records(text, options)
   end
 end
 
+local function check_text(text)
+  if type(text) ~= "string" then refuse("parse", "text", "a string", text) end
+end
+
 function csv.parse(text, options)
-  local next_row = records(text, options)
+  check_text(text)
+  local next_row = records(text, separator_of("parse", options))
   local names = next_row()
   local result = {}
   if not names then return result end
+  local known = {}
+  for _, name in ipairs(names) do
+    if known[name] then fail(1, string.format('two columns are called "%s"', name)) end
+    known[name] = true
+  end
   for row, line in next_row do
     local empty_line = #row == 1 and row[1] == ""
     if not empty_line then
@@ -79,9 +107,30 @@ local function field_text(value, separator)
   return text
 end
 
+local writable = { ["string"] = true, ["number"] = true, ["boolean"] = true, ["nil"] = true }
+
+local function check_format(rows, names)
+  if type(rows) ~= "table" then refuse("format", "rows", "a list of tables by column", rows) end
+  if type(names) ~= "table" then refuse("format", "names", "a list of columns", names) end
+  for i, name in ipairs(names) do
+    if type(name) ~= "string" then refuse("format", "names[" .. i .. "]", "a string", name) end
+  end
+  if #names == 0 then error("csv.format: names: expected a list of columns, got an empty one", 3) end
+  for i, row in ipairs(rows) do
+    if type(row) ~= "table" then refuse("format", "rows[" .. i .. "]", "a table by column", row) end
+    for _, name in ipairs(names) do
+      local value = row[name]
+      if value ~= null and not writable[type(value)] then
+        refuse("format", string.format("rows[%d].%s", i, name), "a string, a number, a boolean or null", value)
+      end
+    end
+  end
+end
+
 -- The text of `rows` (tables by name) with the columns `names`, which are its first line.
 function csv.format(rows, names, options)
-  local separator = options and options.separator or ","
+  check_format(rows, names)
+  local separator = separator_of("format", options)
   local lines = {}
   local function add(values) lines[#lines + 1] = table.concat(values, separator) end
   local head = {}

@@ -191,6 +191,23 @@ TEST_CASE("the modules that come with the tool work") {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"});
 }
 
+TEST_CASE("csv.parse and csv.format say what they cannot take, and where it was asked") {
+  Script script;
+  const auto failure = [&](const std::string& call) {
+    return script.message_of("local csv = require('csv')\ncsv." + call);
+  };
+  CHECK(failure("parse(5)") == "csv.parse: text: expected a string, got number");
+  CHECK(failure("parse('a', { sep = ';' })") == "csv.parse: there is no option \"sep\" (there is \"separator\")");
+  CHECK(failure("parse('a', { separator = ';;' })") ==
+        "csv.parse: separator must be one character, no quote and no line end");
+  CHECK(failure("parse('a,a\\n1,2')") == "csv: line 1: two columns are called \"a\"");
+  CHECK(failure("format({ { a = 1 } }, 'a')") == "csv.format: names: expected a list of columns, got string");
+  CHECK(failure("format({ { a = 1 } })") == "csv.format: names: expected a list of columns, got nil");
+  CHECK(failure("format({ { a = {} } }, { 'a' })") ==
+        "csv.format: rows[1].a: expected a string, a number, a boolean or null, got table");
+  CHECK(failure("format({ 7 }, { 'a' })") == "csv.format: rows[1]: expected a table by column, got number");
+}
+
 TEST_CASE("csv.rows gives the rows of a file of the project, one at a time") {
   const test::TemporaryFolder folder;
   base::write_file(folder.path() / "people.csv", "id;name\r\n1;\"Ada; \"\"Countess\"\"\"\r\n\r\n2;-\r\n3;\r\n");
@@ -215,6 +232,8 @@ TEST_CASE("csv.rows gives the rows of a file of the project, one at a time") {
     return script.message_of("for _ in require('csv').rows(" + arguments + ") do end");
   };
   CHECK(failure("'uneven.csv'") == "uneven.csv, line 3: 1 fields, but the first line names 2");
+  base::write_file(folder.path() / "twice.csv", "id,name,id\n1,Ada,2\n");
+  CHECK(failure("'twice.csv'") == "twice.csv, line 1: two columns are called \"id\"");
   CHECK(failure("'open.csv'") == "open.csv, line 2: a quote is not closed");
   CHECK(failure("'.'") == "cannot read . (name a file of the project that may be read)");
   CHECK(failure("'../x.csv'").find("cannot read ../x.csv: No such file") == 0);
