@@ -11,6 +11,7 @@
 #include "base/cache_line.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "databases/assigned.h"
 #include "luamigrate/error.h"
 #include "runtime/key_text.h"
 
@@ -205,6 +206,11 @@ class Way {
   std::optional<std::uint64_t> total_;
 };
 
+[[noreturn]] void refuse_key(const std::string& column) {
+  throw Error(ErrorKind::script, fmt::format("\"{}\" is in `set` and in the key", column),
+              "a row whose key changes would be met again: change keys by op.execute");
+}
+
 class Transforming {
  public:
   Transforming(const WalkContext& context, const ops::Transformation& wanted, const ops::RowTransform& transform)
@@ -217,9 +223,7 @@ class Transforming {
     for (const std::string& column : wanted.set) {
       if (std::ranges::count(wanted.set, column) > 1)
         throw Error(ErrorKind::script, fmt::format("\"{}\" is twice in `set`", column), "name it once");
-      if (std::ranges::find(names_, column) != names_.end())
-        throw Error(ErrorKind::script, fmt::format("\"{}\" is in `set` and in the key", column),
-                    "a row whose key changes would be met again: change keys by op.execute");
+      if (std::ranges::find(names_, column) != names_.end()) refuse_key(column);
     }
     for (const auto* columns : {&wanted.columns, &wanted.set})  // what the function leaves out keeps its value
       for (const std::string& column : *columns)
@@ -427,6 +431,9 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
                        .commit = update.commit,
                        .pause = update.pause};
   Way way(context, walk);
+  for (const std::string& column : databases::assigned_columns(update.set, context.dialect.syntax()))
+    for (const std::string& key : way.keys())
+      if (base::lower(column) == base::lower(key)) refuse_key(key);
   way.begin();
   std::int64_t changed = 0;
   for (bool more = true; more;) {

@@ -118,6 +118,18 @@ TEST_CASE("batched_update changes each row once, by values, by expressions and b
         Rows{"it's", "N2", "it's"});
 }
 
+TEST_CASE("batched_update does not change the key that it goes by") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.upgrade();
+  const std::string set =
+      GENERATE(as<std::string>(), "{ id = sql('id + 1000') }", "'visits = (1), ID = id + 1000'", "'counters.id = 7'");
+  project.revision("b2", "a1", "op.batched_update('counters', { set = " + set + ", batch_size = 4 })", "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.message() == "\"id\" is in `set` and in the key");
+  CHECK(project.database.rows("SELECT max(id) FROM counters") == Rows{"50"});
+}
+
 TEST_CASE("batched_update goes on behind the batches that were kept, by any key") {
   TestProject project(GENERATE(from_range(live_databases())));
   project.revision("a1", "", R"lua(
