@@ -88,19 +88,13 @@ bool read_dialect_option(std::string_view site, std::string_view name, const lua
       return true;
     }
   }
-  std::string with_prefix;
   for (const databases::Database* database : databases) {
     const auto* declaration = find_declaration(*database, site, name);
     if (!declaration) continue;
-    if (!declaration->prefix_only) {
-      options.set({{}, std::string(name), read_option(declaration->kind, value)});
-      return true;
-    }
-    with_prefix += fmt::format("{}\"{}_{}\"", with_prefix.empty() ? "" : " or ", database->name, name);
+    options.set({{}, std::string(name), read_option(declaration->kind, value)});
+    return true;
   }
-  if (with_prefix.empty()) return false;
-  throw Error(ErrorKind::script, fmt::format("{}: this option is of one database only", value.place.text()),
-              "write " + with_prefix);
+  return false;
 }
 
 std::vector<std::string> dialect_option_names(lua_State* L, std::string_view site) {
@@ -108,7 +102,7 @@ std::vector<std::string> dialect_option_names(lua_State* L, std::string_view sit
   for (const databases::Database* database : Interpreter::of(L).options().databases) {
     for (const databases::OptionDeclaration& declaration : database->options) {
       if (declaration.site != site) continue;
-      if (!declaration.prefix_only) names.emplace_back(declaration.name);
+      names.emplace_back(declaration.name);
       names.push_back(fmt::format("{}_{}", database->name, declaration.name));
     }
   }

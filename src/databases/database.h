@@ -36,8 +36,6 @@ struct OptionDeclaration {
   std::string_view site;
   std::string_view name;  // without the database's prefix
   OptionKind kind;
-  // May only be written with the prefix (mysql_engine), or also bare (where).
-  bool prefix_only = false;
 };
 
 struct ConnectOptions {

@@ -14,12 +14,12 @@ inline std::span<const databases::Database* const> test_databases() {
   static const std::vector<schema::TypeDeclaration> postgresql_types = {
       {"JSONB", {}, {}},
       {"CITEXT", {}, {}},
-      {"ARRAY", {{"item", ParameterKind::type, true}}, {{"dimensions", ParameterKind::integer}}},
+      {"ARRAY", {{"item", ParameterKind::type}}, {{"dimensions", ParameterKind::integer}}},
       {"BIT", {{"length", ParameterKind::integer}}, {}},
   };
   static const std::vector<databases::OptionDeclaration> postgresql_options = {
-      {"table", "with", OptionKind::map, true},
-      {"table", "inherits", OptionKind::names, true},
+      {"table", "with", OptionKind::map},
+      {"table", "inherits", OptionKind::names},
       {"drop_table", "cascade", OptionKind::flag},
       {"alter_column", "using", OptionKind::sql},
       {"foreign_key", "deferrable", OptionKind::flag},
@@ -39,11 +39,11 @@ inline std::span<const databases::Database* const> test_databases() {
   static const std::vector<schema::TypeDeclaration> mysql_types = {
       {"INTEGER", {{"width", ParameterKind::integer}}, {{"unsigned", ParameterKind::boolean}}},
       {"VARCHAR", {{"length", ParameterKind::integer_or_text}}, {{"collation", ParameterKind::text}}},
-      {"SET", {{"values", ParameterKind::text_list, true}}, {}},
+      {"SET", {{"values", ParameterKind::text_list}}, {}},
   };
   static const std::vector<databases::OptionDeclaration> mysql_options = {
-      {"table", "engine", OptionKind::text, true},
-      {"add_column", "after", OptionKind::text, true},
+      {"table", "engine", OptionKind::text},
+      {"add_column", "after", OptionKind::text},
       {"index", "length", OptionKind::number_or_map},
       {"primary_key", "block_size", OptionKind::integer},
   };

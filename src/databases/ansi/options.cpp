@@ -18,11 +18,6 @@ bool declares(std::span<const OptionDeclaration> declarations, std::string_view 
                      [&](const OptionDeclaration& o) { return o.site == site && o.name == name; });
 }
 
-bool honours_bare(std::span<const OptionDeclaration> declarations, std::string_view site, std::string_view name) {
-  return std::any_of(declarations.begin(), declarations.end(),
-                     [&](const OptionDeclaration& o) { return o.site == site && o.name == name && !o.prefix_only; });
-}
-
 [[noreturn]] void refuse(std::string_view title, std::string_view site, std::string_view name) {
   std::vector<std::string> prefixed;
   for (const Database* database : all_databases())
@@ -49,7 +44,7 @@ struct Check {
 
   void options(std::string_view site, const DialectOptions& given) const {
     for (const schema::DialectOption& option : given.all())
-      if (option.dialect.empty() && !honours_bare(honoured, site, option.name)) refuse(title, site, option.name);
+      if (option.dialect.empty() && !declares(honoured, site, option.name)) refuse(title, site, option.name);
   }
 
   // Whatever is described by fields, and lists of such.

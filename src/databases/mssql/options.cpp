@@ -7,19 +7,19 @@ namespace luamigrate::databases::mssql {
 std::span<const OptionDeclaration> options() {
   using enum OptionKind;
   static constexpr std::array declarations{
-      OptionDeclaration{"primary_key", "clustered", flag, true},
-      OptionDeclaration{"unique", "clustered", flag, true},
+      OptionDeclaration{"primary_key", "clustered", flag},
+      OptionDeclaration{"unique", "clustered", flag},
       OptionDeclaration{"check", "not_valid", flag},
       OptionDeclaration{"foreign_key", "not_valid", flag},
-      OptionDeclaration{"index", "clustered", flag, true},
-      OptionDeclaration{"index", "columnstore", flag, true},
+      OptionDeclaration{"index", "clustered", flag},
+      OptionDeclaration{"index", "columnstore", flag},
       OptionDeclaration{"index", "include", names},
       OptionDeclaration{"index", "where", sql},
-      OptionDeclaration{"index", "with", map, true},
-      OptionDeclaration{"drop_column", "drop_default", flag, true},
-      OptionDeclaration{"drop_column", "drop_check", flag, true},
-      OptionDeclaration{"drop_column", "drop_foreign_key", flag, true},
-      OptionDeclaration{"alter_column", "drop_default", flag, true},
+      OptionDeclaration{"index", "with", map},
+      OptionDeclaration{"drop_column", "drop_default", flag},
+      OptionDeclaration{"drop_column", "drop_check", flag},
+      OptionDeclaration{"drop_column", "drop_foreign_key", flag},
+      OptionDeclaration{"alter_column", "drop_default", flag},
   };
   return declarations;
 }

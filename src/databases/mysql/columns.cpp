@@ -2,6 +2,7 @@
 // out, so they restate all of it: as given, else as it stands in the table.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "databases/mysql/dialect.h"
@@ -149,13 +150,24 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AddColumn& op, const Tabl
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const TableLookup& tables) const {
   if (op.if_exists && tables.complete() && !has_column(tables, {op.schema, op.table}, op.column)) return {};
-  return {fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS "), quote(op.column))};
+  Clauses result;
+  // Neither server drops the index of a foreign key with its column.
+  if (op.options.flag(name(), "drop_foreign_key"))
+    if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+      for (const schema::ForeignKey& key : table->foreign_keys)
+        if (key.name && std::ranges::find(key.columns, op.column) != key.columns.end())
+          result.push_back("DROP FOREIGN KEY " + quote(key.name->text));
+  result.push_back(fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS "), quote(op.column)));
+  return result;
 }
 
 Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& tables) const {
   const auto table = tables.find_table({op.schema, op.table});
   const Column* found = table ? table->find_column(op.column) : nullptr;
   Column column = found ? *found : Column{.name = op.column};
+  if (table && !found && !op.type && !op.existing_type)
+    throw Error(ErrorKind::script, fmt::format("\"{}\" has no column \"{}\"", op.table, op.column),
+                "check the names of both");
   if (!found && !op.type && !op.existing_type)
     throw Error(
         ErrorKind::script,
