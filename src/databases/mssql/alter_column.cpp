@@ -55,7 +55,9 @@ Statement MssqlDialect::change_type(const ops::AlterColumn& op, const Column* fo
 }
 
 MssqlDialect::Statements MssqlDialect::alter_column(const ops::AlterColumn& op, const TableLookup& tables) const {
-  if (op.identity || (op.autoincrement && op.autoincrement != op.existing_autoincrement))
+  // Alembic writes `autoincrement` for every key of one integer.
+  const bool counts_anew = op.autoincrement && op.existing_autoincrement == !*op.autoincrement;
+  if (op.identity || counts_anew)
     unsupported("way to make a column an identity column or to take that from it",
                 "add a new column, copy the values, and rename it");
   const schema::TableName table{op.schema, op.table};
@@ -64,6 +66,13 @@ MssqlDialect::Statements MssqlDialect::alter_column(const ops::AlterColumn& op, 
   const std::string alter = alter_table(op.schema, op.table);
   Statements result;
   if (op.server_default || op.options.flag(name(), "drop_default")) result.push_back(drop_defaults(table, op.column));
+  const auto check_of = [&](const std::optional<schema::Type>& type) {
+    return type ? enum_check({.name = op.column, .type = *type}) : std::nullopt;
+  };
+  // The CHECK of an enum makes way for that of its new values.
+  const auto old_check = op.type ? check_of(op.existing_type) : std::nullopt, new_check = check_of(op.type);
+  if (old_check && old_check->name)
+    result.push_back({.sql = fmt::format("{} DROP CONSTRAINT {}", alter, quote(old_check->name->text))});
   if (op.type || op.nullable) {
     Statement change = change_type(op, found);
     if (keeps_default(op, found))
@@ -78,6 +87,7 @@ MssqlDialect::Statements MssqlDialect::alter_column(const ops::AlterColumn& op, 
           text_literal(" FOR " + quote(op.column)), object_id(table), text_literal(op.column), change.sql);
     result.push_back(std::move(change));
   }
+  if (new_check) result.push_back({.sql = alter + " ADD " + check_clause(*new_check)});
   if (op.server_default && !std::holds_alternative<Null>(*op.server_default))
     result.push_back(
         {.sql = fmt::format("{} ADD DEFAULT {} FOR {}", alter, default_sql(*op.server_default), quote(op.column))});

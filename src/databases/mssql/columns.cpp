@@ -19,7 +19,8 @@ bool is_default(const std::optional<schema::DefaultValue>& value) {
 
 // Source: SQLAlchemy 2, sqlalchemy/dialects/mssql/base.py, MSDDLCompiler.get_column_specification.
 std::string MssqlDialect::column_clause(const Column& column, bool in_primary_key, bool counted) const {
-  const bool nullable = column.nullable.value_or(!in_primary_key && !column.identity && !counted);
+  const bool counts = counted || column.autoincrement == true || column.identity;
+  const bool nullable = !counts && !column.primary_key && column.nullable.value_or(!in_primary_key);
   std::string text = quote(column.name) + " ";
   if (column.computed) {
     text += computed_clause(*column.computed);
@@ -36,7 +37,7 @@ std::string MssqlDialect::column_clause(const Column& column, bool in_primary_ke
     text += " IDENTITY";
     if (identity.start || identity.increment)
       text += fmt::format("({},{})", identity.start.value_or(1), identity.increment.value_or(1));
-  } else if (counted || column.autoincrement == true) {
+  } else if (counts) {
     text += " IDENTITY";
   } else if (is_default(column.server_default)) {
     text += " DEFAULT " + default_sql(*column.server_default);

@@ -143,3 +143,27 @@ TEST_CASE("what cannot run in a transaction, or is of no known kind, is not said
   CHECK(!dialect().rolls_back("ALTER DATABASE d SET READ_COMMITTED_SNAPSHOT ON"));
   CHECK(!dialect().rolls_back("BACKUP DATABASE d TO DISK = 'x'"));
 }
+
+TEST_CASE("a column that counts is never NULL, as in SQLAlchemy") {
+  Column key{.name = "id", .type = {.name = "Integer"}, .primary_key = true, .nullable = true};
+  Column beside{.name = "n", .type = {.name = "Integer"}, .autoincrement = true};
+  CHECK(compiled(ops::CreateTable{.name = "t", .elements = {key}}).front().find("id INTEGER NOT NULL IDENTITY") !=
+        std::string::npos);
+  CHECK(compiled(ops::CreateTable{.name = "t", .elements = {beside}}).front().find("n INTEGER NOT NULL IDENTITY") !=
+        std::string::npos);
+}
+
+TEST_CASE("the CHECK of an enum makes way for that of its new values") {
+  const auto values = [](std::vector<std::string> list, std::string name) {
+    Type type{.name = "Enum", .arguments = {std::move(list)}};
+    type.options = {{"check", true}, {"name", std::move(name)}};
+    return type;
+  };
+  CHECK(compiled(ops::AlterColumn{.table = "t",
+                                  .column = "y",
+                                  .type = values({"a", "b", "ccc"}, "en3"),
+                                  .existing_type = values({"a", "b"}, "en2"),
+                                  .existing_nullable = true}) ==
+        Texts{"ALTER TABLE t DROP CONSTRAINT en2", "ALTER TABLE t ALTER COLUMN y VARCHAR(3) NULL",
+              "ALTER TABLE t ADD CONSTRAINT en3 CHECK (y IN ('a', 'b', 'ccc'))"});
+}
