@@ -184,6 +184,7 @@ void take_apart(Operation operation, std::vector<Operation>& into) {
   }
   const bool unique = added->column.unique;
   const bool index = added->column.index;
+  const bool if_not_exists = added->if_not_exists;
   added->column.unique = added->column.index = false;
   const std::string table = added->table;
   const std::string schema = added->schema;
@@ -192,10 +193,12 @@ void take_apart(Operation operation, std::vector<Operation>& into) {
   into.push_back(std::move(operation));
   // Both together are one unique index, as in SQLAlchemy.
   if (index)
-    into.push_back(
-        {CreateIndex{
-             .table = table, .columns = {IndexColumn{.expression = column}}, .schema = schema, .unique = unique},
-         origin});
+    into.push_back({CreateIndex{.table = table,
+                                .columns = {IndexColumn{.expression = column}},
+                                .schema = schema,
+                                .unique = unique,
+                                .if_not_exists = if_not_exists},
+                    origin});
   else
     into.push_back({CreateUniqueConstraint{.table = table, .columns = {column}, .schema = schema}, origin});
 }

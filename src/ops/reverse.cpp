@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <type_traits>
+
 #include "luamigrate/error.h"
 
 namespace luamigrate::ops {
@@ -75,6 +78,36 @@ std::string without_defaults(std::string_view signature) {
   return result;
 }
 
+// Databases refuse to drop these while something else is in them or needs them, and they hold nothing of their own.
+template <class Op>
+constexpr bool is_harmless = std::is_same_v<Op, CreateSchema> || std::is_same_v<Op, CreateExtension>;
+
+// What an operation with `if_not_exists` has met is not known afterwards: its inverse might drop what was there before.
+template <class Op>
+void require_that_it_was_made(const Op& op) {
+  if constexpr (requires { op.if_not_exists; } && !is_harmless<Op>)
+    if (op.if_not_exists)
+      irreversible(Op::lua_name, "whether it was there before is not known (if_not_exists)",
+                   "leave if_not_exists out, or " + std::string(reversible_hint));
+}
+
+// What SQL Server and MySQL do not drop with a column by themselves.
+void drop_what_hangs_on(const schema::Column& column, schema::DialectOptions& options) {
+  const bool is_set = column.server_default && !std::holds_alternative<schema::Null>(*column.server_default);
+  if (is_set) options.set({"mssql", "drop_default", true});
+  if (!column.check.empty() || column.type.option("check")) options.set({"mssql", "drop_check", true});
+  if (!column.references) return;
+  options.set({"mssql", "drop_foreign_key", true});
+  options.set({"mysql", "drop_foreign_key", true});
+}
+
+// A unique constraint without a name goes with the new column that it is on.
+bool goes_with(const std::vector<std::string>& added, const Operation& operation) {
+  const auto* unique = std::get_if<CreateUniqueConstraint>(&operation.body);
+  return unique && !unique->name && unique->columns.size() == 1 &&
+         std::ranges::find(added, unique->columns.front()) != added.end();
+}
+
 struct Reverse {
   const Origin& origin;
 
@@ -106,7 +139,9 @@ struct Reverse {
   }
 
   Result operator()(const AddColumn& op) const {
-    return Operation{DropColumn{.table = op.table, .column = op.column.name, .schema = op.schema}, origin};
+    DropColumn back{.table = op.table, .column = op.column.name, .schema = op.schema};
+    drop_what_hangs_on(op.column, back.options);
+    return Operation{std::move(back), origin};
   }
   Result operator()(const DropColumn& op) const {
     irreversible("drop_column", fmt::format("what \"{}\" was is not known any more", op.column), reversible_hint);
@@ -117,6 +152,8 @@ struct Reverse {
       back.column = *op.new_column_name;
       back.new_column_name = op.column;
     }
+    if (std::ranges::any_of(op.options.all(), [](const auto& option) { return option.name == "using"; }))
+      irreversible("alter_column", "how values go back to the type before is not known (using)", reversible_hint);
     swap_attribute(back.nullable, back.existing_nullable, "nullable");
     swap_attribute(back.type, back.existing_type, "type");
     swap_attribute(back.server_default, back.existing_server_default, "server_default");
@@ -239,8 +276,13 @@ struct Reverse {
       irreversible("batch_alter_table", fmt::format("what \"{}\" was before is not known", op.table), reversible_hint);
     BatchAlterTable back{
         .table = op.table, .schema = op.schema, .recreate = op.recreate, .naming_convention = op.naming_convention};
-    for (auto inner = op.operations.rbegin(); inner != op.operations.rend(); ++inner)
+    std::vector<std::string> added;
+    for (const Operation& inner : op.operations)
+      if (const auto* adds = std::get_if<AddColumn>(&inner.body)) added.push_back(adds->column.name);
+    for (auto inner = op.operations.rbegin(); inner != op.operations.rend(); ++inner) {
+      if (goes_with(added, *inner)) continue;
       if (auto reversed = reverse(*inner)) back.operations.push_back(std::move(*reversed));
+    }
     return Operation{std::move(back), origin};
   }
 };
@@ -248,6 +290,7 @@ struct Reverse {
 }  // namespace
 
 std::optional<Operation> reverse(const Operation& operation) {
+  std::visit([](const auto& op) { require_that_it_was_made(op); }, operation.body);
   return std::visit(Reverse{operation.origin}, operation.body);
 }
 

@@ -9,6 +9,11 @@ namespace luamigrate::runtime {
 
 std::vector<ops::Operation> RecordingSink::inverse() const {
   std::vector<ops::Operation> result;
+  // `if not op.has_column(...)` is answered otherwise by the database as it is now.
+  if (entries_.empty() && asked_)
+    throw Error(ErrorKind::script,
+                "change() did nothing in this state of the database, so that what it did before is not known",
+                "write upgrade() and downgrade(), or let change() do the same whatever the database holds");
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     for (const ops::Operation& operation : entry->operations) {
       if (entry->as_they_are) {
@@ -52,18 +57,22 @@ std::int64_t RecordingSink::transform_rows(const ops::Transformation&, const ops
 }
 
 std::unique_ptr<ops::Rows> RecordingSink::query(const ops::Query& query) {
+  asked_ = true;
   return answers_.query(query);
 }
 
 std::optional<schema::Table> RecordingSink::find_table(const schema::TableName& table) {
+  asked_ = true;
   return answers_.find_table(table);
 }
 
 bool RecordingSink::has_table(const schema::TableName& table) {
+  asked_ = true;
   return answers_.has_table(table);
 }
 
 bool RecordingSink::has_index(const schema::TableName& table, std::string_view index) {
+  asked_ = true;
   return answers_.has_index(table, index);
 }
 

@@ -44,6 +44,7 @@ class RecordingSink final : public ops::Sink {
   std::size_t identifier_limit_;
   std::vector<Entry> entries_;
   bool in_down_ = false;
+  bool asked_ = false;  // the script looked at the database
 };
 
 }  // namespace luamigrate::runtime

@@ -131,6 +131,48 @@ end)lua");
   CHECK_THROWS_AS(project.database.rows("SELECT * FROM renamed"), Error);
 }
 
+TEST_CASE("a column with its constraints goes by change() as it came") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+  op.create_table("o", { column("id", Integer, { primary_key = true }) })
+  op.create_table("t", { column("id", Integer, { primary_key = true }) }))lua",
+                   "");
+  project.revision("b2", "a1", R"lua(function change()
+  op.add_column("t", column("o_id", Integer, { references = "o.id" }))
+  op.add_column("t", column("code", String(20), { unique = true, server_default = "x" }))
+  op.add_column("t", column("e", Integer, { index = true }))
+end)lua");
+  project.upgrade();
+  project.downgrade("a1");
+  CHECK_THROWS_AS(project.database.rows("SELECT o_id FROM t"), Error);
+  CHECK(project.database.rows("SELECT * FROM t").empty());
+  project.upgrade();
+  CHECK(project.version_rows() == Rows{"b2"});
+}
+
+TEST_CASE("a change() that looks at the database does not undo nothing in silence") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+  op.create_table("t", { column("id", Integer, { primary_key = true }) }))lua",
+                   "");
+  project.revision("b2", "a1", R"lua(function change()
+  if not op.has_column("t", "z") then op.add_column("t", column("z", Integer)) end
+end)lua");
+  project.upgrade();
+  const Error error = failure([&] { project.downgrade("a1"); });
+  CHECK(error.message().starts_with("change() did nothing in this state of the database"));
+  CHECK(project.version_rows() == Rows{"b2"});
+}
+
+TEST_CASE("a column that is there keeps its one index") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  const std::string add = "op.add_column('t', column('e', Integer, { index = true }), { if_not_exists = true })";
+  project.revision("a1", "", "op.create_table('t', { column('id', Integer, { primary_key = true }) })\n" + add, "");
+  project.revision("b2", "a1", add, "");
+  project.upgrade();
+  CHECK(project.version_rows() == Rows{"b2"});
+}
+
 TEST_CASE("an irreversible revision says why, and nothing changes") {
   TestProject project(GENERATE(from_range(live_databases())));
   project.revision("a1", "", "irreversible = \"the old values are gone\"\nfunction upgrade() end");

@@ -132,6 +132,41 @@ TEST_CASE("objects that are gone or replaced cannot be brought back") {
   CHECK(refusal(AlterSequence{.name = "n"}) == "alter_sequence cannot be inverted: what \"n\" was before is not known");
 }
 
+TEST_CASE("what may have been there before is not dropped") {
+  CHECK(refusal(CreateTable{.name = "t", .if_not_exists = true}).starts_with("create_table cannot be inverted"));
+  CHECK(refusal(AddColumn{.table = "t", .column = {.name = "c"}, .if_not_exists = true})
+            .starts_with("add_column cannot be inverted"));
+  CHECK(refusal(CreateIndex{.name = Name{"i"}, .table = "t", .if_not_exists = true})
+            .starts_with("create_index cannot be inverted"));
+  CHECK(undone(CreateExtension{.name = "e", .if_not_exists = true}) == op(DropExtension{.name = "e"}));
+}
+
+TEST_CASE("values that were converted by an expression do not come back by it") {
+  AlterColumn alter{
+      .table = "t", .column = "c", .type = Type{.name = "Integer"}, .existing_type = Type{.name = "Numeric"}};
+  alter.options.set({"postgresql", "using", schema::Sql{"(c * 100)::integer"}});
+  CHECK(refusal(alter) ==
+        "alter_column cannot be inverted: how values go back to the type before is not known (using)");
+}
+
+TEST_CASE("a column goes with what hangs on it") {
+  const schema::Column column{.name = "c",
+                              .server_default = std::int64_t{1},
+                              .references = schema::Reference{.table = "o", .column = "id"},
+                              .check = "c > 0"};
+  DropColumn back{.table = "t", .column = "c"};
+  for (const char* option : {"drop_default", "drop_check", "drop_foreign_key"})
+    back.options.set({"mssql", option, true});
+  back.options.set({"mysql", "drop_foreign_key", true});
+  CHECK(undone(AddColumn{.table = "t", .column = column}) == op(back));
+  const Operation unique = op(CreateUniqueConstraint{.table = "t", .columns = {"c"}});
+  const BatchAlterTable added{.table = "t",
+                              .operations = {op(AddColumn{.table = "t", .column = {.name = "c"}}), unique}};
+  CHECK(undone(added) ==
+        op(BatchAlterTable{.table = "t", .operations = {op(DropColumn{.table = "t", .column = "c"})}}));
+  CHECK_THROWS_AS(reverse(op(BatchAlterTable{.table = "t", .operations = {unique}})), Error);
+}
+
 TEST_CASE("validating a constraint leaves nothing to undo") {
   CHECK_FALSE(reverse(op(ValidateConstraint{.name = {"c"}, .table = "t"})));
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "databases/sqlite/dialect.h"
+#include "databases/sqlite/names.h"
 #include "schema/naming.h"
 
 namespace luamigrate::databases::sqlite {
@@ -54,6 +55,22 @@ class WithNewColumns final : public schema::TableLookup {
   const schema::TableLookup& tables_;
 };
 
+// The block without the columns that are there already: asked of the table as it is, which has none of the new ones.
+std::vector<ops::Operation> without_known_columns(const ops::BatchAlterTable& block,
+                                                  const schema::TableLookup& tables) {
+  std::vector<ops::Operation> result = block.operations;
+  const std::optional<schema::Table> table = tables.find_table({block.schema, block.table});
+  if (!table) return result;
+  std::erase_if(result, [&](ops::Operation& operation) {
+    auto* added = std::get_if<ops::AddColumn>(&operation.body);
+    if (!added || !added->if_not_exists) return false;
+    added->if_not_exists = false;
+    return std::ranges::any_of(table->columns,
+                               [&](const auto& column) { return same_name(column.name, added->column.name); });
+  });
+  return result;
+}
+
 }  // namespace
 
 SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlterTable& op,
@@ -61,7 +78,7 @@ SqliteDialect::Statements SqliteDialect::batch_alter_table(const ops::BatchAlter
   const auto native = [&](const ops::Operation& operation) { return is_native(operation, op, tables); };
   if (op.recreate == ops::Recreate::never) refuse_rebuild(op, tables);
   if (op.recreate != ops::Recreate::always && !op.reshapes() && std::ranges::all_of(op.operations, native))
-    return one_by_one(op.operations, WithNewColumns(op, tables));
+    return one_by_one(without_known_columns(op, tables), WithNewColumns(op, tables));
 
   Rebuild rebuild = rebuild_of(op, tables);
   rebuild.name_constraints(op.naming_convention);
