@@ -128,13 +128,14 @@ class ServerCursor final : public Cursor {
     if (rows_.size() < asked_) return false;
     about_the_query([&] {
       receive(ahead_ ? std::exchange(ahead_, nullptr)->take() : session_.run(fetch()));
-      if (rows_.size() == asked_) ahead_ = session_.send(fetch(), sql_);
+      // From the third portion on: who wants few rows is not to wait for many.
+      if (rows_.size() == asked_ && received_++ > 0) ahead_ = session_.send(fetch(), sql_);
     });
     return rows_.next(values);
   }
 
  private:
-  static constexpr std::size_t first_portion = 20;  // often only the first row is wanted
+  static constexpr std::size_t first_portion = 100;  // often only the first row is wanted
   static constexpr std::size_t most_rows = 2'000;
   static constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 
@@ -171,6 +172,7 @@ class ServerCursor final : public Cursor {
   std::size_t row_bytes_ = 1;
   std::size_t wanted_ = first_portion;  // of the FETCH that was written last
   std::size_t asked_ = 0;               // of the one that rows_ came by
+  std::size_t received_ = 0;            // portions behind the first
   std::shared_ptr<Session::Sent> ahead_;
 };
 

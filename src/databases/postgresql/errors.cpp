@@ -71,7 +71,7 @@ std::string words_of(const std::exception& failure) {
 }
 
 bool ends_the_session(std::string_view sqlstate) {
-  return sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03";
+  return sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03";
 }
 
 }  // namespace
@@ -88,8 +88,9 @@ Error statement_error(const std::exception& failure, const std::string& sql, boo
   const std::string words = words_of(failure);
   const auto* refused = dynamic_cast<const pqxx::sql_error*>(&failure);
   const std::string sqlstate = refused ? refused->sqlstate() : std::string();
-  const bool lost =
-      !open || dynamic_cast<const pqxx::broken_connection*>(&failure) != nullptr || ends_the_session(sqlstate);
+  // libpqxx takes every error of class 08 for a broken connection, those of other connections that the server makes
+  // (dblink, postgres_fdw) too.
+  const bool lost = !open || ends_the_session(sqlstate);
   const DatabaseFailure kind =
       lost ? (committing ? DatabaseFailure::commit_in_doubt : DatabaseFailure::connection_lost) : failure_of(sqlstate);
   Error error =

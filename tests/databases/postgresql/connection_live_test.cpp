@@ -112,7 +112,7 @@ TEST_CASE("rows of any size come whole, in portions that have room for them") {
 
 TEST_CASE("an error in a row far behind is the query's, whoever waits for it") {
   LiveSchema live;
-  const std::string sql = "SELECT 1 / (3000 - i) FROM generate_series(1, 9000) i";
+  const std::string sql = "SELECT 1 / (5000 - i) FROM generate_series(1, 9000) i";
   const auto fails = [&](const auto& statement) {
     const Error error = failure(statement);
     CHECK(error.facts().sqlstate == "22012");
@@ -129,7 +129,7 @@ TEST_CASE("an error in a row far behind is the query's, whoever waits for it") {
   SECTION("another statement of the transaction") {
     live.connection->begin();
     const auto cursor = live.connection->query({.sql = sql});
-    read(*cursor, 2000);
+    read(*cursor, 3000);
     fails([&] { live.run("SELECT 1"); });
     live.connection->rollback();
     CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
@@ -137,7 +137,7 @@ TEST_CASE("an error in a row far behind is the query's, whoever waits for it") {
   SECTION("the commit") {
     live.connection->begin();
     const auto cursor = live.connection->query({.sql = sql});
-    read(*cursor, 2000);
+    read(*cursor, 3000);
     fails([&] { live.connection->commit(); });
     live.connection->rollback();
   }
@@ -145,6 +145,17 @@ TEST_CASE("an error in a row far behind is the query's, whoever waits for it") {
     fails([&] { live.connection->query({.sql = sql}); });
     CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
   }
+}
+
+TEST_CASE("an error of another connection that the server makes is not the end of this one") {
+  LiveSchema live;
+  live.connection->begin();
+  const Error error =
+      failure([&] { live.run("DO $$BEGIN RAISE EXCEPTION 'far away' USING ERRCODE = '08001'; END$$"); });
+  CHECK(error.kind() == ErrorKind::database);
+  CHECK(live.connection->in_transaction());
+  live.connection->rollback();
+  CHECK(live.ask("SELECT 1") == Value(std::int64_t{1}));
 }
 
 TEST_CASE("a session that is ended while rows are on their way is a lost connection") {
