@@ -201,6 +201,9 @@ db:table("b", { column("id", Integer, { primary_key = true }),
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",
        R"lua(db:table("t", { column("id", BigInteger, { primary_key = true }) }))lua"});
+  add("keys of MySQL's own types", mysql,
+      {R"lua(db:table("t", { column("id", mysql.INTEGER(10, { unsigned = true }), { primary_key = true }) }))lua",
+       R"lua(db:table("t", { column("id", mysql.BIGINT(20, { unsigned = true }), { primary_key = true, autoincrement = false }) }))lua"});
   add("ways to count", postgresql,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",

@@ -144,8 +144,10 @@ ForeignKey foreign_key_of(const Column& column) {
 }
 
 bool is_integer(const Type& type, std::string_view dialect) {
+  static constexpr std::string_view of_one[] = {"INTEGER", "BIGINT", "SMALLINT", "MEDIUMINT", "TINYINT"};
   const Type& used = type.on(dialect);
-  return used.is("Integer") || used.is("BigInteger") || used.is("SmallInteger");
+  if (used.dialect.empty()) return used.is("Integer") || used.is("BigInteger") || used.is("SmallInteger");
+  return std::ranges::find(of_one, used.name) != std::end(of_one);
 }
 
 }  // namespace luamigrate::databases::ansi

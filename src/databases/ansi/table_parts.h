@@ -41,7 +41,8 @@ std::string counted_column(const schema::Table& table);
 // The foreign key that a column's `references` is.
 schema::ForeignKey foreign_key_of(const schema::Column& column);
 
-// SmallInteger, Integer or BigInteger on every database (`dialect` empty) or in the variant for `dialect`.
+// SmallInteger, Integer, BigInteger or an integer type of one database's own, on every database (`dialect` empty) or in
+// the variant for `dialect`.
 bool is_integer(const schema::Type& type, std::string_view dialect = {});
 
 }  // namespace luamigrate::databases::ansi

@@ -25,6 +25,10 @@ constexpr std::array<Serial, 6> serials{{{"SERIAL", "INTEGER"},
                                          {"SERIAL8", "BIGINT"},
                                          {"SERIAL2", "SMALLINT"}}};
 
+// The next value is that behind the greatest one there is, or the first.
+constexpr const char* behind_the_rows =
+    "SELECT setval({0}, greatest(coalesce(max({1}), {2}), {2}), coalesce(max({1}) >= {2}, false)) FROM {3}";
+
 // Whether the middle of a character would be cut.
 bool is_inside_character(const std::string& text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
@@ -64,16 +68,19 @@ Counting counting(const ops::AlterColumn& op, const schema::TableLookup& tables)
   const auto is_serial = [](const std::optional<schema::Type>& type) {
     return type && !integer_of_serial(type->on("postgresql")).empty();
   };
-  Counting result;
-  bool before = op.existing_autoincrement == true || is_serial(op.existing_type);
   const bool adds_identity = op.identity && !drops(op.identity);
-  if (adds_identity && !op.existing_autoincrement && !op.existing_identity && !before)
-    if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
-      if (const schema::Column* column = table->find_column(op.column))
-        before = column->autoincrement == true || is_serial(column->type);
-  result.starts = (op.autoincrement == true && op.existing_autoincrement == false) || (is_serial(op.type) && !before);
-  result.stops = before && (adds_identity || op.autoincrement == false ||
-                            (op.type && !is_serial(op.type) && is_serial(op.existing_type)));
+  const bool may_change = adds_identity || (op.autoincrement && op.existing_autoincrement) || is_serial(op.type) ||
+                          is_serial(op.existing_type);
+  if (!may_change) return {};
+  bool before = op.existing_autoincrement == true || is_serial(op.existing_type);
+  if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+    if (const schema::Column* column = table->find_column(op.column))
+      before = !column->identity && (column->autoincrement == true || is_serial(column->type));
+  const bool leaves_type = op.type && !is_serial(op.type) && is_serial(op.existing_type);
+  Counting result;
+  result.starts = !before && ((op.autoincrement == true && op.existing_autoincrement == false) || is_serial(op.type));
+  result.stops =
+      before && (adds_identity || (op.autoincrement == false && op.existing_autoincrement == true) || leaves_type);
   return result;
 }
 
@@ -85,7 +92,9 @@ std::string PostgresqlDialect::without_serial(const schema::Type& type) const {
 void PostgresqlDialect::stop_counting(const ops::AlterColumn& op, const std::string& alter,
                                       Statements& statements) const {
   statements.push_back({.sql = alter + " DROP DEFAULT"});
-  const std::string drop = fmt::format("BEGIN EXECUTE 'DROP SEQUENCE ' || {}; END", own_sequence(op));
+  const std::string drop =
+      fmt::format("DECLARE own text := {}; BEGIN IF own IS NOT NULL THEN EXECUTE 'DROP SEQUENCE ' || own; END IF; END",
+                  own_sequence(op));
   statements.push_back({.sql = "DO " + literal(drop)});
 }
 
@@ -101,21 +110,17 @@ void PostgresqlDialect::start_counting(const ops::AlterColumn& op, const std::st
   const std::string table = quote(schema::TableName{op.schema, op.table}), column = quote(op.column);
   statements.push_back({.sql = fmt::format("CREATE SEQUENCE {}{} OWNED BY {}.{}", sequence,
                                            serial_of(integer).empty() ? "" : " AS " + integer, table, column)});
-  statements.push_back({.sql = fmt::format("SELECT setval({}, coalesce(max({}), 0) + 1, false) FROM {}",
-                                           literal(sequence), column, table)});
+  statements.push_back({.sql = fmt::format(behind_the_rows, literal(sequence), column, 1, table)});
   statements.push_back({.sql = fmt::format("{} SET DEFAULT nextval({})", alter, literal(sequence))});
 }
 
 // Behind the values that are there.
 void PostgresqlDialect::go_on_counting(const ops::AlterColumn& op, const Identity& identity,
                                        Statements& statements) const {
-  const std::int64_t increment = identity.increment.value_or(1);
-  if (increment < 1) return;
+  if (identity.increment.value_or(1) < 1) return;
   const std::int64_t start = identity.start.value_or(identity.minvalue.value_or(1));
-  statements.push_back(
-      {.sql = fmt::format("SELECT setval({0}, greatest(coalesce(max({1}) + {2}, {3}), {3}), false) FROM {4}",
-                          own_sequence(op), quote(op.column), increment, start,
-                          quote(schema::TableName{op.schema, op.table}))});
+  statements.push_back({.sql = fmt::format(behind_the_rows, own_sequence(op), quote(op.column), start,
+                                           quote(schema::TableName{op.schema, op.table}))});
 }
 
 std::string PostgresqlDialect::own_sequence(const ops::AlterColumn& op) const {

@@ -18,8 +18,8 @@ struct Counting {
   bool starts = false;  // gets one
 };
 
-// A change is only where both sides are said, by `existing_autoincrement` or `existing_type`; an identity looks itself
-// for a SERIAL that stands in its way.
+// `autoincrement` changes something only where `existing_autoincrement` is said too, for Alembic writes it alone where
+// nothing is to change. What the catalogue tells counts before what is said.
 Counting counting(const ops::AlterColumn& op, const schema::TableLookup& tables);
 
 }  // namespace luamigrate::databases::postgresql

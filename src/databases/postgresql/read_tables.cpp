@@ -224,7 +224,8 @@ class TableReader {
                                  .cycle = flag(row[17])};
     } else if (!text(row[6]).empty()) {
       result.computed = Computed{.expression = without_parentheses(expression), .persisted = true};
-    } else if (!is_null(row[12]) && expression.starts_with("nextval(")) {
+    } else if (!is_null(row[12]) && expression.starts_with("nextval(") &&
+               !serial_of(dialect().type_sql(result.type)).empty()) {
       result.autoincrement = true;  // SERIAL
     } else if (!expression.empty()) {
       result.server_default = Sql{expression};

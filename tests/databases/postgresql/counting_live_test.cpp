@@ -85,6 +85,37 @@ TEST_CASE("a key begins to count and stops") {
   CHECK(failure([&] { counted.next(); }).facts().failure == DatabaseFailure::constraint);
 }
 
+TEST_CASE("a key of negative values, and one that is used up, may count too") {
+  Counted negative("INTEGER");
+  negative.live.run("UPDATE \"Odd schema\".\"It's a table\" SET \"n 1\" = -\"n 1\"");
+  negative.alter({.autoincrement = true, .existing_autoincrement = false});
+  CHECK(negative.next() == one);
+  Counted used_up("SERIAL");
+  used_up.live.run("INSERT INTO \"Odd schema\".\"It's a table\" VALUES (2147483647, 1)");
+  used_up.alter({.identity = Identity{}});
+  CHECK(used_up.column().identity);
+  CHECK_THROWS_AS(used_up.next(), Error);
+}
+
+TEST_CASE("what the catalogue tells counts before what is said") {
+  Counted counted("SERIAL");
+  counted.alter({.type = Type{.name = "SqlType", .arguments = {std::string("BIGSERIAL")}}});
+  CHECK(counted.sequences() == one);
+  counted.alter({.autoincrement = true, .existing_autoincrement = false});
+  CHECK(counted.sequences() == one);
+}
+
+TEST_CASE("a sequence beside a column that is no integer is a default") {
+  LiveSchema live;
+  live.run("CREATE TABLE t (id serial PRIMARY KEY, x numeric)");
+  live.run("CREATE SEQUENCE xs OWNED BY t.x");
+  live.run("ALTER TABLE t ALTER x SET DEFAULT nextval('xs')");
+  const auto found = database().inspect(*live.connection)->find_table({"", "t"});
+  REQUIRE(found);
+  CHECK(found->columns[1].type == Type{.name = "Numeric"});
+  CHECK(found->columns[1].server_default == DefaultValue(Sql{"nextval('xs'::regclass)"}));
+}
+
 TEST_CASE("autoincrement alone changes nothing, as in Alembic") {
   Counted counted("INTEGER");
   counted.alter({.autoincrement = true});
