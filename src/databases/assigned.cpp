@@ -12,13 +12,16 @@ namespace {
 std::vector<std::string> assigned_in(std::string_view text, const sql::Syntax& syntax) {
   std::vector<std::string> result;
   sql::Tokenizer tokens(text, syntax);
-  int depth = 0;
+  int depth = 0, brackets = 0;  // of an element of an array
   bool is_target = true;
   std::string name;
   for (sql::Token token = tokens.next_significant(); token.kind != sql::TokenKind::end;
        token = tokens.next_significant()) {
     if (token.text == "(") ++depth;
     if (token.text == ")") --depth;
+    if (token.text == "[") ++brackets;
+    if (token.text == "]") --brackets;
+    if (brackets > 0) continue;
     if (!is_target) {
       is_target = depth == 0 && token.text == ",";
     } else if (sql::is_name(token)) {

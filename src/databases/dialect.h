@@ -92,6 +92,8 @@ class Dialect {
 
   // Whether constraints and columns of a table change by making the table anew.
   virtual bool rebuilds_tables() const { return false; }
+  // Whether a name that no column of the table has may stand for its key of one integer (SQLite's rowid).
+  virtual bool names_row_id(std::string_view /*column*/) const { return false; }
   // SQL that makes a column's values fit another type where the database does not by itself; empty: it does.
   virtual std::string conversion(const std::string& /*column*/, const schema::Type& /*from*/,
                                  const schema::Type& /*to*/) const {

@@ -433,7 +433,7 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
   Way way(context, walk);
   for (const std::string& column : databases::assigned_columns(update.set, context.dialect.syntax()))
     for (const std::string& key : way.keys())
-      if (base::lower(column) == base::lower(key)) refuse_key(key);
+      if (base::lower(column) == base::lower(key) || context.dialect.names_row_id(column)) refuse_key(key);
   way.begin();
   std::int64_t changed = 0;
   for (bool more = true; more;) {

@@ -16,4 +16,6 @@ TEST_CASE("the columns of a SET are told by its text") {
   CHECK(names("(a, [b c]) = (SELECT d, e), f = 2") == Names{"a", "b c", "f"});
   CHECK(names("a /* b = 1 */ = -- c = 2\n 3") == Names{"a"});
   CHECK(names("").empty());
+  const auto of_postgresql = [](std::string text) { return assigned_columns(schema::Sql{std::move(text)}, {}); };
+  CHECK(of_postgresql("flags[id] = 3, b = ARRAY[1, id, 3], c = d") == Names{"flags", "b", "c"});
 }

@@ -130,6 +130,16 @@ TEST_CASE("batched_update does not change the key that it goes by") {
   CHECK(project.database.rows("SELECT max(id) FROM counters") == Rows{"50"});
 }
 
+TEST_CASE("batched_update does not change SQLite's row id, by whatever name") {
+  TestProject project("sqlite");
+  add_counters(project);
+  project.upgrade();
+  const std::string name = GENERATE("rowid", "_ROWID_", "oid");
+  project.revision("b2", "a1", "op.batched_update('counters', { set = '" + name + " = id + 1000', batch_size = 4 })",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).message() == "\"id\" is in `set` and in the key");
+}
+
 TEST_CASE("batched_update goes on behind the batches that were kept, by any key") {
   TestProject project(GENERATE(from_range(live_databases())));
   project.revision("a1", "", R"lua(

@@ -18,6 +18,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   bool primary_key_takes_null() const override { return true; }   // but for INTEGER PRIMARY KEY
   bool transactional_ddl() const override { return true; }
   std::string in_script(const sql::Token& token) const override;
+  bool names_row_id(std::string_view column) const override;
   bool rebuilds_tables() const override { return true; }
   std::optional<schema::Table> as_shown(schema::Table written) const override;
   bool same_sql(std::string_view a, std::string_view b) const override;
