@@ -86,7 +86,7 @@ function csv.parse(text, options)
   if not names then return result end
   local known = {}
   for _, name in ipairs(names) do
-    if known[name] then fail(1, string.format('two columns are called "%s"', name)) end
+    if name ~= "" and known[name] then fail(1, string.format('two columns are called "%s"', name)) end
     known[name] = true
   end
   for row, line in next_row do

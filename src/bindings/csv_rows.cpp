@@ -42,7 +42,8 @@ class CsvFile {
     located([&] { reader_.next(fields_); });
     for (const std::string_view name : fields_) {
       if (!base::is_utf8(name)) fail("a name is not in UTF-8");
-      if (std::ranges::find(names_, name) != names_.end()) fail(fmt::format("two columns are called \"{}\"", name));
+      if (!name.empty() && std::ranges::find(names_, name) != names_.end())
+        fail(fmt::format("two columns are called \"{}\"", name));
       names_.emplace_back(name);
     }
   }

@@ -95,21 +95,19 @@ int batch_alter_table(lua_State* L) {
   const lua::Place place("op.batch_alter_table");
   Run& run = Run::of(L, "op.batch_alter_table");
   lua::check_argument_count(L, place, 3);
-  const int given = lua_gettop(L);
-  const int function = given == 2 ? 2 : 3;
+  const lua::Place table_place = place.argument(1, "table");
+  const std::string table = lua::read_string({L, 1, table_place});
+  if (table.empty()) lua::refuse({L, 1, table_place}, "a string that is not empty");
+  const bool without_options = lua_gettop(L) == 2 && lua_type(L, 2) != LUA_TTABLE;
+  const int function = without_options ? 2 : 3;
   check_function(L, function, place.argument(function, "block"));
   const ops::Origin origin = run.origin(L);
   lua_settop(L, function);
   lua_pushvalue(L, function);
   lua_remove(L, function);
   lua_insert(L, 1);  // function, table, options
-  ops::BatchAlterTable batch;
-  {
-    const lua::Place table_place = place.argument(1, "table");
-    batch.table = lua::read_string({L, 2, table_place});
-    if (batch.table.empty()) lua::refuse({L, 2, table_place}, "a string that is not empty");
-    if (function == 3 && !lua_isnil(L, 3)) read_options({L, 3, place}, batch);
-  }
+  ops::BatchAlterTable batch{.table = table};
+  if (!without_options && !lua_isnil(L, 3)) read_options({L, 3, place}, batch);
   BatchBlock& block = lua::push_object(L, BatchBlock{&batch});
   struct Close {
     BatchBlock& block;

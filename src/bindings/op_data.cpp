@@ -10,6 +10,7 @@ namespace luamigrate::bindings {
 namespace {
 
 struct RowsHandle {
+  const Interpreter* interpreter;  // which looking up for each row would cost
   std::shared_ptr<OpenRows> open;
   std::vector<schema::Value> values;
 };
@@ -153,7 +154,7 @@ int next_row(lua_State* L) {
   RowsHandle& handle = *static_cast<RowsHandle*>(lua_touserdata(L, lua_upvalueindex(1)));
   ops::Rows* rows = handle.open->rows.get();
   if (!rows) return 0;
-  Run& run = Run::of(L, "op.query");
+  Run& run = Run::of(*handle.interpreter, "op.query");
   if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(handle.values); })) {
     handle.open->rows.reset();
     return 0;
@@ -173,7 +174,7 @@ int query(lua_State* L) {
   const std::vector<std::string>& columns = open->rows->columns();
   lua_settop(L, 0);
   luaL_checkstack(L, static_cast<int>(most_kept_names) + 8, nullptr);
-  lua::push_object(L, RowsHandle{std::move(open), {}});
+  lua::push_object(L, RowsHandle{&Interpreter::of(L), std::move(open), {}});
   lua_pushvalue(L, 1);
   const bool has_room = columns.size() <= most_kept_names;
   if (has_room)
@@ -308,10 +309,10 @@ int transform_rows(lua_State* L) {
   lua::check_argument_count(L, place, 3);
   const lua::Place table_place = place.argument(1, "table"), options_place = place.argument(2, "options");
   const lua::Place function_place = place.argument(3, "function");
-  if (!lua_isfunction(L, 3)) lua::refuse({L, 3, function_place}, "a function");
   TransformOptions given;
   given.table = lua::read_string({L, 1, table_place});
   if (lua_type(L, 2) != LUA_TTABLE) lua::refuse({L, 2, options_place}, "a table of options");
+  if (!lua_isfunction(L, 3)) lua::refuse({L, 3, function_place}, "a function");
   read_options({L, 2, place}, given);
   if (given.set.empty())
     throw Error(ErrorKind::script, "op.transform_rows: `set` is missing", "name the columns that may be changed");

@@ -32,11 +32,14 @@ void read_member([[maybe_unused]] const lua::Value& value, [[maybe_unused]] T& t
                  [[maybe_unused]] const base::Field<T, Member>& field) {
   if constexpr (std::is_same_v<Member, schema::DialectOptions>) {
     // Never a field by itself: see read_other_option.
-  } else if constexpr (std::is_same_v<Member, std::string>) {
-    target.*field.member = lua::read_string(value);
-    // What names or is SQL text says nothing when it is empty. A comment may, and a schema: it is the default one.
-    if ((target.*field.member).empty() && !field.name.ends_with("comment") && !field.name.ends_with("schema"))
-      lua::refuse(value, "a string that is not empty");
+  } else if constexpr (std::is_same_v<Member, std::string> || std::is_same_v<Member, std::optional<std::string>>) {
+    if (std::is_same_v<Member, std::optional<std::string>> && value.type() <= LUA_TNIL) return;
+    std::string text = lua::read_string(value);
+    // What names or is SQL text says nothing when it is empty. A comment may, a schema (it is the default one), and
+    // what stands for NULL.
+    const bool may_be_empty = field.name.ends_with("comment") || field.name.ends_with("schema") || field.name == "null";
+    if (text.empty() && !may_be_empty) lua::refuse(value, "a string that is not empty");
+    target.*field.member = std::move(text);
   } else {
     target.*field.member = Reader<Member>::read(value);
   }

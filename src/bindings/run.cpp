@@ -21,7 +21,11 @@ Run::~Run() {
 }
 
 Run& Run::of(lua_State* L, std::string_view function) {
-  if (Run* run = Interpreter::of(L).run()) return *run;
+  return of(Interpreter::of(L), function);
+}
+
+Run& Run::of(const Interpreter& interpreter, std::string_view function) {
+  if (Run* run = interpreter.run()) return *run;
   throw Error(ErrorKind::script, fmt::format("{} may only be called while a revision runs", function),
               "call it inside upgrade(), downgrade() or change()");
 }

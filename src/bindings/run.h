@@ -27,6 +27,7 @@ class Run {
 
   // The run in course. Throws Error{script} which says that `function` may only be called in one.
   static Run& of(lua_State* L, std::string_view function);
+  static Run& of(const Interpreter& interpreter, std::string_view function);
 
   const ops::ScriptContext& context() const noexcept { return context_; }
   const ops::Sink& sink() const noexcept { return sink_; }

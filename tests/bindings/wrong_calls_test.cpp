@@ -195,7 +195,9 @@ TEST_CASE("a wrong call that writes or reads rows is named with what is wrong") 
       {R"(op.bulk_insert("t", {}, {}, 1))", R"(op.bulk_insert: expected at most 3 arguments, got 4)"},
       {R"(op.bulk_insert("t", function() return 5 end))",
        R"(op.bulk_insert: row 1: expected a row: a table keyed by column name, got the number 5)"},
-      {R"(op.transform_rows())", R"(op.transform_rows: argument 3 (function): expected a function, got nothing)"},
+      {R"(op.alter_column("t", "a", { new_column_name = "" }))",
+       R"(op.alter_column: option "new_column_name": expected a string that is not empty, got the string "")"},
+      {R"(op.transform_rows())", R"(op.transform_rows: argument 1 (table): expected a string, got nothing)"},
       {R"(op.transform_rows("t", {}))",
        R"(op.transform_rows: argument 3 (function): expected a function, got nothing)"},
       {R"(op.transform_rows("t", {}, function() end))",
@@ -262,9 +264,9 @@ TEST_CASE("a wrong call that writes or reads rows is named with what is wrong") 
 
 TEST_CASE("a wrong call in a batch block is named with what is wrong") {
   check({
-      {R"(op.batch_alter_table())", R"(op.batch_alter_table: argument 3 (block): expected a function, got nothing)"},
+      {R"(op.batch_alter_table())", R"(op.batch_alter_table: argument 1 (table): expected a string, got nothing)"},
       {R"(op.batch_alter_table("t", {}))",
-       R"(op.batch_alter_table: argument 2 (block): expected a function, got a table)"},
+       R"(op.batch_alter_table: argument 3 (block): expected a function, got nothing)"},
       {R"(op.batch_alter_table(5, function() end))",
        R"(op.batch_alter_table: argument 1 (table): expected a string, got the number 5)"},
       {R"(op.batch_alter_table("", function() end))",
