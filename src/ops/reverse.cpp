@@ -276,12 +276,20 @@ struct Reverse {
       irreversible("batch_alter_table", fmt::format("what \"{}\" was before is not known", op.table), reversible_hint);
     BatchAlterTable back{
         .table = op.table, .schema = op.schema, .recreate = op.recreate, .naming_convention = op.naming_convention};
-    std::vector<std::string> added;
+    std::vector<std::string> added, of_columns;  // new ones, and those of them with a unique constraint
     for (const Operation& inner : op.operations)
       if (const auto* adds = std::get_if<AddColumn>(&inner.body)) added.push_back(adds->column.name);
     for (auto inner = op.operations.rbegin(); inner != op.operations.rend(); ++inner) {
-      if (goes_with(added, *inner)) continue;
-      if (auto reversed = reverse(*inner)) back.operations.push_back(std::move(*reversed));
+      if (goes_with(added, *inner)) {
+        of_columns.push_back(std::get<CreateUniqueConstraint>(inner->body).columns.front());
+        continue;
+      }
+      auto reversed = reverse(*inner);
+      if (!reversed) continue;
+      if (auto* drops = std::get_if<DropColumn>(&reversed->body))
+        if (std::ranges::find(of_columns, drops->column) != of_columns.end())
+          drops->options.set({"mssql", "drop_unique", true});
+      back.operations.push_back(std::move(*reversed));
     }
     return Operation{std::move(back), origin};
   }

@@ -145,7 +145,6 @@ end)lua");
   project.upgrade();
   project.downgrade("a1");
   CHECK_THROWS_AS(project.database.rows("SELECT o_id FROM t"), Error);
-  CHECK(project.database.rows("SELECT * FROM t").empty());
   project.upgrade();
   CHECK(project.version_rows() == Rows{"b2"});
 }
@@ -168,9 +167,10 @@ TEST_CASE("a column that is there keeps its one index") {
   TestProject project(GENERATE(from_range(live_databases())));
   const std::string add = "op.add_column('t', column('e', Integer, { index = true }), { if_not_exists = true })";
   project.revision("a1", "", "op.create_table('t', { column('id', Integer, { primary_key = true }) })\n" + add, "");
-  project.revision("b2", "a1", add, "");
+  project.revision("b2", "a1",
+                   add + "\nop.execute('CREATE TABLE indexes_' .. #op.inspect('t').indexes .. ' (a INTEGER)')", "");
   project.upgrade();
-  CHECK(project.version_rows() == Rows{"b2"});
+  CHECK(project.database.rows("SELECT a FROM indexes_1").empty());
 }
 
 TEST_CASE("an irreversible revision says why, and nothing changes") {

@@ -71,8 +71,10 @@ MssqlDialect::Statements MssqlDialect::alter_column(const ops::AlterColumn& op, 
   };
   // The CHECK of an enum makes way for that of its new values.
   const auto old_check = op.type ? check_of(op.existing_type) : std::nullopt, new_check = check_of(op.type);
-  if (old_check && old_check->name)
-    result.push_back({.sql = fmt::format("{} DROP CONSTRAINT {}", alter, quote(old_check->name->text))});
+  if (old_check)
+    result.push_back(old_check->name
+                         ? Statement{.sql = fmt::format("{} DROP CONSTRAINT {}", alter, quote(old_check->name->text))}
+                         : drop_checks(table, op.column));
   if (op.type || op.nullable) {
     Statement change = change_type(op, found);
     if (keeps_default(op, found))

@@ -88,6 +88,7 @@ MssqlDialect::Statements MssqlDialect::drop_column(const ops::DropColumn& op, co
   if (op.if_exists && tables.complete() && !has_column(tables, table, op.column)) return {};
   Statements result;
   if (op.options.flag(name(), "drop_default")) result.push_back(drop_defaults(table, op.column));
+  if (op.options.flag(name(), "drop_unique")) result.push_back(drop_uniques(table, op.column));
   if (op.options.flag(name(), "drop_check")) result.push_back(drop_checks(table, op.column));
   if (op.options.flag(name(), "drop_foreign_key")) result.push_back(drop_foreign_keys(table, op.column));
   for (Statement& statement : AnsiDialect::drop_column(op, tables)) result.push_back(std::move(statement));

@@ -21,6 +21,15 @@ Statement MssqlDialect::drop_defaults(const schema::TableName& table, const std:
                          object_id(table), text_literal(column)));
 }
 
+Statement MssqlDialect::drop_uniques(const schema::TableName& table, const std::string& column) const {
+  return drop_found(table, fmt::format("sys.key_constraints AS c\n"
+                                       "WHERE c.parent_object_id = {0} AND c.type = 'UQ'\n"
+                                       "AND EXISTS (SELECT 1 FROM sys.index_columns AS k\n"
+                                       "WHERE k.object_id = c.parent_object_id AND k.index_id = c.unique_index_id\n"
+                                       "AND COL_NAME(k.object_id, k.column_id) = {1})",
+                                       object_id(table), text_literal(column)));
+}
+
 // Those of the table that name the column too: SQL Server keeps the columns of every check as its dependencies.
 Statement MssqlDialect::drop_checks(const schema::TableName& table, const std::string& column) const {
   return drop_found(

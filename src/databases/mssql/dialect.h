@@ -97,6 +97,7 @@ class MssqlDialect final : public ansi::AnsiDialect {
 
   // What hangs on a column is dropped by the names that the catalogue has for it.
   Statement drop_defaults(const schema::TableName& table, const std::string& column) const;
+  Statement drop_uniques(const schema::TableName& table, const std::string& column) const;
   Statement drop_checks(const schema::TableName& table, const std::string& column) const;
   Statement drop_foreign_keys(const schema::TableName& table, const std::string& column) const;
   // Those that are found as `c`: the rest of a SELECT behind FROM.

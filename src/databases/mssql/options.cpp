@@ -17,6 +17,7 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"index", "where", sql},
       OptionDeclaration{"index", "with", map},
       OptionDeclaration{"drop_column", "drop_default", flag},
+      OptionDeclaration{"drop_column", "drop_unique", flag},
       OptionDeclaration{"drop_column", "drop_check", flag},
       OptionDeclaration{"drop_column", "drop_foreign_key", flag},
       OptionDeclaration{"alter_column", "drop_default", flag},

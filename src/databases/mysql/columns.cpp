@@ -151,12 +151,17 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AddColumn& op, const Tabl
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const TableLookup& tables) const {
   if (op.if_exists && tables.complete() && !has_column(tables, {op.schema, op.table}, op.column)) return {};
   Clauses result;
-  // Neither server drops the index of a foreign key with its column.
-  if (op.options.flag(name(), "drop_foreign_key"))
-    if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
+  // A column that a foreign key is on stays as long as the key does.
+  if (op.options.flag(name(), "drop_foreign_key")) {
+    const std::optional<schema::Table> table = tables.find_table({op.schema, op.table});
+    if (!table && !tables.complete())
+      unsupported("way to find the foreign keys of a column offline",
+                  "drop them by op.drop_constraint(name, table, { type = \"foreignkey\" }), or run this online");
+    if (table)
       for (const schema::ForeignKey& key : table->foreign_keys)
         if (key.name && std::ranges::find(key.columns, op.column) != key.columns.end())
           result.push_back("DROP FOREIGN KEY " + quote(key.name->text));
+  }
   result.push_back(fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS "), quote(op.column)));
   return result;
 }
