@@ -40,10 +40,10 @@ ops::Operation dropping_of(const schema::TableName& table, const schema::Name& c
 schema::OptionalName name_to_drop_by(const schema::TableName& table, const schema::ForeignKey& key,
                                      const databases::Dialect& dialect);
 
-// As operations take a comment: NULL where there is none.
 // Whether a default is a text that an enum of these values cannot have. An expression may be any of them.
 bool is_none_of(const schema::DefaultValue& value, const std::vector<std::string>& values);
 
+// As operations take a comment: NULL where there is none.
 schema::NullableText nullable(const std::string& comment);
 
 // The tables so that each stands behind those it refers to, as far as that can be; keys that refer to a later table are

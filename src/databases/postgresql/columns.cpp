@@ -129,9 +129,8 @@ void PostgresqlDialect::alter_identity(const ops::AlterColumn& op, const schema:
   std::optional<Identity> existing;
   if (op.existing_identity) {
     if (const auto* stated = std::get_if<Identity>(&*op.existing_identity)) existing = *stated;
-  } else if (const std::optional<schema::Table> found = tables.find_table({op.schema, op.table})) {
-    const schema::Column* column = found->find_column(op.column);
-    if (column && column->identity) existing.emplace();  // what is asked for is said, whatever it is now
+  } else if (const std::optional<schema::Column> column = altered_column(op, tables); column && column->identity) {
+    existing.emplace();  // what is asked for is said, whatever it is now
   }
   if (!existing) {
     statements.push_back({.sql = fmt::format("{} ADD {}", alter, identity_clause(wanted))});

@@ -64,6 +64,12 @@ std::string_view serial_of(std::string_view integer) {
   return found == serials.end() ? std::string_view() : found->word;
 }
 
+std::optional<schema::Column> altered_column(const ops::AlterColumn& op, const schema::TableLookup& tables) {
+  const std::optional<schema::Table> table = tables.find_table({op.schema, op.table});
+  const schema::Column* column = table ? table->find_column(op.column) : nullptr;
+  return column ? std::optional(*column) : std::nullopt;
+}
+
 Counting counting(const ops::AlterColumn& op, const schema::TableLookup& tables) {
   const auto is_serial = [](const std::optional<schema::Type>& type) {
     return type && !integer_of_serial(type->on("postgresql")).empty();
@@ -73,9 +79,8 @@ Counting counting(const ops::AlterColumn& op, const schema::TableLookup& tables)
                           is_serial(op.existing_type);
   if (!may_change) return {};
   bool before = op.existing_autoincrement == true || is_serial(op.existing_type);
-  if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
-    if (const schema::Column* column = table->find_column(op.column))
-      before = !column->identity && (column->autoincrement == true || is_serial(column->type));
+  if (const std::optional<schema::Column> column = altered_column(op, tables))
+    before = !column->identity && (column->autoincrement == true || is_serial(column->type));
   const bool leaves_type = op.type && !is_serial(op.type) && is_serial(op.existing_type);
   Counting result;
   result.starts = !before && ((op.autoincrement == true && op.existing_autoincrement == false) || is_serial(op.type));
@@ -102,8 +107,7 @@ void PostgresqlDialect::start_counting(const ops::AlterColumn& op, const std::st
                                        const schema::TableLookup& tables, Statements& statements) const {
   std::optional<schema::Type> type = op.type ? op.type : op.existing_type;
   if (!type)
-    if (const std::optional<schema::Table> table = tables.find_table({op.schema, op.table}))
-      if (const schema::Column* column = table->find_column(op.column)) type = column->type;
+    if (const std::optional<schema::Column> column = altered_column(op, tables)) type = column->type;
   const std::string integer = type ? without_serial(*type) : std::string();
   const std::string sequence =
       quote(schema::ObjectName{op.schema, sequence_name(op.table, op.column, identifier_limit())});

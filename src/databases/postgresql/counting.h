@@ -1,6 +1,7 @@
 // What alter_column does to a column that counts by a sequence of its own.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "ops/columns.h"
@@ -12,6 +13,9 @@ namespace luamigrate::databases::postgresql {
 std::string_view integer_of_serial(const schema::Type& type);
 // The other way round; empty: no integer type.
 std::string_view serial_of(std::string_view integer);
+
+// The column as it stands, where there is a database to ask.
+std::optional<schema::Column> altered_column(const ops::AlterColumn& op, const schema::TableLookup& tables);
 
 struct Counting {
   bool stops = false;   // loses the sequence of its SERIAL

@@ -115,11 +115,11 @@ std::vector<schema::Element> SqliteDialect::prepared(const ops::CreateTable& op)
   return elements;
 }
 
-// AUTOINCREMENT can only stand behind the key's own column.
 bool SqliteDialect::names_row_id(std::string_view column) const {
   return same_name(column, "rowid") || same_name(column, "_rowid_") || same_name(column, "oid");
 }
 
+// AUTOINCREMENT can only stand behind the key's own column.
 void SqliteDialect::make_autoincrement(const ops::CreateTable& op, std::string& sql) const {
   const ansi::TableParts parts = ansi::take_apart({op.schema, op.name}, op.elements, identifier_limit());
   if (parts.autoincrement.empty() || parts.primary_key->columns.size() != 1)
