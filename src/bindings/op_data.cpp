@@ -56,7 +56,6 @@ class GivenRows : public ops::Rows {
   const std::vector<std::string>& columns() const override { return read_.columns(); }
 
   bool next(std::vector<schema::Value>& values) override {
-    luaL_checkstack(L_, 8, nullptr);
     if (!push_next()) return false;
     run_.pass_row(L_);
     const lua::Place row_place = place_.row(++number_);
@@ -67,7 +66,9 @@ class GivenRows : public ops::Rows {
 
  protected:
   GivenRows(lua_State* L, int index, const lua::Place& place)
-      : L_(L), index_(index), place_(place), run_(Run::of(L, place.function())) {}
+      : L_(L), index_(index), place_(place), run_(Run::of(L, place.function())) {
+    luaL_checkstack(L, 8, nullptr);
+  }
   // False, and nothing is pushed: there is none.
   virtual bool push_next() = 0;
 
@@ -251,7 +252,6 @@ class TransformFunction {
       : L_(L), run_(run), function_(function), set_(set) {}
 
   bool operator()(const ops::MetRow& row, ops::RowAnswer& answer) {
-    luaL_checkstack(L_, 8, nullptr);
     if (names_ == 0) keep_names(row.names);
     run_.pass_row(L_);
     lua_pushvalue(L_, function_);

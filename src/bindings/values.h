@@ -36,10 +36,9 @@ class RowReader {
 void push_value(lua_State* L, const schema::Value& value);
 void push_text(lua_State* L, std::string_view text);
 
-// A table of values; `push_name` pushes the name of the value of a number.
+// A table of values; `push_name` pushes the name of the value of a number. REQUIRES: room for three on the stack.
 template <class PushName>
 void push_row(lua_State* L, const std::vector<schema::Value>& values, const PushName& push_name) {
-  luaL_checkstack(L, 4, nullptr);
   lua_createtable(L, 0, static_cast<int>(values.size()));
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::holds_alternative<schema::Null>(values[i])) continue;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/cache_line.h"
+#include "databases/packed_rows.h"
 
 namespace luamigrate::databases {
 namespace {
@@ -146,9 +147,7 @@ class OverlappingConnection final : public Connection {
         connection_.settle();
         return inner_->next(values);
       }
-      if (at_ == now_.size && !next_portion()) return false;
-      std::swap(values, now_.rows[at_++]);
-      return true;
+      return now_.rows.take(values) || (next_portion() && now_.rows.take(values));
     }
 
    private:
@@ -157,27 +156,22 @@ class OverlappingConnection final : public Connection {
     static constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 
     struct alignas(base::apart) Portion {
-      std::vector<std::vector<schema::Value>> rows;  // the first `size` of them; the others are storage
-      std::size_t size = 0;
+      PackedRows rows;
+      std::vector<schema::Value> row;  // its storage
       bool is_last = false;
 
       void read(Cursor& cursor) {
-        rows.resize(most_rows);
-        std::size_t bytes = 0;
-        for (size = 0; size < most_rows && bytes < most_bytes; ++size) {
-          is_last = !cursor.next(rows[size]);
+        rows.clear();
+        while (rows.count() < most_rows && rows.bytes() < most_bytes) {
+          is_last = !cursor.next(row);
           if (is_last) return;
-          for (const schema::Value& value : rows[size]) bytes += sizeof value + schema::text_size(value);
+          rows.add(row);
         }
       }
     };
 
     bool next_portion() {
-      at_ = 0;
-      if (now_.is_last) {
-        now_.size = 0;
-        return false;
-      }
+      if (now_.is_last) return false;
       if (reading_.valid()) {
         std::exchange(reading_, {}).get();
         std::swap(now_, ahead_);
@@ -186,7 +180,7 @@ class OverlappingConnection final : public Connection {
         now_.read(*inner_);
       }
       if (!now_.is_last) reading_ = connection_.later([this](Connection&) { ahead_.read(*inner_); });
-      return now_.size > 0;
+      return now_.rows.count() > 0;
     }
 
     OverlappingConnection& connection_;
@@ -194,8 +188,7 @@ class OverlappingConnection final : public Connection {
     std::vector<std::string> columns_;
     std::size_t handed_out_ = 0;  // counted as long as they are few
     Portion now_, ahead_;
-    alignas(base::apart) std::size_t at_ = 0;  // in now_
-    std::shared_future<void> reading_;
+    alignas(base::apart) std::shared_future<void> reading_;
   };
 
   // Waits until the thread is idle. What its work threw is for whoever asked for it.

@@ -1,17 +1,11 @@
 #include "lua/pool.h"
 
-#include <cstring>
 #include <new>
 
 namespace luamigrate::lua {
 
-void* Pool::take(std::size_t size) noexcept {
-  const std::size_t index = class_of(size);
-  if (void* block = free_[index]) {
-    std::memcpy(&free_[index], block, sizeof(void*));
-    return block;
-  }
-  const std::size_t rounded = index * step;
+void* Pool::take_new(std::size_t size) noexcept {
+  const std::size_t rounded = class_of(size) * step;
   if (left_ < rounded) {
     try {
       chunks_.reserve(chunks_.size() + 1);
@@ -26,12 +20,6 @@ void* Pool::take(std::size_t size) noexcept {
   next_ += rounded;
   left_ -= rounded;
   return block;
-}
-
-void Pool::give(void* block, std::size_t size) noexcept {
-  const std::size_t index = class_of(size);
-  std::memcpy(block, &free_[index], sizeof(void*));
-  free_[index] = block;
 }
 
 }  // namespace luamigrate::lua

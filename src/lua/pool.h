@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -15,9 +16,26 @@ class Pool {
  public:
   static constexpr std::size_t largest = 256;
 
-  // nullptr: there is none. REQUIRES: 0 < size <= largest.
-  void* take(std::size_t size) noexcept;
-  void give(void* block, std::size_t size) noexcept;
+  // nullptr: there is none. REQUIRES: size <= largest.
+  void* take(std::size_t size) noexcept {
+    void* const block = take_again(size);
+    return block ? block : take_new(size);
+  }
+  // One that was given back; nullptr: none was.
+  void* take_again(std::size_t size) noexcept {
+    void*& first = free_[class_of(size)];
+    void* const block = first;
+    if (!block) return nullptr;
+    std::memcpy(&first, block, sizeof first);
+    __builtin_prefetch(first, 1);  // is read and written by the next one
+    return block;
+  }
+  // What take() gave for a size of the same class.
+  void give(void* block, std::size_t size) noexcept {
+    void*& first = free_[class_of(size)];
+    std::memcpy(block, &first, sizeof first);
+    first = block;
+  }
 
   // Whether a block of one size has room for the other, and no more than it would get.
   static bool same_class(std::size_t a, std::size_t b) noexcept { return class_of(a) == class_of(b); }
@@ -26,6 +44,7 @@ class Pool {
   static constexpr std::size_t step = alignof(std::max_align_t);
   static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
   static std::size_t class_of(std::size_t size) noexcept { return (size + step - 1) / step; }
+  void* take_new(std::size_t size) noexcept;
 
   std::array<void*, largest / step + 1> free_{};  // lists through the blocks themselves
   std::vector<std::unique_ptr<std::byte[]>> chunks_;

@@ -237,6 +237,26 @@ void set_function(lua_State* L, int table, const char* name) {
   lua_setfield(L, table, name);
 }
 
+// coroutine.create and coroutine.wrap: upvalue 1 makes the coroutine, or a function around it.
+int create_watched(lua_State* L) {
+  lua_tocfunction(L, lua_upvalueindex(1))(L);
+  if (lua_isfunction(L, -1))
+    lua_getupvalue(L, -1, 1);
+  else
+    lua_pushvalue(L, -1);
+  TimeLimit::watch(lua_tothread(L, -1));
+  lua_pop(L, 1);
+  return 1;
+}
+
+void set_watched_coroutines(lua_State* L) {
+  for (const char* name : {"create", "wrap"}) {
+    lua_getfield(L, -1, name);
+    lua_pushcclosure(L, &guarded<&create_watched>, 1);
+    lua_setfield(L, -2, name);
+  }
+}
+
 }  // namespace
 
 void open_sandbox(lua_State* L, std::span<const std::string> unsafe) {
@@ -258,7 +278,8 @@ void open_sandbox(lua_State* L, std::span<const std::string> unsafe) {
          {Library{LUA_STRLIBNAME, luaopen_string, string_names, &set_watched_string_functions},
           Library{LUA_TABLIBNAME, luaopen_table, table_names, &set_bounded_table_functions},
           Library{LUA_MATHLIBNAME, luaopen_math, math_names}, Library{LUA_UTF8LIBNAME, luaopen_utf8, utf8_names},
-          Library{LUA_COLIBNAME, luaopen_coroutine, coroutine_names}, Library{LUA_OSLIBNAME, luaopen_os, os_names}})
+          Library{LUA_COLIBNAME, luaopen_coroutine, coroutine_names, &set_watched_coroutines},
+          Library{LUA_OSLIBNAME, luaopen_os, os_names}})
       open_library(L, globals, library);
     for (const std::string& name : unsafe) open_unsafe(L, globals, name);
     guard_string_metatable(L, globals);

@@ -14,7 +14,7 @@
 namespace luamigrate::lua {
 namespace {
 
-// Instructions between two looks at the clock: some ten microseconds.
+// Instructions between two looks at the clock, where that is needed: some ten microseconds.
 constexpr int hook_interval = 2000;
 
 }  // namespace
@@ -28,29 +28,54 @@ struct State::Memory {
 
   static void* allocate(void* memory, void* block, std::size_t old_size, std::size_t new_size) {
     auto& self = *static_cast<Memory*>(memory);
-    if (!block) old_size = 0;  // Lua passes the kind of a new object there
-    // Lua relies on shrinking never to fail.
-    if (new_size > old_size && new_size - old_size > self.limit - self.used) return nullptr;
-    void* result = self.moved(block, old_size, new_size);
-    if (result || new_size == 0) self.used += new_size - old_size;
-    return result;
+    if (!block) {
+      old_size = 0;  // Lua passes the kind of a new object there
+      if (is_small(new_size) && new_size <= self.limit - self.used) {
+        if (void* const given_back = self.pool.take_again(new_size)) {
+          self.used += new_size;
+          return given_back;
+        }
+      }
+    } else if (new_size == 0 && is_small(old_size)) {
+      self.pool.give(block, old_size);
+      self.used -= old_size;
+      return nullptr;
+    }
+    return self.allocate_otherwise(block, old_size, new_size);
   }
 
  private:
-  void* moved(void* block, std::size_t old_size, std::size_t new_size) {
-    const bool was_small = block && old_size <= Pool::largest, is_small = new_size <= Pool::largest;
-    if (was_small && is_small && new_size > 0 && Pool::same_class(old_size, new_size)) return block;
-    if (block && !was_small && !is_small) return std::realloc(block, new_size);
-    void* result = nullptr;
-    if (new_size > 0) {
-      result = is_small ? pool.take(new_size) : std::malloc(new_size);
-      if (!result) return nullptr;
-      if (block) std::memcpy(result, block, std::min(old_size, new_size));
+  // What is rare: kept apart, so that the usual needs no registers saved.
+  [[gnu::noinline]] void* allocate_otherwise(void* block, std::size_t old_size, std::size_t new_size) {
+    if (new_size == 0) {
+      give(block, old_size);
+      used -= old_size;
+      return nullptr;
     }
-    if (was_small)
-      pool.give(block, old_size);
+    // Lua relies on shrinking never to fail.
+    if (new_size > old_size && new_size - old_size > limit - used) return nullptr;
+    void* const result = block ? moved(block, old_size, new_size) : take(new_size);
+    if (result) used += new_size - old_size;
+    return result;
+  }
+
+  static bool is_small(std::size_t size) { return size <= Pool::largest; }
+
+  void* take(std::size_t size) { return is_small(size) ? pool.take(size) : std::malloc(size); }
+  void give(void* block, std::size_t size) {
+    if (!block) return;
+    if (is_small(size))
+      pool.give(block, size);
     else
       std::free(block);
+  }
+  void* moved(void* block, std::size_t old_size, std::size_t new_size) {
+    if (!is_small(old_size) && !is_small(new_size)) return std::realloc(block, new_size);
+    if (is_small(old_size) && is_small(new_size) && Pool::same_class(old_size, new_size)) return block;
+    void* const result = take(new_size);
+    if (!result) return nullptr;
+    std::memcpy(result, block, std::min(old_size, new_size));
+    give(block, old_size);
     return result;
   }
 };
@@ -88,16 +113,29 @@ TimeLimit::TimeLimit(State& state, std::chrono::milliseconds limit, std::stop_to
       stop_(std::move(stop)) {
   if (!is_limited()) return;
   state_.time_limit_ = this;
-  lua_sethook(state_.get(), &TimeLimit::hook, LUA_MASKCOUNT, hook_interval);
+  alarm_.emplace(&ring, state_.get(), limit_, stop_);
+  watch_as_usual(state_, state_.get());
 }
 
 TimeLimit::~TimeLimit() {
   if (!is_limited()) return;
+  alarm_.reset();
   state_.time_limit_ = outer_;
-  if (outer_)
-    lua_sethook(state_.get(), &TimeLimit::hook, LUA_MASKCOUNT, hook_interval);
+  watch_as_usual(state_, state_.get());
+}
+
+void TimeLimit::watch(lua_State* coroutine) {
+  lua_sethook(coroutine, &hook, LUA_MASKCOUNT, hook_interval);
+}
+
+// As long as nothing is over. The alarm may ring in between, and will do so again.
+void TimeLimit::watch_as_usual(State& state, lua_State* L) {
+  const TimeLimit* limit = state.time_limit_;
+  const bool is_coroutine = L != state.get();
+  if (is_coroutine || (limit && !limit->alarm_->is_set()))
+    watch(L);
   else
-    lua_sethook(state_.get(), nullptr, 0, 0);
+    lua_sethook(L, nullptr, 0, 0);
 }
 
 bool TimeLimit::is_over() const {
@@ -112,14 +150,15 @@ Error TimeLimit::why() const {
 }
 
 void TimeLimit::hook(lua_State* L, lua_Debug*) {
-  TimeLimit* limit = State::of(L).time_limit_;
-  if (!limit) {  // a coroutine that outlived its limit
-    lua_sethook(L, nullptr, 0, 0);
-    return;
-  }
-  if (!limit->is_over()) return;
-  lua_sethook(L, &TimeLimit::hook, LUA_MASKCOUNT, 1);
+  State& state = State::of(L);
+  const TimeLimit* limit = state.time_limit_;
+  if (!limit || !limit->is_over()) return watch_as_usual(state, L);
+  lua_sethook(L, &hook, LUA_MASKCOUNT, 1);
   raise(L, limit->why());
+}
+
+void TimeLimit::ring(void* state) noexcept {
+  lua_sethook(static_cast<lua_State*>(state), &hook, LUA_MASKCOUNT, 1);
 }
 
 }  // namespace luamigrate::lua

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <lua.hpp>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
+#include "lua/alarm.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::lua {
@@ -47,6 +49,9 @@ class State {
 // While it lives, Lua code of the state that runs for longer, or goes on after `stop` was requested, ends with an
 // error, again at each further instruction, so that no pcall in a script can swallow it. Time spent inside one call of
 // a C function is seen when it returns, or calls require_time(). Zero: no limit of time.
+//
+// An alarm sets a hook of Lua's when it is time, as the Lua program does at Ctrl-C. No one can tell which coroutine
+// runs then, so coroutines are watched from the beginning: they look at the clock between instructions.
 class TimeLimit {
  public:
   TimeLimit(State& state, std::chrono::milliseconds limit, std::stop_token stop = {});
@@ -54,9 +59,14 @@ class TimeLimit {
   TimeLimit(const TimeLimit&) = delete;
   TimeLimit& operator=(const TimeLimit&) = delete;
 
+  // For each new coroutine.
+  static void watch(lua_State* coroutine);
+
  private:
   friend class State;
   static void hook(lua_State* L, lua_Debug* activation);
+  static void ring(void* state) noexcept;
+  static void watch_as_usual(State& state, lua_State* L);
   bool is_limited() const { return limit_.count() > 0 || stop_.stop_possible(); }
   bool is_over() const;
   Error why() const;
@@ -66,6 +76,7 @@ class TimeLimit {
   std::chrono::milliseconds limit_;
   std::chrono::steady_clock::time_point deadline_;
   std::stop_token stop_;
+  std::optional<Alarm> alarm_;
 };
 
 }  // namespace luamigrate::lua

@@ -1,8 +1,15 @@
 // What scripts cannot reach, and what stops them.
 #include "lua/sandbox.h"
 
-#include <catch2/catch.hpp>
+#include <pthread.h>
 
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <stop_token>
+#include <thread>
+
+#include "lua/call.h"
 #include "lua/require.h"
 #include "lua/state.h"
 #include "luamigrate/error.h"
@@ -122,6 +129,74 @@ TEST_CASE("no pcall and no coroutine swallows the end of a script's time") {
     CHECK(sandbox.error_of(text) == "1: the script ran for longer than 20 ms");
   }
   CHECK(sandbox.error_of("for i = 1, 1000000 do end") == "no error");
+}
+
+TEST_CASE("a coroutine of an earlier call is ended by the limit of the call that resumes it") {
+  Sandbox sandbox;
+  lua_State* L = sandbox.state.get();
+  const char key = 0;
+  {
+    const TimeLimit limit(sandbox.state, std::chrono::seconds(10));
+    protect(L, [&] {
+      push_environment(L);
+      load_text(L, "local go = coroutine.wrap(function() coroutine.yield() while true do end end) go() return go",
+                "a.lua", -1);
+      call(L, 0, 1);
+      lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+    });
+  }
+  CHECK(sandbox.error_of("for i = 1, 1000000 do end") == "no error");
+  const TimeLimit limit(sandbox.state, std::chrono::milliseconds(20));
+  CHECK_THROWS_WITH(protect(L,
+                            [&] {
+                              lua_rawgetp(L, LUA_REGISTRYINDEX, &key);
+                              call(L, 0, 0);
+                            }),
+                    "the script ran for longer than 20 ms");
+}
+
+TEST_CASE("a request to stop ends a script, and a limit inside another one leaves that in force") {
+  Sandbox sandbox;
+  std::stop_source source;
+  const TimeLimit outer(sandbox.state, std::chrono::milliseconds(0), source.get_token());
+  {
+    const TimeLimit inner(sandbox.state, std::chrono::milliseconds(20));
+    CHECK(sandbox.error_of("while true do end") == "1: the script ran for longer than 20 ms");
+  }
+  CHECK(sandbox.error_of("for i = 1, 1000000 do end") == "no error");
+  std::jthread asking([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    source.request_stop();
+  });
+  CHECK_THROWS_WITH(sandbox.run("while true do end"), "interrupted in the script");
+}
+
+TEST_CASE("an alarm that rings for nothing, at any instruction, harms no script") {
+  Sandbox sandbox;
+  const TimeLimit limit(sandbox.state, std::chrono::seconds(60));
+  std::jthread ringing([thread = pthread_self()](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      pthread_kill(thread, SIGURG);
+      std::this_thread::yield();
+    }
+  });
+  CHECK(sandbox.error_of(R"lua(
+    local function sum(n) if n == 0 then return 0 end return n + select(2, pcall(sum, n - 1)) end
+    local function count(n) for i = 1, n do coroutine.yield(i) end end
+    for round = 1, 2000 do
+      local text = {}
+      for i = 1, 50 do text[i] = tostring(i) .. "," end
+      assert(table.concat(text):len() == 141)
+      assert(sum(30) == 465)
+      local last
+      for i in coroutine.wrap(function() count(50) end) do last = i end
+      assert(last == 50)
+      assert(not pcall(error, {}))
+      local t = setmetatable({}, { __index = function(_, k) return k * 2 end })
+      assert(t[round] == round * 2)
+      assert(("a1b2"):gsub("%d", function(d) return d + 1 end) == "a2b3")
+    end
+  )lua") == "no error");
 }
 
 }  // namespace

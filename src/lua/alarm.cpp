@@ -1,0 +1,69 @@
+#include "lua/alarm.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace luamigrate::lua {
+namespace {
+
+constexpr std::chrono::nanoseconds again = std::chrono::milliseconds(10);
+
+thread_local constinit Alarm* volatile last = nullptr;
+struct sigaction before {};
+
+timespec as_timespec(std::chrono::nanoseconds time) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
+  return {.tv_sec = seconds.count(), .tv_nsec = (time - seconds).count()};
+}
+
+}  // namespace
+
+Alarm::Alarm(Ring ring, void* what, std::chrono::milliseconds after, const std::stop_token& stop)
+    : ring_(ring), what_(what), outer_(last) {
+  [[maybe_unused]] static const bool is_handled = [] {
+    struct sigaction action {};
+    action.sa_sigaction = &handle;
+    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+    return sigaction(SIGURG, &action, &before) == 0;
+  }();
+  sigset_t urgent;
+  sigemptyset(&urgent);
+  sigaddset(&urgent, SIGURG);
+  pthread_sigmask(SIG_UNBLOCK, &urgent, &mask_before_);
+  last = this;
+
+  sigevent event{};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = SIGURG;
+  event._sigev_un._tid = gettid();
+  timer_t timer{};
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0) return;
+  timer_ = timer;
+  if (after.count() > 0) ring_after(after);
+  on_stop_.emplace(stop, Now{*this});
+}
+
+Alarm::~Alarm() {
+  on_stop_.reset();
+  if (timer_) timer_delete(*timer_);
+  last = outer_;
+  pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+}
+
+void Alarm::ring_after(std::chrono::nanoseconds time) const noexcept {
+  const itimerspec setting{.it_interval = as_timespec(again), .it_value = as_timespec(time)};
+  timer_settime(*timer_, 0, &setting, nullptr);
+}
+
+void Alarm::handle(int number, siginfo_t* about, void* context) {
+  const int error = errno;
+  if (const Alarm* alarm = last) alarm->ring_(alarm->what_);
+  if ((before.sa_flags & SA_SIGINFO) != 0)
+    before.sa_sigaction(number, about, context);
+  else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
+    before.sa_handler(number);
+  errno = error;
+}
+
+}  // namespace luamigrate::lua
