@@ -18,6 +18,7 @@
 
 #include <array>
 #include <concepts>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -36,21 +37,22 @@ struct Field {
   std::string_view name;
   Member Owner::*member;
   FieldPlace place;
+  std::span<const std::string_view> words;  // the only ones that a text may be, in any case; empty: it is free
 };
 
 template <class Owner, class Member>
 constexpr auto positional(std::string_view name, Member Owner::*member) {
-  return Field<Owner, Member>{name, member, FieldPlace::positional};
+  return Field<Owner, Member>{name, member, FieldPlace::positional, {}};
 }
 
 template <class Owner, class Member>
-constexpr auto option(std::string_view name, Member Owner::*member) {
-  return Field<Owner, Member>{name, member, FieldPlace::option};
+constexpr auto option(std::string_view name, Member Owner::*member, std::span<const std::string_view> words = {}) {
+  return Field<Owner, Member>{name, member, FieldPlace::option, words};
 }
 
 template <class Owner, class Member>
 constexpr auto dialect_options(std::string_view site, Member Owner::*member) {
-  return Field<Owner, Member>{site, member, FieldPlace::dialect_options};
+  return Field<Owner, Member>{site, member, FieldPlace::dialect_options, {}};
 }
 
 template <class T>

@@ -49,8 +49,9 @@ schema::OptionValue scalar_option(schema::OptionScalar scalar) {
   return std::visit([](auto&& v) -> schema::OptionValue { return std::forward<decltype(v)>(v); }, std::move(scalar));
 }
 
-schema::OptionValue read_option(OptionKind kind, const lua::Value& value) {
-  switch (kind) {
+schema::OptionValue read_option(const databases::OptionDeclaration& declaration, const lua::Value& value) {
+  if (!declaration.words.empty()) return lua::read_word_in_any_case(value, declaration.words);
+  switch (declaration.kind) {
     case OptionKind::flag: return lua::read_boolean(value);
     case OptionKind::integer: return lua::read_integer(value);
     case OptionKind::text: return lua::read_string(value);
@@ -84,14 +85,14 @@ bool read_dialect_option(std::string_view site, std::string_view name, const lua
       continue;
     const std::string_view bare = name.substr(database->name.size() + 1);
     if (const auto* declaration = find_declaration(*database, site, bare)) {
-      options.set({std::string(database->name), std::string(bare), read_option(declaration->kind, value)});
+      options.set({std::string(database->name), std::string(bare), read_option(*declaration, value)});
       return true;
     }
   }
   for (const databases::Database* database : databases) {
     const auto* declaration = find_declaration(*database, site, name);
     if (!declaration) continue;
-    options.set({{}, std::string(name), read_option(declaration->kind, value)});
+    options.set({{}, std::string(name), read_option(*declaration, value)});
     return true;
   }
   return false;

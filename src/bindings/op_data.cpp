@@ -171,7 +171,7 @@ int next_row(lua_State* L) {
 // for row in op.query(sql, params): the fourth value is closed when the loop ends, by break too.
 int query(lua_State* L) {
   Run& run = Run::of(L, "op.query");
-  std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "op.query"));
+  std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "op.query"), run.origin(L));
   const std::vector<std::string>& columns = open->rows->columns();
   lua_settop(L, 0);
   luaL_checkstack(L, static_cast<int>(most_kept_names) + 8, nullptr);

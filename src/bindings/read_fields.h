@@ -34,7 +34,7 @@ void read_member([[maybe_unused]] const lua::Value& value, [[maybe_unused]] T& t
     // Never a field by itself: see read_other_option.
   } else if constexpr (std::is_same_v<Member, std::string> || std::is_same_v<Member, std::optional<std::string>>) {
     if (std::is_same_v<Member, std::optional<std::string>> && value.type() <= LUA_TNIL) return;
-    std::string text = lua::read_string(value);
+    std::string text = field.words.empty() ? lua::read_string(value) : lua::read_word_in_any_case(value, field.words);
     // What names or is SQL text says nothing when it is empty. A comment may, a schema (it is the default one), and
     // what stands for NULL.
     const bool may_be_empty = field.name.ends_with("comment") || field.name.ends_with("schema") || field.name == "null";

@@ -197,11 +197,6 @@ std::vector<schema::IndexColumn> Reader<std::vector<schema::IndexColumn>>::read(
       columns.push_back({.expression = Reader<schema::NameOrSql>::read(item)});
     else
       lua::refuse(item, "a name, sql(...) or a table such as { \"created_at\", desc = true }");
-    const std::string& nulls = columns.back().nulls;
-    if (!nulls.empty() && nulls != "first" && nulls != "last")
-      throw Error(ErrorKind::script,
-                  fmt::format("{}, option \"nulls\": expected \"first\" or \"last\", got the string \"{}\"",
-                              item.place.text(), nulls));
   });
   if (columns.empty())
     throw Error(ErrorKind::script, fmt::format("{}: expected {}, got an empty list", value.place.text(), expected));

@@ -3,10 +3,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.h"
 #include "lua/call.h"
 
 namespace luamigrate::bindings {
+namespace {
+
+// Whether an operation reads and writes rows, which others that are being read do not hinder. A loop over rows has many
+// of them.
+bool is_about_rows(const ops::OperationBody& body) {
+  static constexpr std::array<std::string_view, 8> words{"select", "with",   "values", "table",
+                                                         "insert", "update", "delete", "merge"};
+  if (std::holds_alternative<ops::BatchedUpdate>(body)) return true;
+  const auto* execute = std::get_if<ops::Execute>(&body);
+  if (!execute) return false;
+  const std::string_view text = base::trimmed(execute->sql);
+  const std::string first = base::lower(text.substr(0, text.find_first_of(base::white_space)));
+  return std::ranges::find(words, first) != words.end();
+}
+
+}  // namespace
 
 Run::Run(Interpreter& interpreter, ops::Sink& sink, const ops::ScriptContext& context)
     : interpreter_(interpreter), outer_(interpreter.run_), sink_(sink), context_(context) {
@@ -37,12 +55,30 @@ ops::Origin Run::origin(lua_State* L) const {
 
 std::int64_t Run::apply(lua_State* L, ops::OperationBody body) {
   const ops::Operation operation{std::move(body), origin(L)};
-  return use_sink(ops::name_of(operation), [&](ops::Sink& sink) { return sink.apply(operation); });
+  if (!is_about_rows(operation.body) && any_open_rows()) lua_gc(L, LUA_GCCOLLECT);
+  try {
+    return use_sink(ops::name_of(operation), [&](ops::Sink& sink) { return sink.apply(operation); });
+  } catch (const Error& error) {
+    const std::shared_ptr<OpenRows> open = any_open_rows();
+    if (error.facts().failure != DatabaseFailure::open_query || !open) throw;
+    Error named(error.kind(), error.message(),
+                fmt::format("the rows of op.query at {}:{} are still open: read them to the end before, or leave the "
+                            "loop over them",
+                            open->origin.file, open->origin.line));
+    named.facts() = error.facts();
+    throw named;
+  }
 }
 
-std::shared_ptr<OpenRows> Run::keep(std::unique_ptr<ops::Rows> rows) {
+std::shared_ptr<OpenRows> Run::any_open_rows() const {
+  for (const std::weak_ptr<OpenRows>& each : open_rows_)
+    if (auto open = each.lock(); open && open->rows) return open;
+  return nullptr;
+}
+
+std::shared_ptr<OpenRows> Run::keep(std::unique_ptr<ops::Rows> rows, ops::Origin origin) {
   std::erase_if(open_rows_, [](const std::weak_ptr<OpenRows>& open) { return open.expired(); });
-  auto kept = std::make_shared<OpenRows>(OpenRows{std::move(rows)});
+  auto kept = std::make_shared<OpenRows>(OpenRows{std::move(rows), std::move(origin)});
   open_rows_.push_back(kept);
   return kept;
 }

@@ -15,6 +15,7 @@ namespace luamigrate::bindings {
 // A query's rows as a script holds them: closed at the latest when the run ends, whatever the script keeps.
 struct OpenRows {
   std::unique_ptr<ops::Rows> rows;
+  ops::Origin origin;  // of the query
 };
 
 class Run {
@@ -35,7 +36,8 @@ class Run {
   // Where the script is now.
   ops::Origin origin(lua_State* L) const;
 
-  // Applies an operation that the script asks for here.
+  // Applies an operation that the script asks for here. Rows that the script can reach no more are closed before an
+  // operation that they may stand in the way of; an error that the others are to blame for names their query.
   std::int64_t apply(lua_State* L, ops::OperationBody body);
 
   // Calls `use(sink)` for `operation` ("query"), and adds to an Error what it does not say: revision and operation.
@@ -49,7 +51,7 @@ class Run {
     }
   }
 
-  std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::Rows> rows);
+  std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::Rows> rows, ops::Origin origin);
 
   // A row goes through the script. Many leave garbage that is young, which is collected by generations then.
   void pass_row(lua_State* L) {
@@ -60,6 +62,7 @@ class Run {
   static constexpr std::int64_t many_rows = 1000;
 
   void add_facts(Error& error, std::string_view operation) const;
+  std::shared_ptr<OpenRows> any_open_rows() const;
 
   Interpreter& interpreter_;
   Run* outer_;

@@ -102,6 +102,19 @@ int required_arguments(const TypeDeclaration& declaration) {
   return count;
 }
 
+// The first argument that there is no place for.
+[[noreturn]] void refuse_argument(lua_State* L, const TypeDeclaration& declaration, const std::string& name) {
+  std::vector<std::string_view> taken;
+  for (const TypeParameter& parameter : declaration.arguments) taken.push_back(parameter.name);
+  const int position = static_cast<int>(taken.size()) + 1;
+  const lua::Place place(name);
+  throw Error(ErrorKind::script,
+              fmt::format("{}: takes {}, got {} as argument {}", name,
+                          taken.empty() ? "no arguments" : fmt::format("no more than ({})", fmt::join(taken, ", ")),
+                          lua::given({L, position, place}), position),
+              name == "Text" ? "a text of limited length is String(length)" : "");
+}
+
 // Upvalue-less `__call`: the constructor, then its arguments.
 int construct(lua_State* L) {
   const TypeConstructor constructor = *lua::to_object<TypeConstructor>(L, 1);
@@ -121,11 +134,7 @@ int construct(lua_State* L) {
     return index < declaration.arguments.size() && declaration.arguments[index].kind == ParameterKind::text_list;
   };
   if (count > 0 && lua_istable(L, count) && !takes_table(count)) options = count--;
-  if (count > static_cast<int>(declaration.arguments.size())) {
-    if (declaration.arguments.empty()) throw Error(ErrorKind::script, fmt::format("{}: takes no arguments", name));
-    lua_settop(L, count);
-    lua::check_argument_count(L, place, static_cast<int>(declaration.arguments.size()));
-  }
+  if (count > static_cast<int>(declaration.arguments.size())) refuse_argument(L, declaration, name);
   const int least = std::max(count, required_arguments(declaration));
   for (int i = 1; i <= least; ++i) {
     const TypeParameter& parameter = declaration.arguments[static_cast<std::size_t>(i - 1)];

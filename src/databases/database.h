@@ -36,6 +36,7 @@ struct OptionDeclaration {
   std::string_view site;
   std::string_view name;  // without the database's prefix
   OptionKind kind;
+  std::span<const std::string_view> words = {};  // the only ones that a text may be, in any case; empty: it is free
 };
 
 struct ConnectOptions {

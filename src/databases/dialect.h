@@ -113,6 +113,7 @@ class Dialect {
   // Whether two texts of SQL, as the database shows them, say the same.
   virtual bool same_sql(std::string_view a, std::string_view b) const { return a == b; }
 
+  virtual std::string_view script_head() const { return {}; }     // what a script says before all else; empty: nothing
   virtual std::string_view begin_sql() const { return "BEGIN"; }  // for offline SQL
   virtual std::string_view commit_sql() const { return "COMMIT"; }
   // A statement, with the semicolon at its end, as the database's own program reads it as one, and an empty line.

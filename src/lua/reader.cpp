@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "luamigrate/error.h"
 
@@ -127,6 +128,15 @@ std::size_t read_word(const Value& value, std::span<const std::string_view> word
   const auto found = std::find(words.begin(), words.end(), word);
   if (found == words.end()) refuse(value, expected, base::did_you_mean(word, words));
   return static_cast<std::size_t>(found - words.begin());
+}
+
+std::string read_word_in_any_case(const Value& value, std::span<const std::string_view> words) {
+  const std::string expected = "one of " + quoted_list(words);
+  const std::string word = base::upper(read_string(value, expected));
+  const auto found = std::find_if(words.begin(), words.end(), [&](auto each) { return base::upper(each) == word; });
+  if (found != words.end()) return std::string(*found);
+  const std::string hint = base::did_you_mean(word, words);
+  refuse(value, expected, hint.empty() ? base::did_you_mean(base::lower(word), words) : hint);
 }
 
 lua_Integer check_list(const Value& value, std::string_view expected) {

@@ -66,6 +66,9 @@ std::string read_bytes(const Value& value, std::string_view expected = "a string
 // The position of a word among `words`. Throws with all of them, and which was probably meant.
 std::size_t read_word(const Value& value, std::span<const std::string_view> words);
 
+// The one of `words` that the text is, in whatever case. Throws as read_word() does.
+std::string read_word_in_any_case(const Value& value, std::span<const std::string_view> words);
+
 // How many items the list has. Throws when the value is no table, has keys beside 1..n, or a hole.
 lua_Integer check_list(const Value& value, std::string_view expected);
 

@@ -41,6 +41,7 @@ enum class DatabaseFailure {
   commit_in_doubt,  // the connection went away during COMMIT: it may or may not have happened
   constraint,
   syntax,
+  open_query,  // of this session: rows that have not been read stand in the way
   other,
 };
 

@@ -82,7 +82,8 @@ struct CreatePolicy {
   static constexpr std::string_view lua_name = "create_policy";
   static constexpr auto fields() {
     return std::tuple(base::positional("name", &CreatePolicy::name), base::positional("table", &CreatePolicy::table),
-                      base::option("schema", &CreatePolicy::schema), base::option("for_", &CreatePolicy::for_),
+                      base::option("schema", &CreatePolicy::schema),
+                      base::option("for_", &CreatePolicy::for_, luamigrate::schema::words::policy_commands),
                       base::option("to", &CreatePolicy::to), base::option("using", &CreatePolicy::using_),
                       base::option("with_check", &CreatePolicy::with_check),
                       base::option("permissive", &CreatePolicy::permissive));

@@ -70,7 +70,7 @@ struct CreateForeignKey {
   std::vector<std::string> remote_columns;
   std::string source_schema;
   std::string referent_schema;
-  std::string ondelete;  // "CASCADE", ...; empty: not given
+  std::string ondelete;  // of words::actions; empty: not given
   std::string onupdate;
   luamigrate::schema::DialectOptions options;
   friend bool operator==(const CreateForeignKey&, const CreateForeignKey&) = default;
@@ -87,15 +87,16 @@ struct CreateForeignKey {
 
   static constexpr std::string_view lua_name = "create_foreign_key";
   static constexpr auto fields() {
-    return std::tuple(
-        base::positional("name", &CreateForeignKey::name), base::positional("source", &CreateForeignKey::source),
-        base::positional("referent", &CreateForeignKey::referent),
-        base::positional("local_columns", &CreateForeignKey::local_columns),
-        base::positional("remote_columns", &CreateForeignKey::remote_columns),
-        base::option("source_schema", &CreateForeignKey::source_schema),
-        base::option("referent_schema", &CreateForeignKey::referent_schema),
-        base::option("ondelete", &CreateForeignKey::ondelete), base::option("onupdate", &CreateForeignKey::onupdate),
-        base::dialect_options("foreign_key", &CreateForeignKey::options));
+    return std::tuple(base::positional("name", &CreateForeignKey::name),
+                      base::positional("source", &CreateForeignKey::source),
+                      base::positional("referent", &CreateForeignKey::referent),
+                      base::positional("local_columns", &CreateForeignKey::local_columns),
+                      base::positional("remote_columns", &CreateForeignKey::remote_columns),
+                      base::option("source_schema", &CreateForeignKey::source_schema),
+                      base::option("referent_schema", &CreateForeignKey::referent_schema),
+                      base::option("ondelete", &CreateForeignKey::ondelete, luamigrate::schema::words::actions),
+                      base::option("onupdate", &CreateForeignKey::onupdate, luamigrate::schema::words::actions),
+                      base::dialect_options("foreign_key", &CreateForeignKey::options));
   }
 };
 

@@ -71,6 +71,8 @@ void print_plan(const revisions::Plan& plan, const databases::Dialect& dialect, 
     if (open) observer.offline_sql(databases::script_commit(dialect));
     open = false;
   };
+  if (const std::string head(dialect.script_head()); !head.empty() && !plan.steps.empty())
+    observer.offline_sql(dialect.script_piece(head + ";"));
   bool has_versions = !plan.rows_before.empty();
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const revisions::Step& step = plan.steps[i];

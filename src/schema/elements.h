@@ -13,6 +13,7 @@
 #include "schema/identifier.h"
 #include "schema/type.h"
 #include "schema/value.h"
+#include "schema/words.h"
 
 namespace luamigrate::schema {
 
@@ -57,7 +58,7 @@ struct Reference {
   std::string table;
   std::string column;
   OptionalName name;
-  std::string ondelete;  // "CASCADE", ...; empty: not given
+  std::string ondelete;  // of words::actions; empty: not given
   std::string onupdate;
   DialectOptions options;
   friend bool operator==(const Reference&, const Reference&) = default;
@@ -66,7 +67,8 @@ struct Reference {
   static constexpr auto fields() {
     return std::tuple(base::option("schema", &Reference::schema), base::option("table", &Reference::table),
                       base::option("column", &Reference::column), base::option("name", &Reference::name),
-                      base::option("ondelete", &Reference::ondelete), base::option("onupdate", &Reference::onupdate),
+                      base::option("ondelete", &Reference::ondelete, words::actions),
+                      base::option("onupdate", &Reference::onupdate, words::actions),
                       base::dialect_options("foreign_key", &Reference::options));
   }
 };
@@ -163,7 +165,8 @@ struct ForeignKey {
   static constexpr auto fields() {
     return std::tuple(base::positional("columns", &ForeignKey::columns),
                       base::positional("referent", &ForeignKey::referent), base::option("name", &ForeignKey::name),
-                      base::option("ondelete", &ForeignKey::ondelete), base::option("onupdate", &ForeignKey::onupdate),
+                      base::option("ondelete", &ForeignKey::ondelete, words::actions),
+                      base::option("onupdate", &ForeignKey::onupdate, words::actions),
                       base::dialect_options("foreign_key", &ForeignKey::options));
   }
 };
@@ -196,17 +199,19 @@ struct Exclude {
 struct IndexColumn {
   NameOrSql expression;
   bool desc = false;
-  std::string nulls;  // "first", "last"; empty: not given
+  std::string nulls;  // of words::places_of_nulls; empty: not given
   std::string opclass;
   std::string collation;
+  DialectOptions options;
   friend bool operator==(const IndexColumn&, const IndexColumn&) = default;
 
   static constexpr std::string_view lua_name = "index column";
   static constexpr auto fields() {
-    return std::tuple(base::positional("expression", &IndexColumn::expression),
-                      base::option("desc", &IndexColumn::desc), base::option("nulls", &IndexColumn::nulls),
-                      base::option("opclass", &IndexColumn::opclass),
-                      base::option("collation", &IndexColumn::collation));
+    return std::tuple(
+        base::positional("expression", &IndexColumn::expression), base::option("desc", &IndexColumn::desc),
+        base::option("nulls", &IndexColumn::nulls, words::places_of_nulls),
+        base::option("opclass", &IndexColumn::opclass), base::option("collation", &IndexColumn::collation),
+        base::dialect_options("index_column", &IndexColumn::options));
   }
 };
 

@@ -325,7 +325,7 @@ TEST_CASE("a wrong call of an operation on tables, or of what asks and tells, is
       {R"(op.create_index("i", "t", { "a" }, { unique = "yes" }))",
        R"(op.create_index: option "unique": expected true or false, got the string "yes")"},
       {R"(op.create_index("i", "t", { { "a", nulls = "middle" } }))",
-       R"(op.create_index: argument 3 (columns), item 1, option "nulls": expected "first" or "last", got the string "middle")"},
+       R"(op.create_index: argument 3 (columns), item 1, option "nulls": expected one of "first", "last", got the string "middle")"},
       {R"(op.create_index("i", "t", { "a" }, { with = { 5 } }))",
        R"(op.create_index: option "with": expected named options, got item 1 (options are written { name = value }))"},
       {R"(op.drop_index())",

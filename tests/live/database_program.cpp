@@ -28,7 +28,7 @@ Programs programs(const LiveDatabase& database) {
   const std::string* socket = url.option("unix_socket");
   REQUIRE(socket);
   return {{url.password, *socket, url.user, url.path},
-          "MYSQL_PWD=$1 mariadb --no-defaults --comments --default-character-set=utf8mb4 --socket=\"$2\" --user=\"$3\" "
+          "MYSQL_PWD=$1 mariadb --no-defaults --comments --socket=\"$2\" --user=\"$3\" "
           "\"$4\"",
           "MYSQL_PWD=$1 mariadb-dump --no-defaults --skip-comments --routines --triggers --hex-blob --order-by-primary"
           " --skip-extended-insert --socket=\"$2\" --user=\"$3\" \"$4\""};

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -113,6 +114,44 @@ TEST_CASE("a column added with a reference, an index and a default has them") {
     op.log(tostring(#op.inspect("people").foreign_keys)))lua");
   CHECK(project.observer.logged == Rows{"true", "1"});
   CHECK(project.database.rows("SELECT state FROM people") == Rows{"new"});
+}
+
+TEST_CASE("a constraint of another type is not dropped") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  run(project, R"lua(op.create_unique_constraint("uq_people_email", "people", { "email" }))lua");
+  project.revision("c3", "b2", R"lua(op.drop_constraint("uq_people_email", "people", { type = "check" }))lua", "");
+  CHECK(failure([&] { project.upgrade(); }).kind() == ErrorKind::script);
+  CHECK(refused(project, "INSERT INTO people (id, email) VALUES (2, 'a@x')"));
+}
+
+TEST_CASE("rows that nothing refers to do not stand in the way of a change of their table") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  run(project, R"lua(
+    op.execute("INSERT INTO people (id, email) VALUES (2, 'b@x')")
+    do
+      local next_row = op.query("SELECT id FROM people ORDER BY id")
+      assert(next_row().id == 1)
+    end
+    pcall(function() for row in op.query("SELECT id FROM people") do error("enough") end end)
+    for row in op.query("SELECT id FROM people") do break end
+    op.add_column("people", column("nick", Text))
+    op.execute("DROP TABLE people"))lua");
+  CHECK(failure([&] { project.database.rows("SELECT * FROM people"); }).kind() == ErrorKind::database);
+}
+
+TEST_CASE("the query whose rows stand in the way of a change is named") {
+  TestProject project(GENERATE(as<std::string>(), "sqlite", "postgresql"));
+  project.revision("a1", "", people, "");
+  project.upgrade();
+  project.revision("b2", "a1", R"lua(op.execute("INSERT INTO people (id, email) VALUES (2, 'b@x')")
+    local next_row = op.query("SELECT id FROM people ORDER BY id")
+    next_row()
+    op.drop_table("people")
+    next_row())lua",
+                   "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.facts().failure == DatabaseFailure::open_query);
+  CHECK(error.hint().starts_with("the rows of op.query at versions/b2.lua:"));
 }
 
 TEST_CASE("if_exists and if_not_exists make an operation that has nothing to do do nothing") {

@@ -73,6 +73,8 @@ TEST_CASE("a check is dropped by the name that the convention made of it") {
   const Operation final = named(
       DropConstraint{.name = schema::Name{"positive", true}, .table = "t", .type = ConstraintType::check}, convention);
   CHECK(std::get<DropConstraint>(final.body).name->text == "positive");
+  const Operation of_any_type = named(DropConstraint{.name = schema::Name{"positive"}, .table = "t"}, convention);
+  CHECK(std::get<DropConstraint>(of_any_type.body).name->text == "positive");
 }
 
 TEST_CASE("a given name over the limit is refused, never cut") {

@@ -23,7 +23,7 @@ inline std::span<const databases::Database* const> test_databases() {
       {"drop_table", "cascade", OptionKind::flag},
       {"alter_column", "using", OptionKind::sql},
       {"foreign_key", "deferrable", OptionKind::flag},
-      {"foreign_key", "initially", OptionKind::text},
+      {"foreign_key", "initially", OptionKind::text, schema::words::initial_modes},
       {"unique", "include", OptionKind::names},
       {"check", "not_valid", OptionKind::flag},
       {"exclude", "using", OptionKind::text},

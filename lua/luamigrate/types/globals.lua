@@ -12,7 +12,7 @@ null = {}
 ---@alias luamigrate.Value nil|boolean|integer|number|string|luamigrate.Null|luamigrate.Blob|luamigrate.Json
 ---@alias luamigrate.Default string|number|boolean|luamigrate.Sql|luamigrate.Null
 ---@alias luamigrate.NameOrSql string|luamigrate.Sql
----@alias luamigrate.IndexColumn luamigrate.NameOrSql|{ [1]: luamigrate.NameOrSql, desc: boolean?, nulls: "first"|"last"|nil, opclass: string?, collation: string? }
+---@alias luamigrate.IndexColumn luamigrate.NameOrSql|{ [1]: luamigrate.NameOrSql, desc: boolean?, nulls: "first"|"last"|nil, opclass: string?, collation: string?, postgresql_opclass: string?, postgresql_nulls: "first"|"last"|nil }
 ---@alias luamigrate.Row table<string, any>
 
 ---SQL text, put in as it stands.

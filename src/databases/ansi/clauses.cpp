@@ -1,19 +1,12 @@
 // Clauses of constraints.
 #include <fmt/format.h>
 
-#include <array>
-
 #include "databases/ansi/dialect.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::ansi {
-namespace {
 
-constexpr std::array<std::string_view, 5> actions{"CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION"};
-constexpr std::array<std::string_view, 2> initial_modes{"DEFERRED", "IMMEDIATE"};
-constexpr std::array<std::string_view, 3> matches{"FULL", "PARTIAL", "SIMPLE"};
-
-}  // namespace
+namespace words = schema::words;
 
 std::string AnsiDialect::constraint_prefix(const schema::OptionalName& name) const {
   return name ? "CONSTRAINT " + quote(name->text) + " " : std::string();
@@ -75,9 +68,9 @@ std::string AnsiDialect::constraint_clause(const TableConstraint& constraint) co
 std::string AnsiDialect::references_clause(const schema::ForeignKey& key) const {
   std::string text = fmt::format("REFERENCES {} ({})", quote(key.referent.table), quote_list(key.referent.columns));
   if (const std::string match = key.options.text(name(), "match"); !match.empty())
-    text += " MATCH " + phrase(match, "match", matches);
-  if (!key.ondelete.empty()) text += " ON DELETE " + phrase(key.ondelete, "ondelete", actions);
-  if (!key.onupdate.empty()) text += " ON UPDATE " + phrase(key.onupdate, "onupdate", actions);
+    text += " MATCH " + phrase(match, "match", words::matches);
+  if (!key.ondelete.empty()) text += " ON DELETE " + phrase(key.ondelete, "ondelete", words::actions);
+  if (!key.onupdate.empty()) text += " ON UPDATE " + phrase(key.onupdate, "onupdate", words::actions);
   return text + deferrable_clause(key.options);
 }
 
@@ -86,7 +79,7 @@ std::string AnsiDialect::deferrable_clause(const schema::DialectOptions& options
   if (options.find(name(), "deferrable"))
     text += options.flag(name(), "deferrable") ? " DEFERRABLE" : " NOT DEFERRABLE";
   if (const std::string initially = options.text(name(), "initially"); !initially.empty())
-    text += " INITIALLY " + phrase(initially, "initially", initial_modes);
+    text += " INITIALLY " + phrase(initially, "initially", words::initial_modes);
   return text;
 }
 

@@ -1,10 +1,35 @@
 // Operations on constraints of a table that exists.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "databases/ansi/dialect.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::ansi {
+namespace {
+
+template <class List>
+bool has_name(const List& list, const std::string& name) {
+  return std::ranges::any_of(list, [&](const auto& each) { return each.name && each.name->text == name; });
+}
+
+// The words for `type` of all that is called so in the table. An index is taken for a unique constraint, which some
+// databases do too.
+std::vector<std::string_view> types_of(const schema::Table& table, const std::string& name) {
+  std::vector<std::string_view> types;
+  const auto add = [&](bool found, ops::ConstraintType type) {
+    if (found) types.push_back(base::word_of(type));
+  };
+  add(table.primary_key && table.primary_key->name && table.primary_key->name->text == name,
+      ops::ConstraintType::primary);
+  add(has_name(table.uniques, name) || has_name(table.indexes, name), ops::ConstraintType::unique);
+  add(has_name(table.checks, name), ops::ConstraintType::check);
+  add(has_name(table.foreign_keys, name), ops::ConstraintType::foreignkey);
+  return types;
+}
+
+}  // namespace
 
 Statements AnsiDialect::create_primary_key(const ops::CreatePrimaryKey& op, const schema::TableLookup&) const {
   const schema::PrimaryKey key{.columns = op.columns, .name = op.name, .options = op.options};
@@ -37,7 +62,19 @@ const std::string& AnsiDialect::constraint_name(const ops::DropConstraint& op) c
   return op.name->text;
 }
 
-Statements AnsiDialect::drop_constraint(const ops::DropConstraint& op, const schema::TableLookup&) const {
+void AnsiDialect::require_type(const ops::DropConstraint& op, const schema::TableLookup& tables) const {
+  if (!op.type || !op.name) return;
+  const std::optional<schema::Table> table = tables.find_table({op.schema, op.table});
+  const auto types = table ? types_of(*table, op.name->text) : std::vector<std::string_view>();
+  if (types.empty() || std::ranges::find(types, base::word_of(*op.type)) != types.end()) return;
+  throw Error(ErrorKind::script,
+              fmt::format("the constraint \"{}\" of \"{}\" is not of the type \"{}\"", op.name->text, op.table,
+                          base::word_of(*op.type)),
+              fmt::format("write type = \"{}\", or leave it out", types.front()));
+}
+
+Statements AnsiDialect::drop_constraint(const ops::DropConstraint& op, const schema::TableLookup& tables) const {
+  require_type(op, tables);
   return {{.sql = fmt::format("{} DROP CONSTRAINT {}{}", alter_table(op.schema, op.table),
                               op.if_exists ? "IF EXISTS " : "", quote(constraint_name(op)))}};
 }

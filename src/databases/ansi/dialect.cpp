@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/suggest.h"
 #include "base/text.h"
 #include "databases/ansi/one_statement.h"
 #include "databases/ansi/options.h"
@@ -181,10 +182,13 @@ void AnsiDialect::unsupported(std::string_view what, std::string hint) const {
 }
 
 std::string phrase(std::string_view word, std::string_view option, std::span<const std::string_view> allowed) {
-  std::string upper = base::upper(word);
-  if (std::find(allowed.begin(), allowed.end(), upper) != allowed.end()) return upper;
-  throw Error(ErrorKind::script, fmt::format("\"{}\" is no value for {}", word, option),
-              fmt::format("the values are {}", fmt::join(allowed, ", ")));
+  const std::string upper = base::upper(word);
+  for (const std::string_view each : allowed)
+    if (base::upper(each) == upper) return std::string(each);
+  throw Error(ErrorKind::script,
+              fmt::format("{}: expected one of \"{}\", got \"{}\"", option, fmt::join(allowed, "\", \""),
+                          base::shortened(word)),
+              base::did_you_mean(upper, allowed));
 }
 
 std::vector<std::string> names_of(const schema::DialectOptions& options, std::string_view dialect,

@@ -135,6 +135,8 @@ class AnsiDialect : public Dialect {
   virtual std::string number_literal(double value) const;
 
   // Building blocks.
+  // Throws Error{script} where the table is known to have the constraint as one of another type.
+  void require_type(const ops::DropConstraint& op, const schema::TableLookup& tables) const;
   const std::string& constraint_name(const ops::DropConstraint& op) const;  // refuses one without
   std::string placeholder(std::size_t number) const;                        // 1-based: "?", "$1"
   virtual std::string key_condition(const std::vector<std::string>& keys, std::string_view comparison,
@@ -155,8 +157,7 @@ class AnsiDialect : public Dialect {
   [[noreturn]] void unsupported(std::string_view what, std::string hint = {}) const;  // "SQLite has no <what>"
 };
 
-// `word` when it is one of `allowed` (compared without case; in upper case then); Error{script} otherwise: texts that
-// go into SQL as they are.
+// The one of `allowed` that `word` is, in whatever case; Error{script} otherwise: texts that go into SQL as they are.
 std::string phrase(std::string_view word, std::string_view option, std::span<const std::string_view> allowed);
 
 // The names that an option gives, as one name or as a list; empty: it is not given.

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <array>
-
+#include "base/text.h"
 #include "databases/ansi/dialect.h"
 #include "luamigrate/error.h"
 
@@ -33,13 +32,13 @@ Statement AnsiDialect::index_statement(const schema::TableName& table, const sch
 }
 
 std::string AnsiDialect::index_column_sql(const schema::IndexColumn& column) const {
-  static constexpr std::array<std::string_view, 2> places{"FIRST", "LAST"};
   const auto* plain = std::get_if<std::string>(&column.expression);
   std::string text = plain ? quote(*plain) : std::get<schema::Sql>(column.expression).text;
   if (!column.collation.empty()) text += collate_clause(column.collation);
   if (!column.opclass.empty()) text += " " + column.opclass;
   if (column.desc) text += " DESC";
-  if (!column.nulls.empty()) text += " NULLS " + phrase(column.nulls, "nulls", places);
+  if (!column.nulls.empty())
+    text += " NULLS " + base::upper(phrase(column.nulls, "nulls", schema::words::places_of_nulls));
   return text;
 }
 

@@ -96,7 +96,8 @@ bool TableParts::in_primary_key(const std::string& column) const {
   return primary_key && contains(primary_key->columns, column);
 }
 
-TableParts take_apart(const TableName& table, const std::vector<Element>& elements, std::size_t identifier_limit) {
+TableParts take_apart(const TableName& table, const std::vector<Element>& elements, std::size_t identifier_limit,
+                      KeyOrder order) {
   TableParts parts;
   std::vector<TableConstraint> from_columns;
   for (const Element& element : elements) std::visit(SortElement{parts, from_columns}, element);
@@ -112,8 +113,7 @@ TableParts take_apart(const TableName& table, const std::vector<Element>& elemen
     if (!key.columns.empty()) parts.primary_key = std::move(key);
   }
   parts.autoincrement = autoincrement_column(parts);
-  if (key_of_columns && !parts.autoincrement.empty()) {
-    // The one that is counted leads the key, as in SQLAlchemy.
+  if (key_of_columns && !parts.autoincrement.empty() && order == KeyOrder::counted_first) {
     auto& columns = parts.primary_key->columns;
     std::stable_partition(columns.begin(), columns.end(),
                           [&](const std::string& column) { return column == parts.autoincrement; });

@@ -18,7 +18,8 @@ MssqlDialect::Statements MssqlDialect::create_table(const ops::CreateTable& op, 
   for (const schema::Element& element : op.elements)
     if (const auto* column = std::get_if<schema::Column>(&element))
       if (auto check = enum_check(*column)) elements.emplace_back(std::move(*check));
-  const ansi::TableParts parts = ansi::take_apart(table, elements, identifier_limit());
+  // The order of keys is SQLAlchemy's, here and elsewhere.
+  const ansi::TableParts parts = ansi::take_apart(table, elements, identifier_limit(), ansi::KeyOrder::as_written);
   ansi::check_known_columns(table, parts);
   const std::string create = fmt::format("CREATE TABLE {} {}", quote(table), table_body(parts));
   Statements result;

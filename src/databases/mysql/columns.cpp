@@ -24,23 +24,32 @@ bool is_default(const std::optional<DefaultValue>& value) {
   return value && !std::holds_alternative<Null>(*value);
 }
 
+// Whether a default says ON UPDATE too.
+bool says_on_update(std::string_view expression) {
+  static constexpr std::array<std::string_view, 1> update{"update"};
+  sql::Tokenizer tokens(expression, dialect().syntax());
+  sql::Token token = tokens.next();
+  while (token.kind != sql::TokenKind::end && !sql::is_one_of(token, update)) token = tokens.next();
+  return token.kind != sql::TokenKind::end;
+}
+
+// The current time.
+bool is_clock(std::string_view expression) {
+  static constexpr std::array<std::string_view, 4> clocks{"now", "current_timestamp", "localtime", "localtimestamp"};
+  sql::Tokenizer tokens(expression, dialect().syntax());
+  return sql::is_one_of(tokens.next(), clocks);
+}
+
 // What stands in DEFAULT without parentheses: literals (5, -5, b'101') and the current time, with ON UPDATE behind it
 // or not.
 bool stands_bare(std::string_view expression) {
-  static constexpr std::array<std::string_view, 4> clocks{"now", "current_timestamp", "localtime", "localtimestamp"};
+  if (is_clock(expression) || says_on_update(expression)) return true;
   sql::Tokenizer tokens(expression, dialect().syntax());
   const sql::Token first = tokens.next();
   std::size_t count = 1;
-  bool updates = false;
-  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
-    ++count;
-    updates = updates || sql::equals_ignoring_case(token.text, "update");
-  }
+  while (tokens.next().kind != sql::TokenKind::end) ++count;
   const bool has_sign = first.text == "-" || first.text == "b" || first.text == "x";
-  if (count == 1 || updates || first.text == "(" || (has_sign && count == 2)) return true;
-  for (const std::string_view clock : clocks)
-    if (sql::equals_ignoring_case(first.text, clock)) return true;
-  return false;
+  return count == 1 || first.text == "(" || (has_sign && count == 2);
 }
 
 // MySQL lets such a type have a default only in parentheses.
@@ -133,7 +142,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AddColumn& op, const Tabl
   const bool counted =
       column.autoincrement == true || (key && op.inline_primary_key && !column.autoincrement &&
                                        ansi::is_integer(column.type) && !is_default(column.server_default));
-  Clauses result{fmt::format("ADD COLUMN {}{}{}{}", unless_known(tables, op.if_not_exists, "IF NOT EXISTS "),
+  Clauses result{fmt::format("ADD COLUMN {}{}{}{}", unless_known(tables, op.if_not_exists, "IF NOT EXISTS"),
                              column_clause(column, key, counted), op.inline_primary_key && key ? " PRIMARY KEY" : "",
                              place(op, tables))};
   if (column.unique && !column.index)
@@ -162,7 +171,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const Tab
         if (key.name && std::ranges::find(key.columns, op.column) != key.columns.end())
           result.push_back("DROP FOREIGN KEY " + quote(key.name->text));
   }
-  result.push_back(fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS "), quote(op.column)));
+  result.push_back(fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS"), quote(op.column)));
   return result;
 }
 
@@ -205,18 +214,22 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AlterColumn& op, const Ta
   const bool restates =
       op.type || op.nullable || op.comment || op.autoincrement || !where.empty() || op.options.find(name(), "check");
   const bool renames = op.new_column_name && *op.new_column_name != op.column;
-  const bool is_known = op.existing_type || tables.find_table({op.schema, op.table});
-  const bool is_expression = op.server_default && std::holds_alternative<Sql>(*op.server_default);
-  if (!restates && !(op.server_default && (renames || (is_expression && is_known)))) {
+  const auto table = op.server_default ? tables.find_table({op.schema, op.table}) : std::nullopt;
+  const Column* found = table ? table->find_column(op.column) : nullptr;
+  const auto* expression = op.server_default ? std::get_if<Sql>(&*op.server_default) : nullptr;
+  const bool restates_default = expression && (found || (op.existing_type && says_on_update(expression->text)));
+  if (!restates && !(op.server_default && (renames || restates_default))) {
     Clauses result;
     // Neither loses anything, so that nothing has to be known.
     if (op.server_default) {
-      const schema::Table table = tables.find_table({op.schema, op.table}).value_or(schema::Table{});
-      const Column* found = table.find_column(op.column);
       const Type* type = op.existing_type ? &*op.existing_type : found ? &found->type : nullptr;
-      result.push_back(fmt::format(
-          "ALTER COLUMN {} {}", quote(op.column),
-          is_default(op.server_default) ? "SET DEFAULT " + default_sql_for(*op.server_default, type) : "DROP DEFAULT"));
+      const std::string value = default_sql_for(*op.server_default, type);
+      // MySQL takes the current time here as an expression only.
+      const bool is_time = expression && is_clock(expression->text) && !says_on_update(expression->text);
+      result.push_back(fmt::format("ALTER COLUMN {} {}", quote(op.column),
+                                   !is_default(op.server_default) ? "DROP DEFAULT"
+                                   : is_time                      ? fmt::format("SET DEFAULT ({})", value)
+                                                                  : "SET DEFAULT " + value));
     }
     if (renames) result.push_back(fmt::format("RENAME COLUMN {} TO {}", quote(op.column), quote(*op.new_column_name)));
     return result;

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "databases/mysql/dialect.h"
 #include "luamigrate/error.h"
@@ -65,10 +64,11 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateForeignKey& op, con
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropConstraint& op, const TableLookup& tables) const {
   if (op.type == ops::ConstraintType::primary && !op.name) return {"DROP PRIMARY KEY"};
+  require_type(op, tables);
   const auto table = tables.find_table({op.schema, op.table});
   const std::optional<ops::ConstraintType> found = table ? kind_of(*table, constraint_name(op)) : std::nullopt;
   if (op.if_exists && tables.complete() && !found && op.type != ops::ConstraintType::primary) return {};
-  const std::string_view if_exists = unless_known(tables, op.if_exists, "IF EXISTS ");
+  const std::string if_exists = unless_known(tables, op.if_exists, "IF EXISTS");
   const std::optional<ops::ConstraintType> type = op.type ? op.type : found;
   if (type == ops::ConstraintType::primary) return {"DROP PRIMARY KEY"};
   const std::string_view kind = type == ops::ConstraintType::unique       ? "INDEX"
@@ -79,7 +79,6 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropConstraint& op, const
 
 // Source: SQLAlchemy 2, sqlalchemy/dialects/mysql/base.py, MySQLDDLCompiler.visit_create_index.
 std::string MysqlDialect::index_definition(const schema::Index& index, const schema::TableName* table) const {
-  static constexpr std::array<std::string_view, 3> prefixes{"FULLTEXT", "SPATIAL", "UNIQUE"};
   if (!index.name) throw Error(ErrorKind::script, "an index has no name", "give it one");
   std::vector<std::string> columns;
   for (const schema::IndexColumn& column : index.columns) {
@@ -91,9 +90,9 @@ std::string MysqlDialect::index_definition(const schema::Index& index, const sch
   }
   std::string prefix;
   if (const std::string given = index.options.text(name(), "prefix"); !given.empty())
-    prefix = ansi::phrase(given, "mysql_prefix", prefixes) + " ";
+    prefix = ansi::phrase(given, "mysql_prefix", schema::words::index_prefixes) + " ";
   std::string sql = fmt::format("{}{}INDEX {}{} {}({})", index.unique && prefix != "UNIQUE " ? "UNIQUE " : "", prefix,
-                                table && index.if_not_exists ? "IF NOT EXISTS " : "", quote(index.name->text),
+                                table && index.if_not_exists ? "/*M! IF NOT EXISTS */ " : "", quote(index.name->text),
                                 table ? fmt::format("ON {} ", quote(*table)) : "", ansi::joined(columns, ", "));
   if (const std::string parser = index.options.text(name(), "with_parser"); !parser.empty())
     sql += " WITH PARSER " + word(parser, "with_parser");
@@ -130,7 +129,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateIndex& op, const Ta
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropIndex& op, const TableLookup& tables) const {
   if (op.if_exists && tables.complete() && op.table && !knows_index(tables, {op.schema, *op.table}, op.name.text))
     return {};
-  return {fmt::format("DROP INDEX {}{}", unless_known(tables, op.if_exists, "IF EXISTS "), quote(op.name.text))};
+  return {fmt::format("DROP INDEX {}{}", unless_known(tables, op.if_exists, "IF EXISTS"), quote(op.name.text))};
 }
 
 MysqlDialect::Statements MysqlDialect::create_index(const ops::CreateIndex& op, const TableLookup& tables) const {

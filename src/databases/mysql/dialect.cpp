@@ -131,8 +131,8 @@ MysqlDialect::Statements MysqlDialect::altered(const std::string& schema, const 
   return {definition(fmt::format("{} {}", alter_table(schema, table), ansi::joined(clauses, ", ")))};
 }
 
-std::string_view MysqlDialect::unless_known(const TableLookup& tables, bool wanted, std::string_view words) const {
-  return wanted && !tables.complete() ? words : std::string_view();
+std::string MysqlDialect::unless_known(const TableLookup& tables, bool wanted, std::string_view words) const {
+  return wanted && !tables.complete() ? fmt::format("/*M! {} */ ", words) : std::string();
 }
 
 Statement definition(std::string sql) {

@@ -18,6 +18,8 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::optional<schema::Table> as_shown(schema::Table written) const override;
   bool indexes_foreign_keys() const override { return true; }
   bool transactional_ddl() const override { return false; }
+  // Its programs take a script for latin1, or for what the machine is set to.
+  std::string_view script_head() const override { return "SET NAMES utf8mb4"; }
   std::string script_piece(std::string_view sql) const override;
   std::string in_script(const sql::Token& token) const override;
   schema::Type text_type(std::optional<std::int64_t> length) const override;
@@ -112,8 +114,8 @@ class MysqlDialect final : public ansi::AnsiDialect {
   // `UNIQUE INDEX name ON t (a, b(10)) USING BTREE`; without a table as it stands in CREATE and ALTER TABLE.
   std::string index_definition(const schema::Index& index, const schema::TableName* table) const;
   bool knows_index(const TableLookup& tables, const schema::TableName& table, const std::string& index) const;
-  // " IF EXISTS" and the like where nobody can look: MariaDB has it, MySQL does not.
-  std::string_view unless_known(const TableLookup& tables, bool wanted, std::string_view words) const;
+  // "IF EXISTS" and the like where nobody can look, for MariaDB alone: to MySQL, which has none, it is a comment.
+  std::string unless_known(const TableLookup& tables, bool wanted, std::string_view words) const;
   std::string with_type_options(std::string text, const schema::Type& type) const;
   std::string privileges(const std::vector<std::string>& privileges) const;
   std::string object(std::string_view text) const;

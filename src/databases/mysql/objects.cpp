@@ -59,7 +59,8 @@ MysqlDialect::Statements MysqlDialect::create_schema(const ops::CreateSchema& op
 // All that is in it goes along, whether asked for or not; so it has to be asked for.
 MysqlDialect::Statements MysqlDialect::drop_schema(const ops::DropSchema& op) const {
   if (!op.cascade)
-    unsupported("way to drop only an empty schema", "write cascade = true: all that is in it goes along");
+    unsupported("way to drop only an empty schema",
+                "write cascade = true: all that is in it goes along (in change(): op.reversible(up, down))");
   return {definition(fmt::format("DROP SCHEMA {}{}", if_exists(op.if_exists), quote(op.name)))};
 }
 

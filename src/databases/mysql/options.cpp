@@ -2,10 +2,13 @@
 
 #include <array>
 
+#include "schema/words.h"
+
 namespace luamigrate::databases::mysql {
 
 std::span<const OptionDeclaration> options() {
   using enum OptionKind;
+  namespace words = schema::words;
   static constexpr std::array declarations{
       OptionDeclaration{"table", "engine", text},
       OptionDeclaration{"table", "charset", text},
@@ -23,7 +26,7 @@ std::span<const OptionDeclaration> options() {
       OptionDeclaration{"alter_column", "first", flag},
       OptionDeclaration{"alter_column", "check", sql},
       OptionDeclaration{"index", "length", number_or_map},
-      OptionDeclaration{"index", "prefix", text},
+      OptionDeclaration{"index", "prefix", text, words::index_prefixes},
       OptionDeclaration{"index", "using", text},
       OptionDeclaration{"index", "with_parser", text},
       OptionDeclaration{"primary_key", "using", text},

@@ -88,10 +88,8 @@ std::string PostgresqlDialect::table_suffix(const ops::CreateTable& op) const {
     text += "\nPARTITION BY " + partition;
   if (const std::string access = op.options.text(name(), "using"); !access.empty()) text += "\nUSING " + quote(access);
   if (const std::string with = with_clause(op.options); !with.empty()) text += "\n" + with;
-  if (const std::string on_commit = op.options.text(name(), "on_commit"); !on_commit.empty()) {
-    static constexpr std::string_view modes[] = {"PRESERVE ROWS", "DELETE ROWS", "DROP"};
-    text += "\nON COMMIT " + ansi::phrase(on_commit, "on_commit", modes);
-  }
+  if (const std::string on_commit = op.options.text(name(), "on_commit"); !on_commit.empty())
+    text += "\nON COMMIT " + ansi::phrase(on_commit, "on_commit", schema::words::on_commit);
   if (const std::string space = op.options.text(name(), "tablespace"); !space.empty())
     text += "\nTABLESPACE " + quote(space);
   return text;
@@ -145,6 +143,8 @@ Statement PostgresqlDialect::index_statement(const schema::TableName& table, con
     if (const auto* plain = std::get_if<std::string>(&column.expression); plain && class_by_column)
       for (const auto& [of, opclass] : *class_by_column)
         if (of == *plain) column.opclass = scalar_text(opclass);
+    if (const std::string own = column.options.text(name(), "opclass"); !own.empty()) column.opclass = own;
+    if (const std::string own = column.options.text(name(), "nulls"); !own.empty()) column.nulls = own;
     if (!column.opclass.empty()) column.opclass = operator_class(column.opclass);
     columns.push_back(index_column_sql(column));
   }

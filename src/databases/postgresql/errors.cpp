@@ -51,6 +51,7 @@ DatabaseFailure failure_of(std::string_view sqlstate) {
     if (sqlstate == code) return DatabaseFailure::lock_timeout;
   if (sqlstate.starts_with("23")) return DatabaseFailure::constraint;
   if (sqlstate.starts_with("42")) return DatabaseFailure::syntax;
+  if (sqlstate == "55006") return DatabaseFailure::open_query;
   return DatabaseFailure::other;
 }
 
@@ -59,6 +60,7 @@ std::string statement_hint(std::string_view sqlstate) {
   if (sqlstate == "55P04")
     return "a new value of an enum can be used once it is committed: add it in op.autocommit_block(function() ... end)";
   if (sqlstate == "25001") return "wrap it in op.autocommit_block(function() ... end)";
+  if (sqlstate == "55006") return "read the rows of op.query to the end before changing the table";
   if (sqlstate == "42501") return "let the owner of the object run it, or grant this user the right";
   return {};
 }

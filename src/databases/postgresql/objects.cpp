@@ -269,11 +269,10 @@ Statements PostgresqlDialect::disable_row_security(const ops::DisableRowSecurity
 }
 
 Statements PostgresqlDialect::create_policy(const ops::CreatePolicy& op) const {
-  static constexpr std::array<std::string_view, 5> commands{"ALL", "SELECT", "INSERT", "UPDATE", "DELETE"};
   std::string text =
       fmt::format("CREATE POLICY {} ON {}", quote(op.name), quote(schema::ObjectName{op.schema, op.table}));
   if (!op.permissive) text += " AS RESTRICTIVE";
-  if (!op.for_.empty()) text += " FOR " + ansi::phrase(op.for_, "for_", commands);
+  if (!op.for_.empty()) text += " FOR " + ansi::phrase(op.for_, "for_", schema::words::policy_commands);
   if (!op.to.names.empty()) text += " TO " + roles(op.to);
   if (!op.using_.empty()) text += fmt::format(" USING ({})", op.using_);
   if (!op.with_check.empty()) text += fmt::format(" WITH CHECK ({})", op.with_check);

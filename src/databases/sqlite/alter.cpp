@@ -147,7 +147,7 @@ bool SqliteDialect::can_add_column(const ops::AddColumn& op) const {
   if (!op.insert_before.empty() || !op.insert_after.empty()) return false;
   if (column.primary_key || column.unique || column.index) return false;
   if (column.computed) return column.computed->persisted != true;
-  if (!has_default(column)) return column.nullable.value_or(true);
+  if (!has_default(column)) return true;  // NOT NULL too, where the table has no rows: no way gives them a value
   return !column.references && form_of_default(default_sql(*column.server_default)) == DefaultForm::constant;
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "databases/sqlite/default_text.h"
 #include "databases/sqlite/names.h"
@@ -16,8 +15,6 @@
 
 namespace luamigrate::databases::sqlite {
 namespace {
-
-constexpr std::array<std::string_view, 5> resolutions{"ROLLBACK", "ABORT", "FAIL", "IGNORE", "REPLACE"};
 
 const schema::Column* find_column(const std::vector<schema::Element>& elements, std::string_view name) {
   for (const schema::Element& element : elements)
@@ -160,7 +157,8 @@ std::string SqliteDialect::default_sql(const schema::DefaultValue& value) const 
 
 std::string SqliteDialect::conflict_clause(const schema::DialectOptions& options, std::string_view option) const {
   const std::string resolution = options.text(name(), option);
-  return resolution.empty() ? std::string() : " ON CONFLICT " + ansi::phrase(resolution, option, resolutions);
+  return resolution.empty() ? std::string()
+                            : " ON CONFLICT " + ansi::phrase(resolution, option, schema::words::resolutions);
 }
 
 std::string SqliteDialect::primary_key_clause(const schema::PrimaryKey& key) const {

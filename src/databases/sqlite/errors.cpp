@@ -17,7 +17,7 @@ Meaning meaning_of(int code, std::string_view words, const std::string& file) {
   switch (code & 0xff) {
     case SQLITE_LOCKED:
       // Unlike SQLITE_BUSY, it is this connection itself that stands in the way.
-      return {ErrorKind::database, DatabaseFailure::other,
+      return {ErrorKind::database, DatabaseFailure::open_query,
               "a table is in use by a query that has not been read to its end",
               "read the rows of op.query to the end before changing the table"};
     case SQLITE_BUSY:

@@ -2,23 +2,26 @@
 
 #include <vector>
 
+#include "schema/words.h"
+
 namespace luamigrate::databases::sqlite {
 
 std::span<const OptionDeclaration> options() {
   using enum OptionKind;
+  namespace words = schema::words;
   static const std::vector<OptionDeclaration> all = {
       {"table", "strict", flag},
       {"table", "without_rowid", flag},
       {"table", "autoincrement", flag},
-      {"column", "on_conflict_primary_key", text},
-      {"column", "on_conflict_not_null", text},
-      {"column", "on_conflict_unique", text},
-      {"primary_key", "on_conflict", text},
-      {"unique", "on_conflict", text},
-      {"check", "on_conflict", text},
+      {"column", "on_conflict_primary_key", text, words::resolutions},
+      {"column", "on_conflict_not_null", text, words::resolutions},
+      {"column", "on_conflict_unique", text, words::resolutions},
+      {"primary_key", "on_conflict", text, words::resolutions},
+      {"unique", "on_conflict", text, words::resolutions},
+      {"check", "on_conflict", text, words::resolutions},
       {"foreign_key", "deferrable", flag},
-      {"foreign_key", "initially", text},
-      {"foreign_key", "match", text},
+      {"foreign_key", "initially", text, words::initial_modes},
+      {"foreign_key", "match", text, words::matches},
       {"index", "where", sql},
   };
   return all;

@@ -89,6 +89,14 @@ TEST_CASE("what loses nothing needs to know nothing") {
         Texts{"ALTER TABLE t RENAME COLUMN a TO b"});
   CHECK(compiled(ops::AlterColumn{.table = "t", .column = "a", .server_default = std::int64_t{-3}}) ==
         Texts{"ALTER TABLE t ALTER COLUMN a SET DEFAULT -3"});
+  const auto with_default = [](std::string expression) {
+    return compiled(ops::AlterColumn{
+        .table = "t", .column = "a", .server_default = Sql{std::move(expression)}, .existing_type = integer});
+  };
+  CHECK(with_default("1 + 1") == Texts{"ALTER TABLE t ALTER COLUMN a SET DEFAULT (1 + 1)"});
+  CHECK(with_default("now()") == Texts{"ALTER TABLE t ALTER COLUMN a SET DEFAULT (now())"});
+  CHECK(with_default("now() ON UPDATE now()") ==
+        Texts{"ALTER TABLE t MODIFY a INTEGER NULL DEFAULT now() ON UPDATE now()"});
   CHECK_THROWS_AS(compiled(ops::AlterColumn{.table = "t", .column = "a", .nullable = true}), Error);
 }
 

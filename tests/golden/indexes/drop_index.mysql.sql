@@ -1,4 +1,4 @@
 DROP INDEX ix_a ON t;
 
-DROP INDEX IF EXISTS ix_b ON t;
+DROP INDEX /*M! IF EXISTS */ ix_b ON t;
 

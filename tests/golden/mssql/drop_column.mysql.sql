@@ -1,4 +1,4 @@
 ALTER TABLE users DROP COLUMN age;
 
-ALTER TABLE audit.`it's` DROP COLUMN IF EXISTS `Full Name`;
+ALTER TABLE audit.`it's` DROP COLUMN /*M! IF EXISTS */ `Full Name`;
 
