@@ -8,6 +8,7 @@
 #include "autogen/compare_table.h"
 #include "autogen/definition.h"
 #include "autogen/frozen.h"
+#include "autogen/remade_enums.h"
 #include "autogen/renames.h"
 
 namespace luamigrate::autogen {
@@ -58,6 +59,7 @@ class Comparison {
     std::vector<Difference> of_objects;
     compare_objects(sides_, made_, differences_, [&](Difference found) { of_objects.push_back(std::move(found)); });
     std::ranges::move(of_objects, std::back_inserter(differences_));
+    make_way_for_enums(sides_, differences_);
     std::ranges::stable_sort(differences_, [](const Difference& a, const Difference& b) { return key(a) < key(b); });
     return std::move(differences_);
   }
@@ -65,6 +67,7 @@ class Comparison {
  private:
   // What changes in a table stays together.
   static std::tuple<Stage, schema::TableName, Part> key(const Difference& found) {
+    if (found.stage == Stage::in_the_way) return {found.stage, {}, found.part};
     if (found.stage != Stage::changed_tables) return {found.stage, {}, Part::table};
     return {found.stage, found.table, found.part};
   }
@@ -210,13 +213,6 @@ bool needs_rebuild(const ops::Operation& operation) {
       operation.body);
 }
 
-template <class T>
-bool takes_in(std::optional<T>& into, const std::optional<T>& more) {
-  if (into && more) return *into == *more;
-  if (more) into = more;
-  return true;
-}
-
 // Whether `into` could take in what `more` does to the same column.
 bool takes_in(ops::AlterColumn& into, const ops::AlterColumn& more) {
   if (into.table != more.table || into.schema != more.schema || into.column != more.column) return false;
@@ -224,20 +220,19 @@ bool takes_in(ops::AlterColumn& into, const ops::AlterColumn& more) {
       (into.options != schema::DialectOptions() && more.options != schema::DialectOptions()))
     return false;
   ops::AlterColumn both = into;
-  if ((both.type && more.type) || (both.nullable && more.nullable) || (both.server_default && more.server_default) ||
-      (both.comment && more.comment) || (both.identity && more.identity))
-    return false;
-  takes_in(both.type, more.type);
-  takes_in(both.nullable, more.nullable);
-  takes_in(both.server_default, more.server_default);
-  takes_in(both.comment, more.comment);
-  takes_in(both.identity, more.identity);
-  if (!takes_in(both.autoincrement, more.autoincrement) || !takes_in(both.existing_type, more.existing_type) ||
-      !takes_in(both.existing_nullable, more.existing_nullable) ||
-      !takes_in(both.existing_server_default, more.existing_server_default) ||
-      !takes_in(both.existing_comment, more.existing_comment) ||
-      !takes_in(both.existing_autoincrement, more.existing_autoincrement))
-    return false;
+  bool fits = true;
+  base::for_each_field<ops::AlterColumn>([&](const auto& field) {
+    auto& value = both.*field.member;
+    const auto& other = more.*field.member;
+    if constexpr (requires { value.has_value(); }) {
+      // What is wanted is said once, and counting goes with the identity; what was there, the same each time.
+      if (value && other &&
+          (!(field.name.starts_with("existing_") || field.name == "autoincrement") || *value != *other))
+        fits = false;
+      if (other) value = other;
+    }
+  });
+  if (!fits) return false;
   for (const schema::DialectOption& option : more.options.all()) both.options.set(option);
   into = std::move(both);
   return true;

@@ -205,16 +205,12 @@ class Columns {
       op.existing_server_default = default_or_null(live.server_default);
     })};
     found.downgrade = {alter(wanted.name, [&](auto& op) {
-      op.server_default = can_have(shown, live.server_default) ? *live.server_default : schema::Null{};
+      // Not where an enum lacks the value: it comes back with the enum that has it.
+      const schema::DefaultValue before = default_or_null(live.server_default);
+      op.server_default = can_have(shown.type, before) ? before : schema::Null{};
       op.existing_server_default = default_or_null(wanted.server_default);
     })};
     report_(std::move(found));
-  }
-
-  // Not where an enum lacks the value: it comes back with the enum that has it.
-  static bool can_have(const Column& column, const std::optional<schema::DefaultValue>& value) {
-    const auto* values = column.type.list_argument(0);
-    return value && (!values || column.type.text_option("name").empty() || !is_none_of(*value, *values));
   }
 
   // Databases change no generation in place: the column is made anew. What it would lose is not lost unasked.

@@ -282,13 +282,7 @@ class Constraints {
   ops::Operation again(const T& live) const {
     return creation_of(name_, live);
   }
-  // A catalogue tells its text alone.
-  ops::Operation again(const schema::Exclude& live) const {
-    return {ops::Execute{.sql = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", sides_.dialect.quote(name_),
-                                            sides_.dialect.quote(live.name->text),
-                                            live.options.text("postgresql", "definition"))},
-            {}};
-  }
+  ops::Operation again(const schema::Exclude& live) const { return as_it_was(name_, live, sides_.dialect); }
 
   void primary_key() {
     const auto &shown = tables_.shown.primary_key, &live = tables_.live.primary_key;

@@ -9,6 +9,7 @@
 
 #include "autogen/definition.h"
 #include "autogen/function_order.h"
+#include "autogen/remade_enums.h"
 #include "base/text.h"
 #include "sql/names.h"
 
@@ -157,6 +158,10 @@ class ObjectComparison {
       }
       known.push_back(found);
       if (same(as_shown, *found) || !included(*found, kind, true)) continue;
+      if (is_replaced(as_shown, *found)) {
+        replace(wanted[i], *found, new_stage, drop_stage);
+        continue;
+      }
       Difference gone =
           difference(*found, fmt::format("modify_{}", kind), fmt::format("the {} differs", kind), drop_stage);
       const T before = before_renames(*found);
@@ -172,6 +177,53 @@ class ObjectComparison {
     for (auto object = live.rbegin(); object != live.rend(); ++object)
       if (std::ranges::find(known, &*object) == known.end() && included(*object, kind, true))
         drop(*object, kind, is_needed(*object, &Difference::downgrade) ? Stage::dropped_sequences : drop_stage);
+  }
+
+  // What others stand on is replaced where it stands, as far as databases do that: a function that keeps its type.
+  template <class T>
+  bool is_replaced(const T&, const T&) {
+    return false;
+  }
+  bool is_replaced(const ops::CreateFunction& shown, const ops::CreateFunction& live) {
+    const std::string_view signature = live.signature;
+    const std::string name = sql::unquoted(base::trimmed(signature.substr(0, signature.find('('))));
+    if (shown.returns == live.returns && shown.procedure == live.procedure && is_called(name)) return true;
+    dropped_functions_.push_back(name);
+    return false;
+  }
+  // By what cannot leave for a while as views can.
+  bool is_called(const std::string& function) const {
+    const auto in = [&](const std::string& sql) { return sql::mentions(sql, function, sides_.dialect.syntax()); };
+    const auto in_expression = [&](const auto& value) {
+      const auto* sql = std::get_if<schema::Sql>(&value);
+      return sql && in(sql->text);
+    };
+    const auto in_column = [&](const schema::Column& column) {
+      return (column.server_default && in_expression(*column.server_default)) ||
+             (column.computed && in(column.computed->expression));
+    };
+    const auto in_index = [&](const schema::Index& index) {
+      return std::ranges::any_of(index.columns, in_expression, &schema::IndexColumn::expression) ||
+             std::ranges::any_of(index.options.all(), in_expression, &schema::DialectOption::value);
+    };
+    const ops::Objects& objects = sides_.live.objects;
+    return std::ranges::any_of(objects.triggers, in, &ops::CreateTrigger::execute) ||
+           std::ranges::any_of(objects.policies, in, &ops::CreatePolicy::using_) ||
+           std::ranges::any_of(objects.policies, in, &ops::CreatePolicy::with_check) ||
+           std::ranges::any_of(sides_.live.tables, [&](const schema::Table& table) {
+             return std::ranges::any_of(table.columns, in_column) || std::ranges::any_of(table.indexes, in_index) ||
+                    std::ranges::any_of(table.checks, in, &schema::Check::condition);
+           });
+  }
+  template <class T>
+  void replace(T wanted, T live, Stage new_stage, Stage drop_stage) {
+    if constexpr (requires { wanted.replace; }) wanted.replace = live.replace = true;
+    Difference back = difference(live, "modify_function", "the function differs", drop_stage);
+    back.downgrade = {{live, {}}};
+    Difference forth = silent(live, back.kind, new_stage);
+    forth.upgrade = {{wanted, {}}};
+    report_(std::move(back));
+    report_(std::move(forth));
   }
 
   // A function that a new table, column or check names comes before it, and one that such a thing named goes after it.
@@ -203,7 +255,7 @@ class ObjectComparison {
 
   void schemas() {
     if (sides_.live.schemas.empty()) return;
-    std::set<std::string> needed;
+    std::set<std::string> needed = schemas_of(sides_.wanted.objects);
     for (const WantedTable& table : sides_.wanted.tables) needed.insert(table.table.name.schema);
     needed.erase("");
     for (const std::string& schema : needed) {
@@ -249,7 +301,7 @@ class ObjectComparison {
     Difference found = difference(wanted, "modify_enum",
                                   fmt::format("the values are {}, and {} in the models", fmt::join(live.values, ", "),
                                               fmt::join(wanted.values, ", ")),
-                                  Stage::new_enums);
+                                  Stage::changed_enums);
     std::size_t matched = 0;
     for (std::size_t i = 0; i < wanted.values.size(); ++i) {
       if (matched < live.values.size() && wanted.values[i] == live.values[matched]) {
@@ -261,53 +313,14 @@ class ObjectComparison {
       found.upgrade.push_back({std::move(add), {}});
     }
     if (matched < live.values.size()) {
-      found.upgrade = made_anew(wanted);
-      enums_made_anew_.push_back(&wanted);
+      found.upgrade = made_anew(sides_, tables_, wanted);
+      enums_made_anew_.push_back({wanted.schema, wanted.name});
     } else {
-      enums_taken_back_.push_back(&wanted);
+      enums_taken_back_.push_back({wanted.schema, wanted.name});
     }
-    found.downgrade = made_anew(live);
+    found.downgrade = made_anew(sides_, tables_, live);
     report_(std::move(found));
   }
-
-  // No value can be taken away from an enum: another one is made in its place, and the columns change over to it.
-  std::vector<ops::Operation> made_anew(const ops::CreateEnum& wanted) const {
-    std::vector<ops::Operation> result;
-    const auto& quote = [&](const std::string& name) { return sides_.dialect.quote(std::string_view(name)); };
-    const std::string old = wanted.name + "_old";
-    result.push_back(
-        {ops::Execute{.sql = fmt::format("ALTER TYPE {} RENAME TO {}",
-                                         sides_.dialect.quote(schema::ObjectName{wanted.schema, wanted.name}),
-                                         quote(old))},
-         {}});
-    result.push_back({wanted, {}});
-    for (const schema::Table& table : sides_.live.tables)
-      for (const schema::Column& column : table.columns) {
-        if (!is_of(column.type, wanted)) continue;
-        const auto alter = [&](const std::function<void(ops::AlterColumn&)>& set) {
-          ops::AlterColumn op{.table = table.name.name, .column = column.name, .schema = table.name.schema};
-          set(op);
-          result.push_back({std::move(op), {}});
-        };
-        if (column.server_default) alter([](auto& op) { op.server_default = schema::Null{}; });
-        alter([&](auto& op) {
-          op.type = with_values(column.type, wanted.values);
-          op.options.set(
-              {std::string(sides_.dialect.name()), "using",
-               schema::Sql{fmt::format("{}::text::{}", quote(column.name), sides_.dialect.type_sql(column.type))}});
-        });
-        if (column.server_default && !is_none_of(*column.server_default, wanted.values))
-          alter([&](auto& op) { op.server_default = *column.server_default; });
-      }
-    result.push_back({ops::DropEnum{.name = old, .schema = wanted.schema}, {}});
-    return result;
-  }
-
-  bool is_of(const schema::Type& type, const ops::CreateEnum& wanted) const {
-    return (type.name == "Enum" || type.name == "ENUM") && type.text_option("name") == wanted.name &&
-           type.text_option("schema") == wanted.schema;
-  }
-  static schema::Type with_values(schema::Type type, const std::vector<std::string>& values);
 
   void sequences(const std::vector<ops::CreateSequence>& wanted, const std::vector<ops::CreateSequence>& shown,
                  const std::vector<ops::CreateSequence>& live) {
@@ -380,11 +393,12 @@ class ObjectComparison {
 
   // Views that stay, but are in the way of an enum that gets a value by the upgrade and is made anew by the downgrade.
   void away_for_the_downgrade(const std::vector<ops::CreateView>& live, const Leaving& leaving) {
+    const Concerned enums(sides_, enums_taken_back_);
     std::vector<std::size_t> away;
     for (const std::size_t i : upwards(live))
-      if (!leaving[i] &&
-          (names_column_of(live[i], enums_taken_back_) ||
-           std::ranges::any_of(away, [&](std::size_t below) { return stands_on(live[i], live[below]); })))
+      if (!leaving[i] && (names_any_of(live[i], enums) || std::ranges::any_of(away, [&](std::size_t below) {
+                            return stands_on(live[i], live[below]);
+                          })))
         away.push_back(i);
     for (auto i = away.rbegin(); i != away.rend(); ++i) {
       Difference made = silent(live[*i], "modify_view", Stage::dropped_views);
@@ -401,6 +415,7 @@ class ObjectComparison {
   Leaving leaving_views(const std::vector<ops::CreateView>& wanted, const std::vector<ops::CreateView>& shown,
                         const std::vector<ops::CreateView>& live) {
     Leaving leaving(live.size());
+    const Concerned enums(sides_, enums_made_anew_);
     for (std::size_t i = 0; i < live.size(); ++i) {
       if (!included(live[i], "view", true)) continue;
       const std::size_t model = place(wanted, live[i]);
@@ -409,7 +424,7 @@ class ObjectComparison {
         if (!made_.object("view", name_of(live[i]))) leaving[i]->withheld = not_ours;
       } else if (!same(shown_of(wanted, shown, model), live[i])) {
         leaving[i] = difference(live[i], "modify_view", "the view differs", Stage::dropped_views);
-      } else if (is_in_the_way(live[i])) {
+      } else if (is_in_the_way(live[i], enums)) {
         leaving[i] = silent(live[i], "modify_view", Stage::dropped_views);
       }
     }
@@ -458,9 +473,13 @@ class ObjectComparison {
     return order;
   }
 
-  bool is_in_the_way(const ops::CreateView& view) const {
+  bool is_in_the_way(const ops::CreateView& view, const Concerned& enums) const {
     if (sides_.dialect.rebuilds_tables()) return false;
-    return names_column_of(view, enums_made_anew_) || std::ranges::any_of(tables_, [&](const Difference& found) {
+    const auto names = [&](const std::string& function) {
+      return sql::mentions(view.select, function, sides_.dialect.syntax());
+    };
+    return names_any_of(view, enums) || std::ranges::any_of(dropped_functions_, names) ||
+           std::ranges::any_of(tables_, [&](const Difference& found) {
              const bool replaced =
                  found.kind == "modify_type" || found.kind == "modify_computed" || found.kind == "remove_column";
              return replaced && names_column(view, found.table, found.object);
@@ -472,13 +491,10 @@ class ObjectComparison {
     return sql::mentions(view.select, old_name(table), sides_.dialect.syntax()) &&
            sql::mentions(view.select, old_name(table, column), sides_.dialect.syntax());
   }
-  bool names_column_of(const ops::CreateView& view, const std::vector<const ops::CreateEnum*>& enums) const {
-    return std::ranges::any_of(sides_.live.tables, [&](const schema::Table& table) {
-      return std::ranges::any_of(table.columns, [&](const schema::Column& column) {
-        return std::ranges::any_of(enums, [&](const ops::CreateEnum* one) { return is_of(column.type, *one); }) &&
-               names_column(view, table.name, column.name);
-      });
-    });
+  bool names_any_of(const ops::CreateView& view, const Concerned& enums) const {
+    return !enums.none() && (enums.text(view.select) || std::ranges::any_of(enums.columns(), [&](const auto& column) {
+                               return names_column(view, column.first, column.second);
+                             }));
   }
 
   const Sides& sides_;
@@ -486,15 +502,10 @@ class ObjectComparison {
   const std::vector<Difference>& tables_;
   const Report& report_;
   std::optional<NamesInTables> names_to_come_, names_to_go_;
-  std::vector<const ops::CreateEnum*> enums_made_anew_;
-  std::vector<const ops::CreateEnum*> enums_taken_back_;  // made anew by the downgrade alone
+  std::vector<std::string> dropped_functions_;  // and made again
+  std::vector<schema::ObjectName> enums_made_anew_;
+  std::vector<schema::ObjectName> enums_taken_back_;  // made anew by the downgrade alone
 };
-
-schema::Type ObjectComparison::with_values(schema::Type type, const std::vector<std::string>& values) {
-  for (schema::TypeArgument& argument : type.arguments)
-    if (auto* labels = std::get_if<std::vector<std::string>>(&argument)) *labels = values;
-  return type;
-}
 
 }  // namespace
 

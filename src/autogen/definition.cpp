@@ -173,16 +173,69 @@ schema::OptionalName name_to_drop_by(const schema::TableName& table, const schem
   return schema::Name{usual.empty() ? fmt::format("{}_{}_fkey", table.name, fmt::join(key.columns, "_")) : usual, true};
 }
 
-bool is_none_of(const schema::DefaultValue& value, const std::vector<std::string>& values) {
-  const auto* text = std::get_if<std::string>(&value);
+ops::Operation as_it_was(const schema::TableName& table, const schema::Exclude& exclude,
+                         const databases::Dialect& dialect) {
+  return {ops::Execute{.sql = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", dialect.quote(table),
+                                          dialect.quote(exclude.name->text),
+                                          exclude.options.text("postgresql", "definition"))},
+          {}};
+}
+
+const schema::Type* enum_in(const schema::Type& type) {
+  if (type.name == "Enum" || type.name == "ENUM") return type.text_option("name").empty() ? nullptr : &type;
+  if (type.name == "ARRAY" && !type.arguments.empty())
+    if (const auto* item = std::get_if<base::Box<schema::Type>>(&type.arguments.front())) return enum_in(**item);
+  return nullptr;
+}
+
+namespace {
+
+// What a literal at the beginning of a piece of SQL says; nothing: there is none.
+std::optional<std::string> literal_at_the_beginning(std::string_view sql) {
+  if (!sql.starts_with('\'')) return std::nullopt;
+  std::string text;
+  for (std::size_t i = 1; i < sql.size(); ++i) {
+    if (sql[i] == '\'' && (i + 1 == sql.size() || sql[++i] != '\'')) break;
+    text += sql[i];
+  }
+  return text;
+}
+
+// {a,"b c"}: the items of an array as a literal says them.
+std::vector<std::string> items_of(std::string_view array) {
+  std::vector<std::string> items;
+  std::string item;
+  bool quoted = false, begun = false;
+  for (const char c : array.substr(1)) {
+    if (c == '"') {
+      quoted = !quoted;
+      begun = true;
+    } else if (!quoted && (c == ',' || c == '}' || c == '{')) {
+      if (begun) items.push_back(std::move(item));
+      item.clear();
+      begun = false;
+    } else {
+      item += c;
+      begun = true;
+    }
+  }
+  return items;
+}
+
+}  // namespace
+
+bool can_have(const schema::Type& type, const schema::DefaultValue& value) {
+  const schema::Type* enumeration = enum_in(type);
+  const std::vector<std::string>* values = enumeration ? enumeration->list_argument(0) : nullptr;
+  if (!values) return true;
+  const auto has = [&](const std::string& one) { return std::ranges::find(*values, one) != values->end(); };
   const auto* sql = std::get_if<schema::Sql>(&value);
-  if (text) return std::ranges::find(values, *text) == values.end();
-  const auto begins_with = [&](const std::string& one) {
-    std::string literal = "'";
-    for (const char c : one) literal.append(c == '\'' ? 2 : 1, c);
-    return sql->text.starts_with(literal + "'");
-  };
-  return sql && sql->text.starts_with('\'') && std::ranges::none_of(values, begins_with);
+  const auto* given = std::get_if<std::string>(&value);
+  const std::optional<std::string> text = given ? std::optional(*given)
+                                          : sql ? literal_at_the_beginning(sql->text)
+                                                : std::nullopt;
+  if (!text) return true;
+  return enumeration != &type && text->starts_with('{') ? std::ranges::all_of(items_of(*text), has) : has(*text);
 }
 
 schema::NullableText nullable(const std::string& comment) {
@@ -239,6 +292,19 @@ schema::Table without_usual_names(schema::Table table, const databases::Dialect&
   return table;
 }
 
+std::set<std::string> schemas_of(const ops::Objects& objects) {
+  std::set<std::string> schemas;
+  const auto add = [&](const auto& list) {
+    for (const auto& one : list) schemas.insert(one.schema);
+  };
+  add(objects.extensions);
+  add(objects.enums);
+  add(objects.sequences);
+  add(objects.functions);
+  add(objects.views);
+  return schemas;
+}
+
 WholeDatabase whole_database(const databases::Catalogue& catalogue, const databases::Dialect& dialect) {
   WholeDatabase result;
   const auto add = [&](ops::Operation made, std::optional<ops::Operation> dropped) {
@@ -249,7 +315,7 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
     for (const auto& one : objects) add({one, {}}, dropping_of(one));
   };
   const ops::Objects& objects = catalogue.objects;
-  std::set<std::string> schemas;
+  std::set<std::string> schemas = schemas_of(objects);
   for (const schema::Table& table : catalogue.tables) schemas.insert(table.name.schema);
   for (const std::string& schema : schemas)
     if (!schema.empty())
@@ -273,7 +339,18 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   add_each(objects.sequences);
   std::vector<schema::Table> tables;
   for (const schema::Table& table : catalogue.tables) tables.push_back(without_usual_names(table, dialect));
-  const Ordered ordered = in_order_of_creation(std::move(tables), dialect);
+  // What is not valid is said to be so when it is added to a table that is there.
+  const auto is_not_valid = [&](const auto& constraint) {
+    return constraint.options.flag(dialect.name(), "not_valid");
+  };
+  std::vector<ops::Operation> not_valid;
+  for (schema::Table& table : tables)
+    std::erase_if(table.checks, [&](const schema::Check& check) {
+      if (!is_not_valid(check)) return false;
+      not_valid.push_back(creation_of(table.name, check));
+      return true;
+    });
+  const Ordered ordered = in_order_of_creation(std::move(tables), dialect, is_not_valid);
   std::vector<ops::Operation> creations_of_tables;
   if (!objects.functions.empty())
     for (const schema::Table& table : ordered.tables) creations_of_tables.push_back({creation_of(table), {}});
@@ -287,12 +364,14 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   for (const auto& [table, key] : ordered.later)
     add(creation_of(table, key),
         key.name ? std::optional(dropping_of(table, *key.name, ops::ConstraintType::foreignkey)) : std::nullopt);
+  for (ops::Operation& check : not_valid) add(std::move(check), std::nullopt);  // it goes with its table
   add_functions(false);
   add_others(Place::routines);
   add_others(Place::tables);
   add_each(objects.views);
   add_each(objects.triggers);
-  for (const auto& one : objects.policies) add({one, {}}, std::nullopt);  // it goes with its table
+  add_each(objects.policies);
+  add_others(Place::all);
   return result;
 }
 
@@ -315,16 +394,23 @@ std::vector<ops::Operation> models_of(const databases::Catalogue& catalogue, con
   for (ops::Operation& operation : whole_database(catalogue, dialect).upgrade) {
     if (std::holds_alternative<ops::CreateSchema>(operation.body)) continue;
     const auto* key = std::get_if<ops::CreateForeignKey>(&operation.body);
+    const auto* check = std::get_if<ops::CreateCheckConstraint>(&operation.body);
     if (auto* table = std::get_if<ops::CreateTable>(&operation.body))
       for (schema::Element& element : table->elements) std::visit(AsGiven(), element);
-    if (!key) {
+    if (!key && !check) {
       result.push_back(std::move(operation));
       continue;
     }
+    const schema::TableName name =
+        key ? schema::TableName{key->source_schema, key->source} : schema::TableName{check->schema, check->table};
     for (ops::Operation& made : result)
       if (auto* table = std::get_if<ops::CreateTable>(&made.body);
-          table && table->name == key->source && table->schema == key->source_schema)
-        table->elements.emplace_back(key->key());
+          table && schema::TableName{table->schema, table->name} == name) {
+        if (key)
+          table->elements.emplace_back(key->key());
+        else
+          table->elements.emplace_back(schema::Check{check->condition, check->name, check->options});
+      }
   }
   return result;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "databases/catalogue.h"
@@ -40,8 +42,14 @@ ops::Operation dropping_of(const schema::TableName& table, const schema::Name& c
 schema::OptionalName name_to_drop_by(const schema::TableName& table, const schema::ForeignKey& key,
                                      const databases::Dialect& dialect);
 
-// Whether a default is a text that an enum of these values cannot have. An expression may be any of them.
-bool is_none_of(const schema::DefaultValue& value, const std::vector<std::string>& values);
+// The exclusion as the database told it: its elements are not all that there is to it.
+ops::Operation as_it_was(const schema::TableName& table, const schema::Exclude& exclude,
+                         const databases::Dialect& dialect);
+
+// The enum with a name of its own that a column is of, or the items of its array are. nullptr: none.
+const schema::Type* enum_in(const schema::Type& type);
+// Whether a default is no text that an enum lacks the value for. An expression may be any of them.
+bool can_have(const schema::Type& type, const schema::DefaultValue& value);
 
 // As operations take a comment: NULL where there is none.
 schema::NullableText nullable(const std::string& comment);
@@ -67,6 +75,9 @@ struct WholeDatabase {
 std::vector<ops::Operation> creations(databases::Catalogue catalogue, const databases::Dialect& dialect);
 // Defaults, conditions, expressions and views in the words of `again`, which was made from `catalogue`.
 void take_texts(databases::Catalogue& catalogue, const databases::Catalogue& again);
+
+// The schemas that objects beside tables are in.
+std::set<std::string> schemas_of(const ops::Objects& objects);
 
 // The same as models: each table with all its keys, schemas with their tables.
 std::vector<ops::Operation> models_of(const databases::Catalogue& catalogue, const databases::Dialect& dialect);

@@ -17,10 +17,13 @@ enum class Stage {
   renames,
   schemas,
   extensions,
-  new_enums,
-  new_sequences,
   dropped_functions,
   dropped_foreign_keys,
+  in_the_way,  // of enums that are made anew
+  changed_enums,
+  back_again,  // what was in the way and stays
+  new_enums,
+  new_sequences,
   new_tables,
   dropped_tables,
   changed_tables,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "autogen/compare_table.h"
+#include "autogen/definition.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -17,7 +18,8 @@ class NothingMade final : public Made {
 };
 
 const std::vector<std::string>* labels_of(const schema::Column& column) {
-  return column.type.name == "Enum" || column.type.name == "ENUM" ? column.type.list_argument(0) : nullptr;
+  const schema::Type* type = enum_in(column.type);
+  return type ? type->list_argument(0) : nullptr;
 }
 
 bool same_labels(const schema::Table& a, const schema::Table& b) {
@@ -62,18 +64,28 @@ std::set<schema::TableName> settled(const Wanted& wanted, const databases::Catal
   return result;
 }
 
+std::set<schema::ObjectName> settled_enums(const Wanted& wanted, const databases::Catalogue& live,
+                                           const databases::Dialect& dialect) {
+  std::set<schema::ObjectName> result;
+  const auto add = [&](const schema::ObjectName& name, const std::vector<std::string>& values) {
+    for (const ops::CreateEnum& one : live.objects.enums)
+      if (schema::ObjectName{one.schema, one.name} == name && one.values == values) result.insert(name);
+  };
+  for (const ops::CreateEnum& one : wanted.objects.enums) add({one.schema, one.name}, one.values);
+  if (live.objects.enums.empty()) return result;
+  for (const WantedTable& table : wanted.tables)
+    for (const schema::Column& column : table.table.columns)
+      if (const schema::Type* type = enum_in(column.type.on(dialect.name())); type && type->list_argument(0))
+        add({type->text_option("schema"), type->text_option("name")}, *type->list_argument(0));
+  return result;
+}
+
 void add_settled(databases::Catalogue& shown, const databases::Catalogue& live,
-                 const std::set<schema::TableName>& tables) {
-  std::set<schema::ObjectName> needed;
-  for (const schema::Table& table : live.tables) {
-    if (!tables.contains(table.name)) continue;
-    shown.tables.push_back(table);
-    for (const schema::Column& column : table.columns)
-      if (labels_of(column)) needed.insert({column.type.text_option("schema"), column.type.text_option("name")});
-  }
-  for (const ops::CreateEnum& made : shown.objects.enums) needed.erase({made.schema, made.name});
+                 const std::set<schema::TableName>& tables, const std::set<schema::ObjectName>& enums) {
+  for (const schema::Table& table : live.tables)
+    if (tables.contains(table.name)) shown.tables.push_back(table);
   for (const ops::CreateEnum& one : live.objects.enums)
-    if (needed.contains({one.schema, one.name})) shown.objects.enums.push_back(one);
+    if (enums.contains({one.schema, one.name})) shown.objects.enums.push_back(one);
 }
 
 }  // namespace luamigrate::autogen

@@ -15,8 +15,12 @@ namespace luamigrate::autogen {
 std::set<schema::TableName> settled(const Wanted& wanted, const databases::Catalogue& live,
                                     const databases::Dialect& dialect);
 
-// `shown` with the settled tables, and the enums that their columns are of, as they are in `live`.
+// The enums that are in `live` as the models say: all of those that settled tables are of, and others.
+std::set<schema::ObjectName> settled_enums(const Wanted& wanted, const databases::Catalogue& live,
+                                           const databases::Dialect& dialect);
+
+// `shown` with the settled tables and enums, as they are in `live`.
 void add_settled(databases::Catalogue& shown, const databases::Catalogue& live,
-                 const std::set<schema::TableName>& tables);
+                 const std::set<schema::TableName>& tables, const std::set<schema::ObjectName>& enums);
 
 }  // namespace luamigrate::autogen

@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 
+#include "autogen/definition.h"
 #include "autogen/function_order.h"
 #include "base/suggest.h"
 #include "luamigrate/error.h"
@@ -20,6 +21,10 @@ namespace {
   error.facts().file = origin.file;
   error.facts().line = origin.line;
   throw error;
+}
+
+[[noreturn]] void refuse_second(const ops::Origin& second, const ops::Origin& first, std::string message) {
+  refuse(second, std::move(message), fmt::format("the other one is in {}, line {}", first.file, first.line));
 }
 
 std::string meant(std::string_view name, const schema::Table& table) {
@@ -63,9 +68,8 @@ class Check {
     for (const WantedTable& wanted : tables) {
       const auto [found, is_new] = by_name_.emplace(wanted.table.name, &wanted);
       if (!is_new)
-        refuse(wanted.model.origin, fmt::format("the models have two tables \"{}\"", schema::shown(wanted.table.name)),
-               fmt::format("the other one is in {}, line {}", found->second->model.origin.file,
-                           found->second->model.origin.line));
+        refuse_second(wanted.model.origin, found->second->model.origin,
+                      fmt::format("the models have two tables \"{}\"", schema::shown(wanted.table.name)));
       renames_[wanted.table.name.schema].add(wanted.table.name.name, wanted.model.renamed_from, wanted.model.origin,
                                              "");
     }
@@ -169,6 +173,38 @@ class Check {
   std::map<std::string, RenamesCheck> renames_;  // of tables, by schema
 };
 
+// Objects of one kind and name, and views that are called like a table.
+void check_objects(const Wanted& wanted) {
+  const auto& origins = wanted.objects.origins;
+  for (auto one = origins.begin(); one != origins.end(); ++one)
+    if (const auto next = std::next(one); next != origins.end() && next->first == one->first) {
+      const std::size_t space = one->first.find(' ');
+      refuse_second(next->second, one->second,
+                    fmt::format("the models have the {} \"{}\" twice", one->first.substr(0, space),
+                                one->first.substr(space + 1)));
+    }
+  for (const ops::CreateView& view : wanted.objects.views)
+    for (const WantedTable& table : wanted.tables)
+      if (table.table.name == schema::TableName{view.schema, view.name})
+        refuse_second(wanted.objects.origin(ops::object_key(view)), table.model.origin,
+                      fmt::format("the models have a table and a view \"{}\"", schema::shown(table.table.name)));
+}
+
+// Where all indexes of a schema share their names.
+void check_indexes(const std::vector<WantedTable>& tables) {
+  std::map<schema::ObjectName, const WantedTable*> known;
+  for (const WantedTable& wanted : tables)
+    for (const schema::Index& index : wanted.table.indexes) {
+      if (!index.name) continue;
+      const auto [found, is_new] =
+          known.emplace(schema::ObjectName{wanted.table.name.schema, index.name->text}, &wanted);
+      if (!is_new)
+        refuse_second(wanted.model.origin, found->second->model.origin,
+                      fmt::format("the models have two indexes \"{}\", of \"{}\" and of \"{}\"", index.name->text,
+                                  schema::shown(found->second->table.name), schema::shown(wanted.table.name)));
+    }
+}
+
 // Where enums are types of their own, the values of one are said in several places: they must agree.
 void check_enums(const Wanted& wanted, std::string_view dialect) {
   std::map<schema::ObjectName, std::pair<const std::vector<std::string>*, ops::Origin>> known;
@@ -176,15 +212,12 @@ void check_enums(const Wanted& wanted, std::string_view dialect) {
                          const ops::Origin& origin) {
     const auto [found, is_new] = known.emplace(name, std::pair(&values, origin));
     if (!is_new && *found->second.first != values)
-      refuse(origin,
-             fmt::format("the enum \"{}\" has the values {} here, and {} elsewhere", schema::shown(name),
-                         fmt::join(values, ", "), fmt::join(*found->second.first, ", ")),
-             fmt::format("the other one is in {}, line {}", found->second.second.file, found->second.second.line));
+      refuse_second(origin, found->second.second,
+                    fmt::format("the enum \"{}\" has the values {} here, and {} elsewhere", schema::shown(name),
+                                fmt::join(values, ", "), fmt::join(*found->second.first, ", ")));
   };
-  for (const ops::CreateEnum& one : wanted.objects.enums) {
-    const auto origin = wanted.objects.origins.find(ops::object_key(one));
-    check({one.schema, one.name}, one.values, origin == wanted.objects.origins.end() ? ops::Origin() : origin->second);
-  }
+  for (const ops::CreateEnum& one : wanted.objects.enums)
+    check({one.schema, one.name}, one.values, wanted.objects.origin(ops::object_key(one)));
   for (const WantedTable& table : wanted.tables)
     for (const schema::Column& column : table.table.columns) {
       const schema::Type& type = column.type.on(dialect);
@@ -236,10 +269,7 @@ void append(List& list, const List& more, const std::string& default_schema) {
 
 template <class T>
 void add_each(std::vector<ops::Operation>& operations, const std::vector<T>& objects, const ops::Objects& all) {
-  for (const T& object : objects) {
-    const auto origin = all.origins.find(ops::object_key(object));
-    operations.push_back({object, origin == all.origins.end() ? ops::Origin() : origin->second});
-  }
+  for (const T& object : objects) operations.push_back({object, all.origin(ops::object_key(object))});
 }
 
 }  // namespace
@@ -263,16 +293,23 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
   }
   const Check check(result.tables);
   for (const WantedTable& table : result.tables) check(table);
+  check_objects(result);
+  if (rules.indexes_share_names) check_indexes(result.tables);
   if (!rules.enum_types.empty()) check_enums(result, rules.enum_types);
   return result;
 }
 
 std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dialect& dialect,
-                                      const std::set<schema::TableName>& without) {
+                                      const std::set<schema::TableName>& without,
+                                      const std::set<schema::ObjectName>& are_there) {
   std::vector<ops::Operation> operations;
   const ops::Objects& objects = wanted.objects;
   add_each(operations, objects.extensions, objects);
   add_each(operations, objects.enums, objects);
+  std::erase_if(operations, [&](const ops::Operation& operation) {
+    const auto* one = std::get_if<ops::CreateEnum>(&operation.body);
+    return one && are_there.contains({one->schema, one->name});
+  });
   add_each(operations, objects.sequences, objects);
   std::vector<ops::Operation> tables;
   for (const WantedTable& one : wanted.tables) {
@@ -284,6 +321,9 @@ std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dia
       if (auto* column = std::get_if<schema::Column>(&element)) {
         column->references.reset();
         column->renamed_from.clear();
+        const schema::Type* type = enum_in(column->type.on(dialect.name()));
+        if (type && are_there.contains({type->text_option("schema"), type->text_option("name")}))
+          column->type = {.name = "SqlType", .arguments = {dialect.type_sql(column->type)}};
       }
       creation.elements.push_back(std::move(element));
     }

@@ -27,17 +27,20 @@ struct Wanted {
 
 struct NameRules {
   schema::NamingConvention convention;
-  std::size_t limit = 0;        // of a name, in bytes
-  std::string default_schema;   // of the database: what says it by name says nothing
-  std::string_view enum_types;  // the database, where enums are types with names of their own
+  std::size_t limit = 0;             // of a name, in bytes
+  std::string default_schema;        // of the database: what says it by name says nothing
+  bool indexes_share_names = false;  // those of a schema, whatever their tables
+  std::string_view enum_types;       // the database, where enums are types with names of their own
 };
 
 // All models together. Throws Error{config} with file and line for what cannot be right: a name twice, a key or an
 // index of columns that are not there, a foreign key to a table or column that no model has.
 Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, const NameRules& rules);
 
-// What makes them, foreign keys and these tables left out: see databases/scratch.h.
+// What makes them, foreign keys and these tables left out: see databases/scratch.h. The enums that `are_there` are not
+// made: tables that are left out are of them too, and views compare the columns of both.
 std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dialect& dialect,
-                                      const std::set<schema::TableName>& without = {});
+                                      const std::set<schema::TableName>& without = {},
+                                      const std::set<schema::ObjectName>& are_there = {});
 
 }  // namespace luamigrate::autogen

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <span>
 
 #include "autogen/compare.h"
@@ -20,10 +21,11 @@ namespace {
 databases::CatalogueRequest catalogue_request(const Migrator::Project& project, const autogen::Wanted* wanted) {
   databases::CatalogueRequest request{.schemas = {""}, .all_schemas = project.environment().all_schemas()};
   for (const std::string& schema : project.environment().schemas()) request.schemas.push_back(schema);
-  if (wanted)
-    for (const autogen::WantedTable& table : wanted->tables)
-      if (std::ranges::find(request.schemas, table.table.name.schema) == request.schemas.end())
-        request.schemas.push_back(table.table.name.schema);
+  if (!wanted) return request;
+  std::set<std::string> named = autogen::schemas_of(wanted->objects);
+  for (const autogen::WantedTable& table : wanted->tables) named.insert(table.table.name.schema);
+  for (const std::string& schema : named)
+    if (std::ranges::find(request.schemas, schema) == request.schemas.end()) request.schemas.push_back(schema);
   return request;
 }
 
@@ -38,10 +40,12 @@ std::string_view enum_types(const databases::Dialect& dialect) {
 }
 
 autogen::Wanted models_of(const Migrator::Project& project, const std::string& default_schema) {
-  return autogen::wanted(project.environment().models(), {.convention = project.naming_convention(),
-                                                          .limit = project.database().dialect->identifier_limit(),
-                                                          .default_schema = default_schema,
-                                                          .enum_types = enum_types(*project.database().dialect)});
+  return autogen::wanted(project.environment().models(),
+                         {.convention = project.naming_convention(),
+                          .limit = project.database().dialect->identifier_limit(),
+                          .default_schema = default_schema,
+                          .indexes_share_names = project.database().dialect->indexes_share_names(),
+                          .enum_types = enum_types(*project.database().dialect)});
 }
 
 // What is wrong with the models is told before anything is connected to.
@@ -74,10 +78,11 @@ bool names_schema(const autogen::Wanted& wanted, const std::string& schema) {
 databases::Catalogue show(const databases::Database& database, databases::Connection& connection,
                           const autogen::Wanted& wanted, const databases::Catalogue& live) {
   const std::set<schema::TableName> settled = autogen::settled(wanted, live, *database.dialect);
-  const std::vector<ops::Operation> creations = autogen::creations(wanted, *database.dialect, settled);
+  const std::set<schema::ObjectName> enums = autogen::settled_enums(wanted, live, *database.dialect);
+  const std::vector<ops::Operation> creations = autogen::creations(wanted, *database.dialect, settled, enums);
   databases::Catalogue shown;
   if (!creations.empty()) shown = database.show_models(connection, creations);
-  autogen::add_settled(shown, live, settled);
+  autogen::add_settled(shown, live, settled, enums);
   return shown;
 }
 
@@ -160,9 +165,9 @@ std::string withheld_text(const ModelComparison& comparison) {
 
 }  // namespace
 
-databases::Catalogue read_all(const Migrator::Project& project, const Session& session, bool others) {
+databases::Catalogue read_all(const Migrator::Project& project, const Session& session) {
   databases::CatalogueRequest request = catalogue_request(project, nullptr);
-  request.others = others;
+  request.others = true;
   databases::Catalogue catalogue = session.inspector->read_catalogue(request);
   leave_own_out(project, catalogue);
   return catalogue;

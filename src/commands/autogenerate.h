@@ -24,6 +24,6 @@ std::string upgrade_text(const ModelComparison& comparison);
 std::string downgrade_text(const ModelComparison& comparison);
 
 // What the database holds, without the tables of luamigrate's own.
-databases::Catalogue read_all(const Migrator::Project& project, const Session& session, bool others = false);
+databases::Catalogue read_all(const Migrator::Project& project, const Session& session);
 
 }  // namespace luamigrate

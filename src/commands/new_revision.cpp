@@ -140,9 +140,13 @@ NewRevisionReport Migrator::revision(const NewRevisionRequest& request) {
   }
   if (request.from_database) {
     const Session session = project_->connect(Project::Access::read);
-    const autogen::WholeDatabase whole =
-        autogen::whole_database(read_all(*project_, session, true), *session.database->dialect);
+    const databases::Catalogue catalogue = read_all(*project_, session);
+    const autogen::WholeDatabase whole = autogen::whole_database(catalogue, *session.database->dialect);
     file.upgrade_body = lua_source::to_lua(whole.upgrade);
+    for (const std::string& one : catalogue.untold) {
+      file.upgrade_body += fmt::format("-- Not written here: {}\n", one);
+      project_->observer().warning(fmt::format("not written: {}", one));
+    }
     file.downgrade_body = lua_source::to_lua(whole.downgrade);
   }
   NewRevisionReport report = write_revision(*project_, graph, file);

@@ -12,7 +12,7 @@ namespace luamigrate::databases {
 
 // What no operation makes. It is written into a first revision as SQL, and never compared.
 struct OtherObject {
-  enum class Place { first, types, routines, tables };  // behind these others of the catalogue
+  enum class Place { first, types, routines, tables, all };  // behind these others of the catalogue
   Place place;
   std::string create;
   std::string drop;  // empty: it goes with something else
@@ -26,6 +26,7 @@ struct Catalogue {
   std::vector<schema::Table> tables;  // by schema and name
   ops::Objects objects;               // each list in an order in which it can be made
   std::vector<OtherObject> others;    // the same
+  std::vector<std::string> untold;    // what is there beside all that, in words: nothing here says how to make it
 
   // nullptr: there is none of this name.
   const schema::Table* find_table(const schema::TableName& name) const {
@@ -37,7 +38,7 @@ struct Catalogue {
 struct CatalogueRequest {
   std::vector<std::string> schemas = {""};  // "" is the default one
   bool all_schemas = false;
-  bool others = false;  // read these too
+  bool others = false;  // read these too, and what is untold
 };
 
 }  // namespace luamigrate::databases

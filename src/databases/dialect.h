@@ -105,6 +105,8 @@ class Dialect {
                                  const std::vector<std::string>& /*columns*/) const {
     return {};
   }
+  // Whether two indexes of a schema cannot have one name, even where they are on two tables.
+  virtual bool indexes_share_names() const { return false; }
   // Whether the database makes an index for a foreign key by itself, which stays when the key goes.
   virtual bool indexes_foreign_keys() const { return false; }
   // The table of a model as the database would show it, as far as that can be told without asking: a part that cannot

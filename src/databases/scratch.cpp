@@ -6,9 +6,17 @@ namespace luamigrate::databases {
 
 namespace {
 
-void move_type(schema::Type& type, StandIns& stand_ins) {
+// The schemas that a type says for itself, for the items of an array, and for its variants.
+void each_schema(schema::Type& type, const std::function<void(std::string&)>& visit) {
   for (auto& [name, value] : type.options)
-    if (auto* schema = std::get_if<std::string>(&value); schema && name == "schema") *schema = stand_ins.name(*schema);
+    if (auto* schema = std::get_if<std::string>(&value); schema && name == "schema") visit(*schema);
+  for (schema::TypeArgument& argument : type.arguments)
+    if (auto* item = std::get_if<base::Box<schema::Type>>(&argument)) {
+      schema::Type inner = **item;
+      each_schema(inner, visit);
+      *item = std::move(inner);
+    }
+  for (schema::TypeVariant& variant : type.variants) each_schema(variant.type, visit);
 }
 
 struct Move {
@@ -19,7 +27,7 @@ struct Move {
     op.schema = stand_ins.name(op.schema);
     for (schema::Element& element : op.elements)
       if (auto* column = std::get_if<schema::Column>(&element); column && column->type.name != "DOMAIN")
-        move_type(column->type, stand_ins);
+        each_schema(column->type, [&](std::string& schema) { schema = stand_ins.name(schema); });
   }
   template <class T>
   void operator()(T& op) const {
@@ -51,7 +59,10 @@ void StandIns::put_back(Catalogue& catalogue) const {
   const auto all_of = [&](auto& objects) {
     for (auto& object : objects) put_back(object.schema);
   };
-  for (schema::Table& table : catalogue.tables) put_back(table.name.schema);
+  for (schema::Table& table : catalogue.tables) {
+    put_back(table.name.schema);
+    for (schema::Column& column : table.columns) each_schema(column.type, put_back);
+  }
   all_of(catalogue.objects.enums);
   all_of(catalogue.objects.sequences);
   all_of(catalogue.objects.functions);

@@ -47,7 +47,13 @@ struct Objects {
   std::vector<CreateView> views;  // materialized ones too
   std::vector<CreateTrigger> triggers;
   std::vector<CreatePolicy> policies;
-  std::map<std::string, Origin> origins;  // by object_key(): where models describe them
+  std::multimap<std::string, Origin> origins;  // by object_key(): where models describe them, in their order
+
+  // Where the first one of that key is described.
+  Origin origin(const std::string& key) const {
+    const auto found = origins.lower_bound(key);
+    return found == origins.end() || found->first != key ? Origin() : found->second;
+  }
 };
 
 // db:table(name, elements, opts): what op.create_table takes, and the name the table had before.

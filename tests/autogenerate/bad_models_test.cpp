@@ -73,6 +73,14 @@ TEST_CASE("bad models are refused with file and line, without a connection") {
        "rename them in a revision of your own, and take renamed_from out"},
       {R"lua(db:table("a", { column("id", Text) }, { renamed_from = "x" }) db:table("b", { column("id", Text) }, { renamed_from = "x" }))lua",
        "\"a\" and \"b\" have both renamed_from = \"x\"", "only one of them can hold what is there"},
+      {R"lua(db:view("v", "SELECT 1"); db:view("v", "SELECT 2"))lua", "the models have the view \"v\" twice",
+       "the other one is in lua/models.lua, line 2"},
+      {R"lua(db:table("t", { column("a", Text) }); db:trigger("g", "t", { body = "SELECT 1;" }); db:trigger("g", "t", {}))lua",
+       "the models have the trigger \"t.g\" twice", "the other one is in lua/models.lua, line 2"},
+      {R"lua(db:table("t", { column("a", Text) }); db:view("t", "SELECT 1"))lua",
+       "the models have a table and a view \"t\"", "the other one is in lua/models.lua, line 2"},
+      {R"lua(db:table("t", { column("a", Text), index("ix", { "a" }) }); db:table("u", { column("a", Text), index("ix", { "a" }) }))lua",
+       "the models have two indexes \"ix\", of \"t\" and of \"u\"", "the other one is in lua/models.lua, line 2"},
   };
   for (const BadModels& bad : table) check_refused(project, bad);
 }

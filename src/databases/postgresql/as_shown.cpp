@@ -6,16 +6,11 @@
 
 #include "databases/ansi/table_parts.h"
 #include "databases/postgresql/dialect.h"
-#include "databases/postgresql/types.h"
 
 namespace luamigrate::databases::postgresql {
 namespace {
 
 using schema::Column;
-
-bool is_array(const schema::Type& type) {
-  return type.on("postgresql").name == "ARRAY";
-}
 
 // `'a'` of a VARCHAR(20) is `'a'::character varying`.
 std::string text_default(const std::string& literal, const std::string& type) {
@@ -49,7 +44,6 @@ std::optional<schema::Table> PostgresqlDialect::as_shown(schema::Table written) 
   const std::string counted = ansi::counted_column(written);
   for (Column& column : written.columns) {
     column.autoincrement = column.name == counted && !column.identity;
-    if (is_array(column.type) && find_enum(column.type)) return std::nullopt;
     const std::string type = type_sql(column.type);
     column.type = column.type.on(name());
     if (type == "FLOAT") column.type = {.name = "Double"};

@@ -40,18 +40,18 @@ void shorten(std::string& text) {
   text.resize(size);
 }
 
+bool drops(const std::optional<schema::NullableIdentity>& identity) {
+  return identity && std::holds_alternative<schema::Null>(*identity);
+}
+
+}  // namespace
+
 // Source: PostgreSQL, makeObjectName: the longer of both names is cut first.
 std::string sequence_name(std::string table, std::string column, std::size_t limit) {
   constexpr std::string_view around = "__seq";
   while (table.size() + column.size() + around.size() > limit) shorten(table.size() > column.size() ? table : column);
   return fmt::format("{}_{}_seq", table, column);
 }
-
-bool drops(const std::optional<schema::NullableIdentity>& identity) {
-  return identity && std::holds_alternative<schema::Null>(*identity);
-}
-
-}  // namespace
 
 std::string_view integer_of_serial(const schema::Type& type) {
   if (!type.is("SqlType") || !type.text_argument(0)) return {};

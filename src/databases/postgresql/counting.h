@@ -2,12 +2,16 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "ops/columns.h"
 #include "schema/table_lookup.h"
 
 namespace luamigrate::databases::postgresql {
+
+// What SERIAL and identity call their sequence, where nothing else is called so.
+std::string sequence_name(std::string table, std::string column, std::size_t limit);
 
 // The integer type of `SqlType("BIGSERIAL")` and its like, a pseudo-type; empty: it is none.
 std::string_view integer_of_serial(const schema::Type& type);

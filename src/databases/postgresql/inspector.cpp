@@ -4,6 +4,7 @@
 
 #include "databases/postgresql/read_objects.h"
 #include "databases/postgresql/read_others.h"
+#include "databases/postgresql/read_rest.h"
 #include "databases/postgresql/read_tables.h"
 
 namespace luamigrate::databases::postgresql {
@@ -21,8 +22,12 @@ constexpr const char* find_relation =
 // Partitions belong to their table, and what an extension brought along to it.
 constexpr const char* find_tables =
     "SELECT c.oid::bigint, n.nspname::text, c.relname::text, obj_description(c.oid, 'pg_class'),"
-    "  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, c.relrowsecurity, c.relforcerowsecurity"
-    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, c.relrowsecurity, c.relforcerowsecurity,"
+    "  concat_ws(',', array_to_string(c.reloptions, ','), (SELECT string_agg('toast.' || o, ',') FROM pg_class t,"
+    "   unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid)), s.spcname::text,"
+    "  nullif(am.amname::text, current_setting('default_table_access_method'))"
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_tablespace s ON s.oid ="
+    "  c.reltablespace LEFT JOIN pg_am am ON am.oid = c.relam"
     " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY ($1::text[]) AND NOT EXISTS"
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
     " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
@@ -37,6 +42,10 @@ DialectOptions options_of(const Values& row) {
   if (!is_null(row[4])) options.set({"postgresql", "partition_by", Sql{text(row[4])}});
   if (flag(row[5])) options.set({"postgresql", "row_security", true});
   if (flag(row[6])) options.set({"postgresql", "force_row_security", true});
+  if (const std::string settings = text(row[7]); !settings.empty())
+    options.set({"postgresql", "with", storage_parameters(settings)});
+  if (!is_null(row[8])) options.set({"postgresql", "tablespace", text(row[8])});
+  if (!is_null(row[9])) options.set({"postgresql", "using", text(row[9])});
   return options;
 }
 
@@ -94,7 +103,10 @@ class PostgresqlInspector final : public Inspector {
     }
     catalogue.tables = read_tables(connection_, relations);
     catalogue.objects = read_objects(connection_, wanted, catalogue.default_schema);
-    if (request.others) catalogue.others = read_others(connection_, wanted);
+    if (request.others) {
+      catalogue.others = read_others(connection_, wanted);
+      catalogue.untold = read_untold(connection_, wanted);
+    }
     return catalogue;
   }
 

@@ -28,7 +28,12 @@ constexpr const char* find_sequences =
     "  s.seqmax, s.seqcache, s.seqcycle"
     " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname = ANY ($1::text[]) AND NOT EXISTS (SELECT FROM pg_depend d"
-    "  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i', 'e'))"
+    "  LEFT JOIN pg_attribute a ON d.deptype = 'a' AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid"
+    "  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND (d.deptype IN ('i', 'e')"
+    // That of a SERIAL: an integer takes its next value.
+    "   OR (a.atttypid = ANY ('{int2,int4,int8}'::regtype[]::oid[]) AND EXISTS (SELECT FROM pg_attrdef ad"
+    "    JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid AND u.refobjid = c.oid"
+    "    WHERE ad.adrelid = a.attrelid AND ad.adnum = a.attnum))))"
     " ORDER BY c.oid";
 
 constexpr const char* find_functions =
@@ -48,7 +53,7 @@ constexpr const char* find_functions =
     "    FROM unnest(p.proconfig) WITH ORDINALITY s(c, place)))"
     " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang"
     " WHERE p.prokind IN ('f', 'p') AND n.nspname = ANY ($1::text[]) AND p.prosrc <> '' AND NOT EXISTS"
-    "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')"
+    "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))"
     " ORDER BY p.oid";
 
 constexpr const char* find_views =
@@ -65,7 +70,9 @@ constexpr const char* find_triggers =
     "   k(num, place) JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = k.num),"
     "  pg_get_triggerdef(t.oid, true)"
     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE NOT t.tgisinternal AND n.nspname = ANY ($1::text[]) AND NOT c.relispartition AND NOT EXISTS"
+    " WHERE NOT t.tgisinternal AND n.nspname = ANY ($1::text[]) AND NOT c.relispartition"
+    // No option makes these.
+    "  AND t.tgconstraint = 0 AND t.tgoldtable IS NULL AND t.tgnewtable IS NULL AND NOT EXISTS"
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND d.deptype = 'e')"
     " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", t.tgname COLLATE \"C\"";
 

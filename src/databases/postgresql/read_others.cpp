@@ -6,6 +6,7 @@
 #include <set>
 
 #include "databases/postgresql/read_objects.h"
+#include "databases/postgresql/read_rest.h"
 #include "databases/postgresql/read_tables.h"
 #include "databases/rows.h"
 
@@ -120,6 +121,7 @@ std::vector<OtherObject> read_others(Connection& connection, const std::vector<s
   add_partitions(rows_of(connection, find_partitions, {names}), others);
   for (const Values& row : rows_of(connection, find_parts_of_partitions, {names}))
     others.push_back({Place::tables, text(row[0]), {}});
+  for (OtherObject& other : read_rest(connection, schemas)) others.push_back(std::move(other));
   return others;
 }
 

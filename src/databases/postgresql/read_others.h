@@ -8,7 +8,8 @@
 
 namespace luamigrate::databases::postgresql {
 
-// Domains, composite types, aggregates and partitions in `schemas` (real names), as the SQL that makes them.
+// What no operation makes in `schemas` (real names), as the SQL that makes it: domains, composite types, aggregates,
+// partitions, and the rest.
 std::vector<OtherObject> read_others(Connection& connection, const std::vector<std::string>& schemas);
 
 }  // namespace luamigrate::databases::postgresql

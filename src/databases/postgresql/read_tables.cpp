@@ -33,6 +33,19 @@ std::string without_parentheses(std::string expression) {
   return expression.substr(1, expression.size() - 2);
 }
 
+OptionMap storage_parameters(const std::string& settings) {
+  OptionMap map;
+  for (std::size_t begin = 0; begin < settings.size();) {
+    const std::size_t end = std::min(settings.find(',', begin), settings.size());
+    const std::string setting = settings.substr(begin, end - begin);
+    const std::size_t equals = std::min(setting.find('='), setting.size());
+    map.emplace_back(setting.substr(0, equals), setting.substr(std::min(equals + 1, setting.size())));
+    begin = end + 1;
+  }
+  std::sort(map.begin(), map.end());
+  return map;
+}
+
 namespace {
 
 void set_option(DialectOptions& options, std::string name, OptionValue value) {
@@ -64,10 +77,14 @@ constexpr const char* find_columns =
     " LEFT JOIN pg_collation co ON co.oid = a.attcollation"
     " LEFT JOIN pg_type e ON e.typtype = 'e' AND e.oid = CASE WHEN t.typtype = 'e' THEN t.oid ELSE t.typelem END"
     " LEFT JOIN pg_namespace en ON en.oid = e.typnamespace"
-    // The sequence that belongs to the column: of a SERIAL (an automatic dependency) or an identity (an internal one).
+    // The sequence that belongs to the column: of an identity (an internal dependency), or of a SERIAL (an automatic
+    // one, and the default takes its values).
     " LEFT JOIN (SELECT dep.refobjid, dep.refobjsubid, q.* FROM pg_sequence q JOIN pg_depend dep"
     "   ON dep.classid = 'pg_class'::regclass AND dep.objid = q.seqrelid AND dep.refclassid = 'pg_class'::regclass"
-    "   AND dep.deptype IN ('a', 'i')) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum"
+    "   AND (dep.deptype = 'i' OR (dep.deptype = 'a' AND EXISTS (SELECT FROM pg_attrdef ad JOIN pg_depend u"
+    "    ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid AND u.refobjid = q.seqrelid"
+    "    WHERE ad.adrelid = dep.refobjid AND ad.adnum = dep.refobjsubid)))) s"
+    "  ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum"
     " WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
 
 // A row for each column of each constraint.
@@ -91,7 +108,9 @@ constexpr const char* find_constraints =
     " LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace"
     " LEFT JOIN pg_attribute fa ON fa.attrelid = con.confrelid AND fa.attnum = k.fnum"
     " LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u')"
+    // A key to a table with partitions has one for each of them beside it.
     " WHERE con.conrelid = ANY ($1::oid[]) AND con.contype IN ('p', 'u', 'f', 'c', 'x')"
+    "  AND (con.contype <> 'f' OR con.conparentid = 0)"
     " ORDER BY con.conrelid, con.conname, con.oid, k.place";
 
 // A row for each column of each index that carries out no constraint, those of INCLUDE at the end.
@@ -342,18 +361,8 @@ class TableReader {
     if (!is_null(row[10])) set_option(result.options, "where", Sql{without_parentheses(text(row[10]))});
     if (flag(row[11])) set_option(result.options, "nulls_not_distinct", true);
     if (!is_null(row[14])) set_option(result.options, "tablespace", text(row[14]));
-    if (const std::string settings = text(row[12]); !settings.empty()) {
-      OptionMap map;
-      for (std::size_t begin = 0; begin < settings.size();) {
-        const std::size_t end = std::min(settings.find(',', begin), settings.size());
-        const std::string setting = settings.substr(begin, end - begin);
-        const std::size_t equals = std::min(setting.find('='), setting.size());
-        map.emplace_back(setting.substr(0, equals), setting.substr(std::min(equals + 1, setting.size())));
-        begin = end + 1;
-      }
-      std::sort(map.begin(), map.end());
-      set_option(result.options, "with", std::move(map));
-    }
+    if (const std::string settings = text(row[12]); !settings.empty())
+      set_option(result.options, "with", storage_parameters(settings));
     return result;
   }
 

@@ -13,6 +13,9 @@ namespace luamigrate::databases::postgresql {
 // `((a > 0))` as pg_get_expr() gives it, without the parentheses around the whole.
 std::string without_parentheses(std::string expression);
 
+// `fillfactor=90,autovacuum_enabled=false`
+schema::OptionMap storage_parameters(const std::string& settings);
+
 struct Relation {
   std::int64_t id = 0;
   schema::TableName name;

@@ -4,6 +4,7 @@
 
 #include "databases/postgresql/dialect.h"
 #include "databases/postgresql/inspector.h"
+#include "databases/postgresql/scratch_names.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::postgresql {
@@ -29,7 +30,7 @@ class RolledBack {
 }  // namespace
 
 Catalogue show_models(Connection& connection, const std::vector<ops::Operation>& creations) {
-  StandIns stand_ins("luamigrate_scratch_");
+  StandIns stand_ins(scratch_prefix);
   const std::string main = stand_ins.name("");
   std::vector<ops::Operation> moved = stand_ins.moved(creations);
   // Nothing is to be read of the tables below.
@@ -41,18 +42,22 @@ Catalogue show_models(Connection& connection, const std::vector<ops::Operation>&
   const RolledBack transaction(connection);
   for (const auto& [schema, stand_in] : stand_ins.all()) connection.execute({.sql = "CREATE SCHEMA " + stand_in});
   const schema::Value path = scalar(connection, {.sql = "SELECT current_setting('search_path')"});
+  const schema::Value home = scalar(connection, {.sql = "SELECT coalesce(current_schema()::text, '')"});
+  const ScratchNames names(stand_ins, creations, std::get<std::string>(home));
   connection.execute({.sql = fmt::format("SET LOCAL search_path = {}, {}", main, std::get<std::string>(path))});
   // Bodies may name what is made later.
   connection.execute({.sql = "SET LOCAL check_function_bodies = off"});
   const auto inspector = inspect(connection);
-  for (const ops::Operation& operation : moved) {
+  for (ops::Operation& operation : moved) {
     create_for_a_moment(operation, [&] {
+      names.move(operation);
       for (const Statement& statement : dialect().compile(operation, *inspector)) connection.execute(statement);
     });
   }
   CatalogueRequest request{.schemas = {}};
   for (const auto& [schema, stand_in] : stand_ins.all()) request.schemas.push_back(stand_in);
   Catalogue catalogue = inspector->read_catalogue(request);
+  names.put_back(catalogue);
   stand_ins.put_back(catalogue);
   return catalogue;
 }

@@ -15,7 +15,8 @@ class SqliteDialect final : public ansi::AnsiDialect {
   std::string_view name() const override { return "sqlite"; }
   const sql::Syntax& syntax() const override;
   std::size_t identifier_limit() const override { return 9999; }  // SQLAlchemy's, for names that are cut
-  bool primary_key_takes_null() const override { return true; }   // but for INTEGER PRIMARY KEY
+  bool indexes_share_names() const override { return true; }
+  bool primary_key_takes_null() const override { return true; }  // but for INTEGER PRIMARY KEY
   bool transactional_ddl() const override { return true; }
   std::string in_script(const sql::Token& token) const override;
   bool names_row_id(std::string_view column) const override;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "databases/rows.h"
 #include "databases/sqlite/create_table_text.h"
 #include "databases/sqlite/dialect.h"
@@ -23,7 +24,21 @@ schema::OptionalName name_of(const ClauseText& clause) {
   return clause.name.empty() ? std::nullopt : schema::OptionalName({clause.name, true});
 }
 
+// The word behind ON CONFLICT; empty: none is said.
+std::string on_conflict(const ClauseText* clause) {
+  if (!clause) return {};
+  const std::vector<sql::Token> tokens = significant_tokens(clause->text);
+  for (std::size_t i = 2; i < tokens.size(); ++i)
+    if (is_word(tokens[i - 2], "ON") && is_word(tokens[i - 1], "CONFLICT")) return base::upper(tokens[i].text);
+  return {};
+}
+void read_conflict(schema::DialectOptions& options, std::string name, const ClauseText* clause) {
+  if (std::string word = on_conflict(clause); !word.empty()) options.set({"sqlite", std::move(name), std::move(word)});
+}
+
 void read_clauses(schema::Column& column, const ColumnText& written) {
+  read_conflict(column.options, "on_conflict_not_null", written.find(ClauseKind::not_null));
+  read_conflict(column.options, "on_conflict_primary_key", written.find(ClauseKind::primary_key));
   if (const ClauseText* clause = written.find(ClauseKind::collate))
     column.collation = unquoted(significant_tokens(clause->text).back().text);
   if (same_name(column.collation, "BINARY")) column.collation.clear();  // as where nothing is said
@@ -123,7 +138,10 @@ class SqliteInspector final : public Inspector {
            rows_of(connection_, "SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')"))
         schemas.push_back(text(row[0]));
     }
-    for (const std::string& schema : schemas) read_schema(schema == "main" ? "" : schema, result);
+    for (const std::string& schema : schemas) {
+      read_schema(schema == "main" ? "" : schema, result);
+      if (request.others) read_others(schema == "main" ? "" : schema, result);
+    }
     name_referents(result);
     return result;
   }
@@ -164,6 +182,35 @@ class SqliteInspector final : public Inspector {
       else
         result.objects.triggers.push_back(parse_create_trigger(schema, text(row[1]), text(row[2]), text(row[3])));
     }
+  }
+
+  // Virtual tables, and what the texts of tables say beside what is read of them.
+  void read_others(const std::string& schema, Catalogue& result) const {
+    for (const auto& row : rows_of(
+             connection_,
+             fmt::format("SELECT m.name, m.sql FROM {} m JOIN pragma_table_list l ON l.name = m.name AND l.schema = ?"
+                         " WHERE m.type = 'table' AND l.type = 'virtual' ORDER BY m.rowid",
+                         catalogue(schema)),
+             {schema.empty() ? "main" : schema}))
+      result.others.push_back({OtherObject::Place::tables, text(row[1]),
+                               "DROP TABLE " + dialect().quote(schema::ObjectName{schema, text(row[0])})});
+    for (const schema::Table& table : result.tables) {
+      if (table.name.schema != schema) continue;
+      const CreateTableText written = parse_create_table(table.definition);
+      const auto tell = [&](const ClauseText& clause) {
+        if (says_more(clause))
+          result.untold.push_back(
+              fmt::format("order or collation in {} of the table {}", clause.text, table.name.name));
+      };
+      for (const ColumnText& column : written.columns)
+        for (const ClauseText& clause : column.clauses) tell(clause);
+      for (const ClauseText& clause : written.constraints) tell(clause);
+    }
+  }
+  // A key in another order than usual, or by a collation of its own.
+  static bool says_more(const ClauseText& clause) {
+    return (clause.kind == ClauseKind::primary_key || clause.kind == ClauseKind::unique) &&
+           (mentions(clause.text, "DESC") || mentions(clause.text, "COLLATE"));
   }
 
   // The schemas where a table without one is looked for, as SQLite does: a temporary table hides others.
@@ -255,13 +302,20 @@ class SqliteInspector final : public Inspector {
     std::ranges::sort(key);
     table.primary_key.emplace();
     for (auto& [place, column] : key) table.primary_key->columns.push_back(std::move(column));
-    if (const ClauseText* clause = written.primary_key()) table.primary_key->name = name_of(*clause);
+    const ClauseText* clause = written.primary_key();
+    if (!clause) return;
+    table.primary_key->name = name_of(*clause);
+    // Where the key stands beside the columns; a column says it itself.
+    if (!clause->columns.empty()) read_conflict(table.primary_key->options, "on_conflict", clause);
   }
 
   static void read_constraints(schema::Table& table, const CreateTableText& written, const Parts& parts) {
     std::vector<const ClauseText*> references;  // in the order in which the text declares them
     const auto read = [&](const ClauseText& clause, const std::vector<std::string>& columns) {
-      if (clause.kind == ClauseKind::unique) table.uniques.push_back({.columns = columns, .name = name_of(clause)});
+      if (clause.kind == ClauseKind::unique) {
+        table.uniques.push_back({.columns = columns, .name = name_of(clause)});
+        read_conflict(table.uniques.back().options, "on_conflict", &clause);
+      }
       if (clause.kind == ClauseKind::check)
         table.checks.push_back({.condition = inside_parentheses(clause), .name = name_of(clause)});
       if (clause.kind == ClauseKind::references) references.push_back(&clause);

@@ -305,12 +305,20 @@ bool Rebuild::drop_unnamed(ops::ConstraintType type, const std::vector<std::stri
       return clause.kind == ClauseKind::check && same_sql(inside_parentheses(clause), condition);
     return type == ops::ConstraintType::primary || std::ranges::equal(own, columns, same_name);
   };
-  std::size_t dropped =
-      std::erase_if(text_.constraints, [&](const ClauseText& clause) { return is_meant(clause, clause.columns); });
+  // One of them, where several say the same.
+  const auto drop_last = [](std::vector<ClauseText>& clauses, const auto& meant) {
+    const auto last = std::find_if(clauses.rbegin(), clauses.rend(), meant);
+    if (last == clauses.rend()) return false;
+    clauses.erase(std::next(last).base());
+    return true;
+  };
+  bool dropped =
+      drop_last(text_.constraints, [&](const ClauseText& clause) { return is_meant(clause, clause.columns); });
   for (ColumnText& known : text_.columns)
-    dropped += std::erase_if(known.clauses, [&](const ClauseText& clause) { return is_meant(clause, {known.name}); });
-  needed_ = needed_ || dropped > 0;
-  return dropped > 0;
+    dropped =
+        dropped || drop_last(known.clauses, [&](const ClauseText& clause) { return is_meant(clause, {known.name}); });
+  needed_ = needed_ || dropped;
+  return dropped;
 }
 
 bool Rebuild::drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type) {

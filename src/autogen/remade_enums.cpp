@@ -1,0 +1,406 @@
+#include "autogen/remade_enums.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "autogen/definition.h"
+#include "base/text.h"
+#include "sql/names.h"
+
+namespace luamigrate::autogen {
+namespace {
+
+using schema::TableName;
+
+bool is_of(const schema::Type& type, const schema::ObjectName& name) {
+  const schema::Type* found = enum_in(type);
+  return found && found->text_option("name") == name.name && found->text_option("schema") == name.schema;
+}
+
+schema::Type with_values(schema::Type type, const std::vector<std::string>& values) {
+  for (schema::TypeArgument& argument : type.arguments) {
+    if (auto* labels = std::get_if<std::vector<std::string>>(&argument)) *labels = values;
+    if (auto* item = std::get_if<base::Box<schema::Type>>(&argument)) *item = with_values(**item, values);
+  }
+  return type;
+}
+
+bool happens(const Difference& found, std::string_view kind) {
+  return found.kind == kind && found.withheld.empty();
+}
+
+bool goes(const std::vector<Difference>& differences, const TableName& table) {
+  return std::ranges::any_of(
+      differences, [&](const Difference& found) { return happens(found, "remove_table") && found.table == table; });
+}
+bool goes(const std::vector<Difference>& differences, const TableName& table, const std::string& column) {
+  return goes(differences, table) || std::ranges::any_of(differences, [&](const Difference& found) {
+           return happens(found, "remove_column") && found.table == table && found.object == column;
+         });
+}
+
+std::string name_of(const ops::CreateFunction& function) {
+  const std::string_view signature = function.signature;
+  return sql::unquoted(base::trimmed(signature.substr(0, signature.find('('))));
+}
+
+}  // namespace
+
+Concerned::Concerned(const Sides& sides, std::vector<schema::ObjectName> enums)
+    : dialect_(sides.dialect), enums_(std::move(enums)) {
+  if (none()) return;
+  for (const ops::CreateFunction& one : sides.live.objects.functions)
+    if (function(one)) functions_.push_back(name_of(one));
+  for (const schema::Table& table : sides.live.tables)
+    for (const schema::Column& column : table.columns)
+      if (std::ranges::any_of(enums_, [&](const auto& name) { return is_of(column.type, name); }))
+        columns_.emplace(table.name, column.name);
+  std::vector<std::pair<TableName, std::string>> generated;
+  for (const schema::Table& table : sides.live.tables)
+    for (const schema::Column& column : table.columns)
+      if (column.computed && text_in(table, column.computed->expression))
+        generated.emplace_back(table.name, column.name);
+  columns_.insert(generated.begin(), generated.end());
+}
+
+bool Concerned::column(const TableName& table, std::string_view column) const {
+  return columns_.contains({table, std::string(column)});
+}
+
+bool Concerned::function(const ops::CreateFunction& function) const {
+  return std::ranges::any_of(enums_, [&](const schema::ObjectName& name) {
+    return sql::mentions(function.signature, name.name, dialect_.syntax()) ||
+           sql::mentions(function.returns, name.name, dialect_.syntax());
+  });
+}
+
+bool Concerned::text(std::string_view sql) const {
+  sql::Tokenizer tokens(sql, dialect_.syntax());
+  bool is_type = false;  // what comes next, or the schema of it
+  for (sql::Token token = tokens.next_significant(); token.kind != sql::TokenKind::end;
+       token = tokens.next_significant()) {
+    if (token.text == "::") {
+      is_type = true;
+    } else if (sql::is_name(token)) {
+      const std::string name = sql::unquoted(token.text);
+      if (std::ranges::find(functions_, name) != functions_.end()) return true;
+      if (is_type && std::ranges::find(enums_, name, &schema::ObjectName::name) != enums_.end()) return true;
+    } else if (token.text != ".") {
+      is_type = false;
+    }
+  }
+  return false;
+}
+
+bool Concerned::text_in(const schema::Table& table, std::string_view sql) const {
+  if (sql.empty()) return false;
+  return text(sql) || std::ranges::any_of(table.columns, [&](const schema::Column& column) {
+           return this->column(table.name, column.name) && sql::mentions(sql, column.name, dialect_.syntax());
+         });
+}
+
+std::vector<ops::Operation> made_anew(const Sides& sides, const std::vector<Difference>& differences,
+                                      const ops::CreateEnum& wanted) {
+  std::vector<ops::Operation> result;
+  const databases::Dialect& dialect = sides.dialect;
+  const schema::ObjectName name{wanted.schema, wanted.name};
+  const std::string old = wanted.name + "_old";
+  result.push_back({ops::Execute{.sql = fmt::format("ALTER TYPE {} RENAME TO {}", dialect.quote(name),
+                                                    dialect.quote(std::string_view(old)))},
+                    {}});
+  result.push_back({wanted, {}});
+  for (const schema::Table& table : sides.live.tables)
+    for (const schema::Column& column : table.columns) {
+      if (!is_of(column.type, name) || column.computed || goes(differences, table.name, column.name)) continue;
+      const auto alter = [&](const std::function<void(ops::AlterColumn&)>& set) {
+        ops::AlterColumn op{.table = table.name.name, .column = column.name, .schema = table.name.schema};
+        set(op);
+        result.push_back({std::move(op), {}});
+      };
+      if (column.server_default) alter([](auto& op) { op.server_default = schema::Null{}; });
+      const schema::Type type = with_values(column.type, wanted.values);
+      alter([&](auto& op) {
+        op.type = type;
+        op.options.set({std::string(dialect.name()), "using",
+                        schema::Sql{fmt::format("{}::text{}::{}", dialect.quote(std::string_view(column.name)),
+                                                enum_in(type) == &type ? "" : "[]", dialect.type_sql(type))}});
+      });
+      if (column.server_default && can_have(type, *column.server_default))
+        alter([&](auto& op) { op.server_default = *column.server_default; });
+    }
+  result.push_back({ops::DropEnum{.name = old, .schema = wanted.schema}, {}});
+  return result;
+}
+
+namespace {
+
+// Within Stage::in_the_way: what depends on more goes first. Triggers and policies go with the tables.
+constexpr Part functions_last = Part::new_index;
+
+class Way {
+ public:
+  Way(const Sides& sides, std::vector<Difference>& differences, std::vector<schema::ObjectName> both_ways,
+      std::vector<schema::ObjectName> back_only)
+      : sides_(sides),
+        differences_(differences),
+        upwards_(sides, std::move(both_ways)),
+        downwards_(sides, std::move(back_only)) {}
+
+  void operator()() {
+    for (const schema::Table& table : sides_.live.tables) table_parts(table);
+    for (const ops::CreateFunction& function : sides_.live.objects.functions)
+      if (downwards_.function(function) && !goes(function))
+        stay(functions_last, upwards_.function(function), dropping_of(function), {function, {}});
+    for (std::size_t i = differences_.size(); i > 0; --i) move(i - 1);
+    std::ranges::stable_sort(leaving_, {}, &Difference::part);
+    for (Difference& found : leaving_) differences_.push_back(std::move(found));
+    std::ranges::stable_sort(coming_, std::greater(), &Difference::part);
+    for (Difference& found : coming_) differences_.push_back(std::move(found));
+  }
+
+ private:
+  // Goes and comes, or does so in the downgrade alone.
+  void stay(Part part, bool both_ways, ops::Operation dropping, ops::Operation making) {
+    Difference leaving{.kind = "modify_enum", .description = {}, .stage = Stage::in_the_way, .part = part};
+    Difference coming{.kind = "modify_enum", .description = {}, .stage = Stage::back_again, .part = part};
+    if (both_ways) {
+      leaving.upgrade = {dropping};
+      coming.upgrade = {making};
+    }
+    leaving.downgrade = {std::move(making)};
+    coming.downgrade = {std::move(dropping)};
+    leaving_.push_back(std::move(leaving));
+    coming_.push_back(std::move(coming));
+  }
+
+  // Not where it is replaced in its place.
+  bool goes(const ops::CreateFunction& function) const {
+    const std::string name = schema::shown(schema::ObjectName{function.schema, function.signature});
+    return std::ranges::any_of(differences_, [&](const Difference& found) {
+      return found.object == name && !found.upgrade.empty() &&
+             (happens(found, "remove_function") || happens(found, "modify_function"));
+    });
+  }
+  bool part_goes(const schema::Table& table, const schema::OptionalName& name) const {
+    return !name || std::ranges::any_of(differences_, [&](const Difference& found) {
+      return found.withheld.empty() && found.table == table.name && found.object == name->text &&
+             (found.part == Part::dropped_constraint || found.part == Part::dropped_index);
+    });
+  }
+  template <class Dropping>
+  bool drops(const schema::ObjectName& table, const std::string& name) const {
+    return std::ranges::any_of(differences_, [&](const Difference& found) {
+      const auto* dropping = found.upgrade.size() == 1 ? std::get_if<Dropping>(&found.upgrade.front().body) : nullptr;
+      return dropping && found.withheld.empty() && dropping->name == name && dropping->schema == table.schema &&
+             dropping->table == old_name(table);
+    });
+  }
+  const std::string& old_name(const TableName& table) const {
+    for (const Difference& found : differences_)
+      if (found.kind == "rename_table" && found.table == table)
+        return std::get<ops::RenameTable>(found.upgrade.front().body).name;
+    return table.name;
+  }
+
+  // Whether a part of a table is concerned, by its texts or its columns.
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Check& check) {
+    return by.text_in(table, check.condition);
+  }
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Exclude& exclude) {
+    return by.text_in(table, exclude.options.text("postgresql", "definition"));
+  }
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Unique& unique) {
+    return has_generated(by, table, unique.columns);
+  }
+  // Both ends of a key are of one type.
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::ForeignKey& key) {
+    const auto any = [&](const TableName& name, const std::vector<std::string>& columns) {
+      return std::ranges::any_of(columns, [&](const std::string& column) { return by.column(name, column); });
+    };
+    return any(table.name, key.columns) || any(key.referent.table, key.referent.columns);
+  }
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Index& index) {
+    const auto in_expression = [&](const schema::NameOrSql& expression) {
+      const auto* sql = std::get_if<schema::Sql>(&expression);
+      return sql ? by.text_in(table, sql->text) : has_generated(by, table, {std::get<std::string>(expression)});
+    };
+    return std::ranges::any_of(index.columns,
+                               [&](const schema::IndexColumn& column) { return in_expression(column.expression); }) ||
+           std::ranges::any_of(index.options.all(), [&](const schema::DialectOption& option) {
+             const auto* sql = std::get_if<schema::Sql>(&option.value);
+             const auto* list = std::get_if<schema::OptionList>(&option.value);
+             return (sql && by.text_in(table, sql->text)) || (list && std::ranges::any_of(*list, in_expression));
+           });
+  }
+  // Those that are only of the enum change over with their indexes and uniques.
+  static bool has_generated(const Concerned& by, const schema::Table& table, const std::vector<std::string>& columns) {
+    return std::ranges::any_of(columns, [&](const std::string& name) {
+      const schema::Column* column = table.find_column(name);
+      return column && column->computed && by.column(table.name, name);
+    });
+  }
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Column& column) {
+    return column.computed && by.column(table.name, column.name);
+  }
+  static bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreateTrigger& trigger) {
+    return by.text_in(table, trigger.condition) || by.text_in(table, trigger.when) || by.text(trigger.execute);
+  }
+  // Policies may ask of other tables.
+  bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreatePolicy& policy) const {
+    const auto in_text = [&](const std::string& sql) {
+      return by.text_in(table, sql) || std::ranges::any_of(by.columns(), [&](const auto& column) {
+               return sql::mentions(sql, column.first.name, sides_.dialect.syntax()) &&
+                      sql::mentions(sql, column.second, sides_.dialect.syntax());
+             });
+    };
+    return in_text(policy.using_) || in_text(policy.with_check);
+  }
+
+  template <class T>
+  void each(const schema::Table& table, const std::vector<T>& parts, Part place,
+            const std::function<ops::Operation(const T&)>& dropping,
+            const std::function<ops::Operation(const T&)>& making) {
+    for (const T& part : parts)
+      if (is_concerned(downwards_, table, part) && !part_goes(table, part.name))
+        stay(place, is_concerned(upwards_, table, part), dropping(part), making(part));
+  }
+  template <class Dropping, class T>
+  void hooks(const schema::Table& table, const std::vector<T>& objects) {
+    for (const T& object : objects)
+      if (TableName{object.schema, object.table} == table.name && is_concerned(downwards_, table, object) &&
+          !drops<Dropping>(table.name, object.name))
+        stay(Part::table, is_concerned(upwards_, table, object), dropping_of(object), {object, {}});
+  }
+
+  void table_parts(const schema::Table& table) {
+    if (autogen::goes(differences_, table.name)) return;
+    const TableName& name = table.name;
+    const auto constraint = [&](std::optional<ops::ConstraintType> type) {
+      return [&name, type](const auto& part) { return dropping_of(name, *part.name, type); };
+    };
+    const auto again = [&](const auto& part) { return creation_of(name, part); };
+    hooks<ops::DropTrigger>(table, sides_.live.objects.triggers);
+    hooks<ops::DropPolicy>(table, sides_.live.objects.policies);
+    using enum ops::ConstraintType;
+    each<schema::ForeignKey>(table, table.foreign_keys, Part::dropped_index, constraint(foreignkey), again);
+    each<schema::Index>(
+        table, table.indexes, Part::dropped_index, [&](const auto& index) { return dropping_of(name, index); }, again);
+    each<schema::Unique>(table, table.uniques, Part::dropped_constraint, constraint(unique), again);
+    each<schema::Check>(table, table.checks, Part::dropped_constraint, constraint(check), again);
+    each<schema::Exclude>(table, table.excludes, Part::dropped_constraint, constraint(std::nullopt),
+                          [&](const auto& exclude) { return as_it_was(name, exclude, sides_.dialect); });
+    for (const schema::Column& column : table.columns) columns(table, column);
+  }
+
+  void columns(const schema::Table& table, const schema::Column& column) {
+    const TableName& name = table.name;
+    const bool goes = std::ranges::any_of(differences_, [&](const Difference& found) {
+      return (happens(found, "remove_column") || happens(found, "modify_computed")) && found.table == name &&
+             found.object == column.name;
+    });
+    if (goes) return;
+    if (is_concerned(downwards_, table, column)) {
+      schema::Column own = bare(column);
+      if (own.nullable == true) own.nullable.reset();
+      stay(Part::dropped_column, is_concerned(upwards_, table, column),
+           {ops::DropColumn{.table = name.name, .column = column.name, .schema = name.schema}, {}},
+           {ops::AddColumn{.table = name.name, .column = std::move(own), .schema = name.schema}, {}});
+      return;
+    }
+    // That of a column of the enum changes over with it.
+    const auto* text = column.server_default ? std::get_if<schema::Sql>(&*column.server_default) : nullptr;
+    if (!text || downwards_.column(name, column.name) || !downwards_.text(text->text)) return;
+    const auto set = [&](schema::DefaultValue value) {
+      return ops::Operation{
+          ops::AlterColumn{
+              .table = name.name, .column = column.name, .schema = name.schema, .server_default = std::move(value)},
+          {}};
+    };
+    stay(Part::changed_column, upwards_.text(text->text), set(schema::Null{}), set(*text));
+  }
+
+  // What goes anyway goes before the enum is made anew, and comes back after it.
+  void move(std::size_t place) {
+    Difference& found = differences_[place];
+    const schema::Table* table = sides_.live.find_table(found.table);
+    if (!found.withheld.empty() || found.upgrade.empty()) return;
+    const ops::OperationBody& body = found.upgrade.front().body;
+    if (std::holds_alternative<ops::DropFunction>(body)) {
+      const auto function = std::ranges::find_if(sides_.live.objects.functions, [&](const auto& one) {
+        return schema::shown(schema::ObjectName{one.schema, one.signature}) == found.object;
+      });
+      if (function != sides_.live.objects.functions.end() && downwards_.function(*function))
+        found.part = functions_last;
+      else
+        return;
+    } else if (!table || found.stage < Stage::in_the_way) {
+      return;
+    } else if (found.kind == "remove_table") {
+      if (!is_concerned_at_all(*table)) return;
+    } else if (found.kind == "remove_column" || found.kind == "modify_computed") {
+      if (!downwards_.column(table->name, found.object)) return;
+      if (found.kind == "modify_computed") {
+        Difference gone = found;
+        gone.description.clear();
+        gone.upgrade.resize(1);
+        gone.downgrade = {found.downgrade.back()};
+        gone.stage = Stage::in_the_way;
+        found.upgrade.erase(found.upgrade.begin());
+        found.downgrade.resize(1);
+        leaving_.push_back(std::move(gone));
+        return;
+      }
+    } else if (found.part == Part::dropped_index || found.part == Part::dropped_constraint) {
+      const auto named = [&](const auto& parts) {
+        return std::ranges::any_of(parts, [&](const auto& part) {
+          return part.name && part.name->text == found.object && is_concerned(downwards_, *table, part);
+        });
+      };
+      if (!named(table->checks) && !named(table->uniques) && !named(table->excludes) && !named(table->indexes)) return;
+    } else {
+      return;
+    }
+    found.stage = Stage::in_the_way;
+    leaving_.push_back(std::move(found));
+    differences_.erase(differences_.begin() + static_cast<std::ptrdiff_t>(place));
+  }
+
+  bool is_concerned_at_all(const schema::Table& table) const {
+    return std::ranges::any_of(
+               table.columns,
+               [&](const auto& column) {
+                 const auto* sql = column.server_default ? std::get_if<schema::Sql>(&*column.server_default) : nullptr;
+                 return downwards_.column(table.name, column.name) || (sql && downwards_.text(sql->text));
+               }) ||
+           std::ranges::any_of(table.checks,
+                               [&](const auto& check) { return is_concerned(downwards_, table, check); }) ||
+           std::ranges::any_of(table.indexes,
+                               [&](const auto& index) { return is_concerned(downwards_, table, index); });
+  }
+
+  const Sides& sides_;
+  std::vector<Difference>& differences_;
+  const Concerned upwards_;    // by enums that the upgrade makes anew, and so does the downgrade
+  const Concerned downwards_;  // by these, and those that the downgrade alone makes anew
+  std::vector<Difference> leaving_, coming_;
+};
+
+}  // namespace
+
+void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences) {
+  const auto made = [](const std::vector<ops::Operation>& operations, std::vector<schema::ObjectName>& enums) {
+    for (const ops::Operation& operation : operations)
+      if (const auto* one = std::get_if<ops::CreateEnum>(&operation.body)) enums.push_back({one->schema, one->name});
+  };
+  std::vector<schema::ObjectName> upwards, downwards;
+  for (const Difference& found : differences) {
+    if (found.kind != "modify_enum") continue;
+    made(found.upgrade, upwards);
+    made(found.downgrade, downwards);
+  }
+  if (!downwards.empty()) Way(sides, differences, std::move(upwards), std::move(downwards))();
+}
+
+}  // namespace luamigrate::autogen

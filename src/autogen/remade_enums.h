@@ -1,0 +1,47 @@
+// An enum loses no value in place: another one is made in its place, and the columns change over to it. What depends on
+// the old one, and is not taken along by the database, goes before and comes back behind.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "autogen/compare.h"
+
+namespace luamigrate::autogen {
+
+// Columns and texts that some enums of a database concern.
+class Concerned {
+ public:
+  Concerned(const Sides& sides, std::vector<schema::ObjectName> enums);
+
+  bool none() const { return enums_.empty(); }
+  // Is of an enum, or generated from one that is.
+  bool column(const schema::TableName& table, std::string_view column) const;
+  // Takes or returns one.
+  bool function(const ops::CreateFunction& function) const;
+  // Casts to an enum, or calls such a function.
+  bool text(std::string_view sql) const;
+  // The same, or names such a column of the table.
+  bool text_in(const schema::Table& table, std::string_view sql) const;
+  // With their tables.
+  const std::set<std::pair<schema::TableName, std::string>>& columns() const { return columns_; }
+
+ private:
+  const databases::Dialect& dialect_;
+  std::vector<schema::ObjectName> enums_;
+  std::vector<std::string> functions_;
+  std::set<std::pair<schema::TableName, std::string>> columns_;
+};
+
+// What puts `wanted` in the place of the enum of its name. Columns that go by `differences` are gone by then.
+std::vector<ops::Operation> made_anew(const Sides& sides, const std::vector<Difference>& differences,
+                                      const ops::CreateEnum& wanted);
+
+// Moves out of the way what the enums that `differences` make anew would stumble over. Views are none of it: they
+// stand in the way of more than enums.
+void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences);
+
+}  // namespace luamigrate::autogen
