@@ -213,6 +213,15 @@ bool needs_rebuild(const ops::Operation& operation) {
       operation.body);
 }
 
+// Whether it takes something away, or begins something, for which something else in the table must be there: an index
+// for a foreign key, a key for a column that counts.
+bool needs_others(const ops::Operation& operation) {
+  const auto* alter = std::get_if<ops::AlterColumn>(&operation.body);
+  return (alter && alter->autoincrement) || std::holds_alternative<ops::DropIndex>(operation.body) ||
+         std::holds_alternative<ops::DropConstraint>(operation.body) ||
+         std::holds_alternative<ops::CreatePrimaryKey>(operation.body);
+}
+
 // Whether `into` could take in what `more` does to the same column.
 bool takes_in(ops::AlterColumn& into, const ops::AlterColumn& more) {
   if (into.table != more.table || into.schema != more.schema || into.column != more.column) return false;
@@ -258,12 +267,16 @@ std::vector<ops::Operation> gathered(std::vector<Step> operations, const databas
   std::vector<ops::Operation> result;
   for (std::size_t i = 0; i < operations.size();) {
     const Difference& first = *operations[i].found;
-    std::size_t end = i + 1;
-    bool rebuilds = needs_rebuild(operations[i].operation);
-    while (end < operations.size() && first.stage == Stage::changed_tables &&
-           operations[end].found->stage == first.stage && operations[end].found->table == first.table)
-      rebuilds = needs_rebuild(operations[end++].operation) || rebuilds;
-    if (dialect.rebuilds_tables() && rebuilds && first.stage == Stage::changed_tables) {
+    std::size_t end = i;
+    bool is_block = false;
+    do {
+      const ops::Operation& operation = operations[end++].operation;
+      is_block = is_block || (dialect.rebuilds_tables() && needs_rebuild(operation)) ||
+                 (dialect.changes_tables_at_once() && needs_others(operation));
+    } while (end < operations.size() && first.stage == Stage::changed_tables &&
+             operations[end].found->stage == first.stage && operations[end].found->table == first.table);
+    if (end - i == 1 && !dialect.rebuilds_tables()) is_block = false;
+    if (is_block && first.stage == Stage::changed_tables) {
       ops::BatchAlterTable batch{.table = first.table.name, .schema = first.table.schema};
       for (; i < end; ++i) batch.operations.push_back(std::move(operations[i].operation));
       result.push_back({std::move(batch), {}});

@@ -249,13 +249,12 @@ class Columns {
   }
 
   // SQLite's key counts whatever is said of it.
-  bool counts(const Column& column, const schema::Table& table) const {
-    return column.autoincrement == true && !column.identity && !sides_.dialect.rebuilds_tables() && table.primary_key &&
-           std::ranges::count(table.primary_key->columns, column.name) > 0;
+  bool counts(const Column& column) const {
+    return column.autoincrement == true && !column.identity && !sides_.dialect.rebuilds_tables();
   }
 
   void compare_counting(const Column& wanted, const Column& shown, const Column& live) {
-    const bool should = counts(shown, tables_.shown), does = counts(live, tables_.live);
+    const bool should = counts(shown), does = counts(live);
     if (shown.identity == live.identity && should == does) return;
     const auto set = [&](const Column& to, bool counts_then, const Column& from, bool counts_before) {
       return alter(wanted.name, [&](auto& op) {

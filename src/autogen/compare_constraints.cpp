@@ -80,6 +80,36 @@ TablePart part_of(const schema::Index& index) {
   return part;
 }
 
+bool begin_with(const std::vector<std::string>& columns, const std::vector<std::string>& first) {
+  return columns.size() >= first.size() && std::equal(first.begin(), first.end(), columns.begin());
+}
+
+// Where a foreign key stays that would be without an index when this one goes, or this unique constraint: the index
+// that the database makes for a key that has none.
+template <class T>
+void keep_indexed(const Sides& sides, const TablePair& tables, const T& gone, Difference& found) {
+  if (!sides.dialect.indexes_foreign_keys()) return;
+  const schema::Table &wanted = tables.wanted.table, &shown = tables.shown, &live = tables.live;
+  const auto needs_one = [&](const schema::ForeignKey& key) {
+    const auto serves = [&](const auto& one) { return begin_with(part_of(one).columns, key.columns); };
+    const auto stays = [&](const schema::ForeignKey& other) { return other.columns == key.columns; };
+    if (!serves(gone) || std::ranges::none_of(wanted.foreign_keys, stays) ||
+        std::ranges::any_of(shown.uniques, serves) || std::ranges::any_of(shown.indexes, serves) ||
+        (shown.primary_key && serves(*shown.primary_key)))
+      return false;
+    // Of several that go, one makes room for it.
+    const auto unique = std::ranges::find_if(live.uniques, serves);
+    const auto index = std::ranges::find_if(live.indexes, serves);
+    return gone.name == (unique != live.uniques.end() ? unique->name : index->name);
+  };
+  const auto key = std::ranges::find_if(live.foreign_keys, needs_one);
+  if (key == live.foreign_keys.end()) return;
+  schema::Index index{.name = key->name};
+  for (const std::string& column : key->columns) index.columns.push_back({.expression = column});
+  found.upgrade.push_back(creation_of(wanted.name, index));
+  found.downgrade.push_back(dropping_of(wanted.name, index));
+}
+
 class Constraints {
  public:
   Constraints(const Sides& sides, const Made& made, const TablePair& tables, const Report& report)
@@ -263,6 +293,7 @@ class Constraints {
     found.upgrade = {dropping(live, type)};
     if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(live, found.upgrade);
     found.downgrade = {again(live)};
+    if constexpr (std::is_same_v<T, schema::Unique>) keep_indexed(sides_, tables_, live, found);
     if (!replaced && !goes_along(live) && !made_.part(name_, part_of(live))) found.withheld = not_ours;
     report_(std::move(found));
   }
@@ -404,6 +435,7 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
                                   shown ? "the models have another form of" : "the models do not have");
     found.upgrade = {dropping_of(name, live)};
     found.downgrade = {creation_of(name, live)};
+    keep_indexed(sides, tables, live, found);
     if (!shown && !comes_again(live) && !goes_with_a_column(made, tables.wanted.table, part_of(live).columns) &&
         !made.part(name, part_of(live)))
       found.withheld = not_ours;

@@ -79,6 +79,7 @@ class NewColumnNames {
     for (schema::Column& column : table.columns) {
       (*this)(column.name);
       if (column.computed) text(column.computed->expression);
+      text(column.check);
     }
     if (table.primary_key) (*this)(table.primary_key->columns);
     for (schema::Unique& unique : table.uniques) (*this)(unique.columns);

@@ -16,6 +16,7 @@
 
 #include "databases/statement.h"
 #include "schema/identifier.h"
+#include "schema/table.h"
 #include "schema/value.h"
 
 namespace luamigrate::databases {
@@ -39,6 +40,12 @@ class RowWriter {
   virtual std::int64_t finish() = 0;
   // Behind an error: which row it was about, 1-based, where the database tells.
   virtual std::optional<std::size_t> refused_row() const { return std::nullopt; }
+};
+
+// A state of a session that ends with this.
+class SessionState {
+ public:
+  virtual ~SessionState() = default;
 };
 
 // Who holds a lock, as far as the database tells: for messages.
@@ -69,6 +76,9 @@ class Connection {
   virtual std::unique_ptr<RowWriter> update_rows(const schema::TableName& table,
                                                  const std::vector<std::string>& columns,
                                                  const std::vector<std::string>& keys) = 0;
+
+  // The state in which no two values of these columns are read as one; null: it is always so.
+  virtual std::unique_ptr<SessionState> telling_apart(const std::vector<schema::Column>& /*key*/) { return nullptr; }
 
   // Does `work` with the connection, perhaps on another thread while the caller goes on. It is over before anything
   // else uses the connection; the answer waits for it and throws what it threw.

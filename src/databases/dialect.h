@@ -94,6 +94,9 @@ class Dialect {
   virtual bool rebuilds_tables() const { return false; }
   // Whether a name that no column of the table has may stand for its key of one integer (SQLite's rowid).
   virtual bool names_row_id(std::string_view /*column*/) const { return false; }
+  // Whether a block of changes to a table is one statement, which looks only at what the table is at its end, and a key
+  // or an index that another part of the table needs can go alone only there.
+  virtual bool changes_tables_at_once() const { return false; }
   // SQL that makes a column's values fit another type where the database does not by itself; empty: it does.
   virtual std::string conversion(const std::string& /*column*/, const schema::Type& /*from*/,
                                  const schema::Type& /*to*/) const {

@@ -91,6 +91,10 @@ class OverlappingConnection final : public Connection {
     return idle().update_rows(table, columns, keys);
   }
 
+  std::unique_ptr<SessionState> telling_apart(const std::vector<schema::Column>& key) override {
+    return idle().telling_apart(key);
+  }
+
   std::shared_future<void> later(std::function<void(Connection&)> work) override {
     settle();
     std::packaged_task<void()> task([this, work = std::move(work)] { work(*inner_); });

@@ -67,8 +67,10 @@ void RowStream::write_part(databases::Connection& connection, Part& part) const 
     for (std::size_t i = 0; i < part.size; ++i) writer->write(part.rows[i]);
     writer->finish();
   } catch (const Error& error) {
-    // Without a writer it is about the columns, which the first row is the first to have.
-    const auto number = writer ? writer->refused_row() : std::optional<std::size_t>(1);
+    std::optional<std::size_t> number;
+    if (writer) number = writer->refused_row();
+    // About the columns: the first row is the first to have these. In the first part it is as well about the table.
+    if (!number && part.before > 0 && error.facts().failure == DatabaseFailure::syntax) number = 1;
     if (!number || error.kind() == ErrorKind::connection) throw;
     Error named(error.kind(),
                 fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(part.before) + *number),

@@ -84,6 +84,10 @@ class Way {
         keys_(key_columns(table_, walk)),
         keeps_(walk.commit == ops::CommitAt::batch && !context.transaction.is_trial()) {
     require_columns(context.dialect, table_, keys_);
+    std::vector<schema::Column> key;
+    for (const std::string& name : keys_)
+      if (const schema::Column* column = table_.find_column(name)) key.push_back(*column);
+    telling_apart_ = context.connection.telling_apart(key);
     if (!keeps_) return;
     context_.journal.require_kept("commit = \"batch\"");
     after_ = key_of_text(context_.journal.position_before());
@@ -200,6 +204,7 @@ class Way {
   std::string label_;
   schema::Table table_;
   std::vector<std::string> keys_;
+  std::unique_ptr<databases::SessionState> telling_apart_;
   bool keeps_;
   Key after_;  // empty: at the beginning
   std::uint64_t visited_ = 0;

@@ -1,9 +1,12 @@
 #include "sql/split.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "luamigrate/error.h"
 #include "sql/tokenizer.h"
 
 namespace luamigrate::sql {
@@ -151,6 +154,33 @@ bool has_batches(std::string_view text, const Syntax& syntax) {
   return is_one;
 }
 
+bool begins_line(std::string_view text, const Token& token) {
+  const auto begin = static_cast<std::size_t>(token.text.data() - text.data());
+  const std::size_t before = text.substr(0, begin).find_last_not_of(" \t\r");
+  return before == std::string_view::npos || text[before] == '\n';
+}
+
+// What the line behind the word DELIMITER says, as MySQL's own programs read it: up to a space, or in quotes.
+std::string_view delimiter_in(std::string_view text, std::string_view line) {
+  const auto refuse = [&](std::string_view why) {
+    const auto end = text.begin() + (line.data() - text.data());
+    throw Error(ErrorKind::script,
+                fmt::format("DELIMITER in line {} of the SQL {}", 1 + std::count(text.begin(), end, '\n'), why),
+                "write what ends the statements that follow, as in DELIMITER //");
+  };
+  std::string_view word = base::trimmed(line);
+  if (word.find_first_of("'\"`") == 0) {
+    const char quote = word.front();
+    word.remove_prefix(1);
+    word = word.substr(0, word.find(quote));
+  } else {
+    word = word.substr(0, word.find(' '));
+  }
+  if (word.empty()) refuse("names none");
+  if (word.find('\\') != std::string_view::npos) refuse("names one with a backslash");
+  return word;
+}
+
 }  // namespace
 
 std::vector<std::string_view> split_statements(std::string_view text, const Syntax& syntax) {
@@ -158,6 +188,7 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
   const bool batches = has_batches(text, syntax);  // then a batch is sent whole, semicolons and all
   Tokenizer tokens(text, syntax);
   Nesting nesting(syntax);
+  std::string_view delimiter = ";";  // any other ends a statement wherever it stands, as MySQL's own programs have it
   std::size_t begin = 0;
   bool has_code = false;
   const auto finish = [&](std::size_t end) {
@@ -171,10 +202,18 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
       has_code = has_code || (syntax.executable_comments && is_executable_comment(token));
       continue;
     }
-    const bool ends = batches ? is(token, "go") && alone_in_line(text, token)
-                              : token.kind == TokenKind::symbol && token.text == ";" && !nesting.open();
+    const auto place = static_cast<std::size_t>(token.text.data() - text.data());
+    if (syntax.delimiter_command && !has_code && is(token, "delimiter") && begins_line(text, token)) {
+      const std::string_view line = tokens.take_line();
+      delimiter = delimiter_in(text, line);
+      tokens.delimit_by(delimiter == ";" ? std::string_view() : delimiter);
+      begin = static_cast<std::size_t>(line.data() + line.size() - text.data());
+      continue;
+    }
+    const bool ends =
+        batches ? is(token, "go") && alone_in_line(text, token)
+                : token.kind == TokenKind::symbol && token.text == delimiter && (delimiter != ";" || !nesting.open());
     if (ends) {
-      const auto place = static_cast<std::size_t>(token.text.data() - text.data());
       finish(place);
       begin = place + token.text.size();
     } else {

@@ -23,6 +23,7 @@ struct Syntax {
   bool trigger_bodies = false;         // CREATE TRIGGER ... BEGIN ...; ... END is one statement
   bool atomic_bodies = false;          // BEGIN ATOMIC ... END of an SQL function is one statement
   bool go_batches = false;             // a line with GO alone ends a batch, which is sent whole
+  bool delimiter_command = false;      // DELIMITER // is a command to the reader: what ends the statements behind it
   PlaceholderStyle placeholder = PlaceholderStyle::question;
 };
 

@@ -46,6 +46,31 @@ Tokenizer::Tokenizer(std::string_view text, const Syntax& syntax) : text_(text),
 }
 
 Token Tokenizer::next() {
+  if (delimiter_.empty()) return next_of_syntax();
+  const std::size_t begin = here_;
+  if (is_delimiter(begin)) {
+    here_ += delimiter_.size();
+    return {TokenKind::symbol, text_.substr(begin, delimiter_.size())};
+  }
+  Token token = next_of_syntax();
+  if (token.kind != TokenKind::word && token.kind != TokenKind::number && token.kind != TokenKind::symbol) return token;
+  for (std::size_t place = begin + 1; place < here_; ++place)
+    if (is_delimiter(place)) here_ = place;
+  token.text = text_.substr(begin, here_ - begin);
+  return token;
+}
+
+bool Tokenizer::is_delimiter(std::size_t place) const {
+  return text_.substr(place).starts_with(delimiter_);
+}
+
+std::string_view Tokenizer::take_line() {
+  const std::size_t begin = here_;
+  here_ = std::min(text_.find('\n', begin), text_.size());
+  return text_.substr(begin, here_ - begin);
+}
+
+Token Tokenizer::next_of_syntax() {
   const std::size_t begin = here_;
   if (begin >= text_.size()) return {};
   const char c = text_[begin];

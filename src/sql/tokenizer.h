@@ -37,7 +37,14 @@ class Tokenizer {
   // The same for the next token that is neither space nor a comment.
   Token next_significant();
 
+  // From here on this is a symbol wherever it stands in code, in the middle of a word too. Empty: nothing is.
+  void delimit_by(std::string_view delimiter) { delimiter_ = delimiter; }
+
+  // What is left of the line, without its end; the next token is behind it.
+  std::string_view take_line();
+
  private:
+  Token next_of_syntax();
   std::size_t space_end() const;
   std::size_t line_end() const;
   std::size_t block_comment_end() const;
@@ -47,10 +54,12 @@ class Tokenizer {
   std::size_t dollar_quote_end() const;  // 0: no dollar quote here
   std::size_t symbol_end() const;
   char at(std::size_t place) const { return place < text_.size() ? text_[place] : '\0'; }
+  bool is_delimiter(std::size_t place) const;
   [[noreturn]] void never_closed(std::size_t place, std::string_view what) const;
 
   std::string_view text_;
   Syntax syntax_;
+  std::string_view delimiter_;
   std::size_t here_ = 0;
 };
 

@@ -207,6 +207,23 @@ db:table("b", { column("id", Integer, { primary_key = true }),
   add("keys of MySQL's own types", mysql,
       {R"lua(db:table("t", { column("id", mysql.INTEGER(10, { unsigned = true }), { primary_key = true }) }))lua",
        R"lua(db:table("t", { column("id", mysql.BIGINT(20, { unsigned = true }), { primary_key = true, autoincrement = false }) }))lua"});
+  // Of these a key that counting or a foreign key needs goes where another comes.
+  add("ways to count of MySQL", mysql,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }), column("n", Integer, { nullable = false }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Integer, { nullable = false, unique = true }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }),
+  column("n", Integer, { nullable = false, autoincrement = true }), unique({ "n" }, { name = "uq_n" }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { nullable = false }), column("n", Integer, { primary_key = true }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { nullable = false, autoincrement = true }), column("n", BigInteger, { nullable = false }),
+  primary_key({ "n", "id" }), index("ix_id", { "id", "n" }) }))lua"});
+  add("indexes under foreign keys", mysql,
+      behind(
+          parent,
+          beside(
+              R"lua(column("a", Integer), column("b", Integer), foreign_key({ "a" }, { "p.id" }, { name = "fk_a" }), )lua",
+              {"", R"lua(index("ix", { "a", "b" }))lua", R"lua(index("ix", { "a", "id" }))lua",
+               R"lua(index("ix_other", { "a", "b" }), index("ix_more", { "a", "id" }))lua",
+               R"lua(unique({ "a", "b" }, { name = "uq" }))lua", R"lua(index("ix_a", { "a" }))lua"})));
   add("ways to count", postgresql,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",
@@ -338,6 +355,11 @@ db:policy("q", "t", { using = "true", with_check = "n = current_user" }))lua"}))
   add("renames", everywhere,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer), index("ix_t", { "a" }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a" }), index("ix_t", { "b" }) }))lua"});
+  add("renames under checks", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer, { check = "a > 0" }),
+  check("a < id", { name = "ck" }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a", check = "b > 0" }),
+  check("b < id", { name = "ck" }) }))lua"});
   add("renamed tables", everywhere,
       {R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("a", Integer) }))lua",
        R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("a", Text) }, { renamed_from = "old" }))lua"});

@@ -1,5 +1,5 @@
 // Whatever stands for SQL, in the syntax of each database: statements that are parts of the text, in order and with
-// nothing but white space, comments and semicolons between them, and placeholders that are where they are said to be.
+// nothing but white space, comments and delimiters between them, and placeholders that are where they are said to be.
 #include <cstdlib>
 #include <string>
 

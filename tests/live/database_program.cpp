@@ -51,11 +51,11 @@ std::string script_of(TestProject& project, const std::string& range, bool upwar
   return project.observer.script;
 }
 
-void run_by_program(const LiveDatabase& database, const std::string& script) {
+void run_by_program(const LiveDatabase& database, const std::string& script, const std::string& option) {
   const TemporaryFolder folder;
   base::write_file(folder.path() / "script.sql", script);
   const Programs by = programs(database);
-  const int status = run(by.address, by.run + " < script.sql > out.txt 2>&1", folder);
+  const int status = run(by.address, by.run + " " + option + " < script.sql > out.txt 2>&1", folder);
   INFO(base::read_file(folder.path() / "out.txt"));
   INFO(script);
   REQUIRE(status == 0);

@@ -13,8 +13,8 @@ namespace luamigrate::test {
 // What `--sql` prints for a range.
 std::string script_of(TestProject& project, const std::string& range, bool upward);
 
-// Runs a script, to the first error, which fails the test.
-void run_by_program(const LiveDatabase& database, const std::string& script);
+// Runs a script, to the first error, which fails the test. `option`: one more for the program.
+void run_by_program(const LiveDatabase& database, const std::string& script, const std::string& option = {});
 
 // Schema and rows.
 std::string dumped(const LiveDatabase& database);

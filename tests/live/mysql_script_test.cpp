@@ -15,7 +15,7 @@ void add_history(TestProject& project) {
   op.create_table("kinds", {
     column("id", Integer, { primary_key = true, autoincrement = false }),
     column("s", Text), column("d", String(60), { server_default = "it's a \\ \"default\"; of two parts" }),
-    column("n", BigInteger, { server_default = -1 }), column("f", Double, { server_default = -0.5 }),
+    column("z", String(9), { server_default = "a\0b", comment = "\0" }), column("n", BigInteger, { server_default = -1 }), column("f", Double, { server_default = -0.5 }),
     column("b", Boolean, { nullable = false, server_default = true, comment = "yes; or \\ no, it's" }),
     column("raw", mysql.LONGBLOB), column("day", Date), column("num", Numeric(38, 10)), column("j", JSON),
     column("e", mysql.ENUM{"a;b", "it's", "back\\slash"}),
@@ -29,7 +29,7 @@ end)lua");
   project.revision("m2", "m1", R"lua(function upgrade()
   local texts = { "it's", "back\\slash", "\\", "\\'; DROP TABLE kinds; --", "two\nlines", "dos\r\nlines\r\n", "tab\t",
     "änderung 日本語 🎉", "$1 :name ? ?? ::text", "-- no comment", "/* none */", "# none", "", " ", "NULL", "%s %% {}",
-    "\"quoted\" `back` [square]", "\\d", "DELIMITER ;;", "a\nDELIMITER //\nb", "go", "\1\27\127", "\\g", ";;" }
+    "\"quoted\" `back` [square]", "\\d", "DELIMITER ;;", "a\nDELIMITER //\nb", "go", "\1\27\127", "\\g", ";;", "zero\0byte", "\0", "\\\0'" }
   local rows = {}
   for i, text in ipairs(texts) do rows[i] = { id = i, s = text } end
   op.bulk_insert("kinds", rows)
@@ -107,4 +107,61 @@ TEST_CASE("a script leaves on MariaDB what the online run does, over any range a
     run_by_program(parts, script_of(project, ids[i] + ":" + target, false));
     CHECK(difference(down[target], dumped(parts)) == "");
   }
+}
+
+TEST_CASE("a dump with routines and triggers runs as by MariaDB's own program, online and as a script") {
+  const LiveDatabase original("mysql");
+  run_by_program(original, R"sql(
+CREATE TABLE kinds (id INT PRIMARY KEY, delimiter VARCHAR(9) DEFAULT ';') COMMENT 'a; b';
+CREATE TABLE marks (m INT);
+DELIMITER //
+CREATE TRIGGER tr AFTER INSERT ON kinds FOR EACH ROW IF NEW.id > 0 THEN INSERT INTO marks VALUES (1); END IF//
+CREATE PROCEDURE fill(IN most INT) COMMENT ';;'
+BEGIN
+  DECLARE i INT DEFAULT 0;
+  again: WHILE i < most DO -- ; // ;;
+    SET i = i + 1;
+    INSERT INTO kinds (id) VALUES (500 + i);
+  END WHILE again;
+END//
+DELIMITER ;
+CALL fill(3);
+)sql");
+  const std::string dump = dumped(original);
+  REQUIRE(dump.find("DELIMITER ;;") != std::string::npos);
+
+  TestProject project("mysql");
+  project.write("dump.sql", dump);
+  project.revision("d1", "", "op.execute_file('dump.sql')", "");
+  const std::string script = script_of(project, "base:d1", true);
+  project.upgrade();
+  CHECK(project.version_rows() == std::vector<std::string>{"d1"});
+  const LiveDatabase by_script("mysql");
+  run_by_program(by_script, script);
+  for (const LiveDatabase* restored : std::initializer_list<const LiveDatabase*>{&project.database, &by_script}) {
+    for (const char* own : {"luamigrate_version", "luamigrate_log"})
+      restored->execute(std::string("DROP TABLE IF EXISTS ") + own);
+    CHECK(difference(dump, dumped(*restored)) == "");
+  }
+}
+
+TEST_CASE("carriage returns in bodies stay in a script that is run with --binary-mode") {
+  TestProject project("mysql", "log_table = false\n");
+  project.revision(
+      "b1", "", R"lua(op.create_trigger("tr", "kinds", { when = "BEFORE INSERT", body = "SET NEW.s = 'a\r\nb';\r\n" })
+    op.create_function("f()", "RETURN\r\n1", { returns = "INT", volatility = "immutable" }))lua",
+      "");
+  const std::string script = script_of(project, "head", true);
+  const LiveDatabase by_script("mysql");
+  project.database.execute("CREATE TABLE kinds (s TEXT)");
+  by_script.execute("CREATE TABLE kinds (s TEXT)");
+  project.upgrade();
+  run_by_program(by_script, script, "--binary-mode");
+  const std::string bodies =
+      "SELECT HEX(ACTION_STATEMENT) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+      " UNION ALL SELECT HEX(ROUTINE_DEFINITION) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()";
+  const std::vector<std::string> online = project.database.rows(bodies);
+  REQUIRE(online.size() == 2);
+  CHECK(online[1].find("0D0A") != std::string::npos);
+  CHECK(by_script.rows(bodies) == online);
 }

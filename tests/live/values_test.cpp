@@ -120,6 +120,16 @@ TEST_CASE("arrays and JSON and floats without a number and ranges go through COP
              "a\tb\\c\nd\"e", "1", "nan -inf"});
 }
 
+TEST_CASE("that there is no such table is no row's fault") {
+  const std::string database = GENERATE(from_range(live_databases()));
+  CAPTURE(database);
+  TestProject project(database);
+  project.revision("a1", "", "", "");
+  const std::string error = refusal(project, R"lua(op.bulk_insert("missing", { { id = 1 }, { id = 2 } }))lua");
+  CHECK(has(error, "missing"));
+  CHECK_FALSE(has(error, "row"));
+}
+
 TEST_CASE("a wrong row is told with its number and column") {
   const std::string database = GENERATE(from_range(live_databases()));
   CAPTURE(database);

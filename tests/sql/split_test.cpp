@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "luamigrate/error.h"
 #include "sql/syntaxes.h"
 
 using namespace luamigrate::sql;
@@ -103,6 +104,44 @@ TEST_CASE("a text of Transact-SQL with variables, blocks or a routine is one bat
         Statements{"BEGIN TRANSACTION", "DROP TABLE IF EXISTS t", "COMMIT"});
   CHECK(split_statements("CREATE TABLE t (a int); ALTER TABLE t ADD b int; UPDATE t SET b = 1", like_mssql).size() ==
         3);
+}
+
+TEST_CASE("DELIMITER says what ends the statements behind it, as for MySQL's own programs") {
+  constexpr auto routine = "CREATE PROCEDURE p()\nIF 1 THEN SELECT ';'; -- //\nEND IF;";
+  CHECK(split_statements("SELECT 1;\n DELIMITER //\n" + std::string(routine) + "//\nSELECT 2//\ndelimiter ;\nSELECT 3;",
+                         like_mysql) == Statements{"SELECT 1", routine, "SELECT 2", "SELECT 3"});
+  CHECK(split_statements("Delimiter $$\r\nSELECT `$$`, '$$' /* $$ */ AS END$$\r\n# $$\nSELECT 1$$", like_mysql) ==
+        Statements{"SELECT `$$`, '$$' /* $$ */ AS END", "SELECT 1"});
+  CHECK(split_statements("DELIMITER ;; of a dump\n/*!50003 CREATE*/ /*!50003 TRIGGER t BEGIN a; END */;;\nDELIMITER ;\n"
+                         "/*!40101 SET a = 1 */;",
+                         like_mysql) ==
+        Statements{"/*!50003 CREATE*/ /*!50003 TRIGGER t BEGIN a; END */", "/*!40101 SET a = 1 */"});
+  CHECK(split_statements("DELIMITER '; ;'\nSELECT 1; SELECT 2; ;SELECT 3; DELIMITER x\n", like_mysql) ==
+        Statements{"SELECT 1; SELECT 2", "SELECT 3; DELIMITER x"});
+}
+
+TEST_CASE("DELIMITER is a name in the middle of a statement, and everywhere in other syntaxes") {
+  constexpr auto table = "CREATE TABLE t (\n  delimiter VARCHAR(1)\n)";
+  CHECK(split_statements(std::string(table) + "; SELECT delimiter FROM t", like_mysql) ==
+        Statements{table, "SELECT delimiter FROM t"});
+  CHECK(split_statements("SELECT 1; DELIMITER //\nSELECT 2", like_mysql) ==
+        Statements{"SELECT 1", "DELIMITER //\nSELECT 2"});
+  CHECK(split_statements("DELIMITER //\nSELECT 1\n  DELIMITER ;\n// SELECT 2", like_mysql) ==
+        Statements{"SELECT 1\n  DELIMITER ;", "SELECT 2"});
+  CHECK(split_statements("DELIMITER //\nSELECT 1; SELECT 2//", like_sqlite) ==
+        Statements{"DELIMITER //\nSELECT 1", "SELECT 2//"});
+}
+
+TEST_CASE("DELIMITER without a delimiter is an error that names its line") {
+  for (const auto* text : {"SELECT 1;\nDELIMITER", "SELECT 1;\nDELIMITER  \n//", "\nDELIMITER ''", "\nDELIMITER a\\"}) {
+    try {
+      split_statements(text, like_mysql);
+      FAIL_CHECK(text);
+    } catch (const luamigrate::Error& error) {
+      CHECK(error.kind() == luamigrate::ErrorKind::script);
+      CHECK(error.message().find("in line 2 ") != std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("a semicolon is put behind the last word, not into the comment after it") {

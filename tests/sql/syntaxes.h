@@ -16,7 +16,8 @@ inline const Syntax like_mysql{.backtick_identifiers = true,
                                .double_quoted_strings = true,
                                .backslash_escapes = true,
                                .hash_comments = true,
-                               .trigger_bodies = true};
+                               .trigger_bodies = true,
+                               .delimiter_command = true};
 inline const Syntax like_mssql{.bracket_identifiers = true, .go_batches = true};
 
 }  // namespace luamigrate::sql::test

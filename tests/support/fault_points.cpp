@@ -32,6 +32,9 @@ class FaultyConnection final : public Connection {
     return between("new writer",
                    [&] { return std::make_unique<Writer>(*this, inner_->update_rows(table, columns, keys)); });
   }
+  std::unique_ptr<databases::SessionState> telling_apart(const std::vector<schema::Column>& key) override {
+    return inner_->telling_apart(key);
+  }
   void begin() override {
     between("BEGIN", [&] { inner_->begin(); });
   }

@@ -17,7 +17,13 @@ std::int64_t scale_of(const schema::Type& type) {
 
 std::optional<schema::Table> MysqlDialect::as_shown(schema::Table written) const {
   if (written.primary_key) written.primary_key->name.reset();
-  const std::string counted = ansi::counted_column(written);
+  std::string counted = ansi::counted_column(written);
+  if (counted.empty()) {
+    std::vector<std::string> leading;
+    for (const schema::Unique& unique : written.uniques) add_leading(unique, leading);
+    for (const schema::Index& index : written.indexes) add_leading(index, leading);
+    counted = counted_beside_key(written.columns, leading);
+  }
   for (schema::Column& column : written.columns) {
     column.autoincrement = column.name == counted;
     if (column.identity) return std::nullopt;

@@ -60,10 +60,8 @@ bool wants_parentheses(const Type* given) {
   return type.name == "JSON" || type.name.ends_with("TEXT") || type.name.ends_with("BLOB");
 }
 
-// A column may be given a new value with each UPDATE of its row and have no default.
-bool is_only_on_update(const DefaultValue& value) {
-  const auto* expression = std::get_if<Sql>(&value);
-  return expression && sql::equals_ignoring_case(expression->text.substr(0, 10), "on update ");
+bool begins_with(std::string_view text, std::string_view words) {
+  return sql::equals_ignoring_case(text.substr(0, words.size()), words);
 }
 
 // The name of a column in an expression that the catalogue shows, where it always stands in backticks.
@@ -84,6 +82,14 @@ std::string MysqlDialect::default_sql_for(const DefaultValue& value, const Type*
   return bare || text == "NULL" ? text : "(" + text + ")";
 }
 
+// A column may be given a new value with each UPDATE of its row and have no default, or NULL if it may be that.
+std::string MysqlDialect::default_clause(const DefaultValue& value, const Type& type, bool nullable) const {
+  const std::string text = default_sql_for(value, &type);
+  if (begins_with(text, "on update ")) return " " + text;
+  if (!nullable && begins_with(text, "null on update ")) return text.substr(4);
+  return " DEFAULT " + text;
+}
+
 // The order of the parts is SQLAlchemy's in CREATE TABLE, and Alembic's in MODIFY and CHANGE.
 std::string MysqlDialect::column_description(const Column& column, bool nullable, bool counted, bool restated) const {
   std::string text = type_sql(column.type);
@@ -102,8 +108,7 @@ std::string MysqlDialect::column_description(const Column& column, bool nullable
   else if (column.identity)
     unsupported("identity columns", "use autoincrement, or a default");
   else if (is_default(column.server_default))
-    text += (is_only_on_update(*column.server_default) ? " " : " DEFAULT ") +
-            default_sql_for(*column.server_default, &column.type);
+    text += default_clause(*column.server_default, column.type, nullable);
   if (restated) text += comment;
   if (!column.check.empty()) text += " " + check_clause(schema::Check{.condition = column.check});
   return text;

@@ -32,6 +32,26 @@ std::string cell(const schema::Value& value) {
   return {};
 }
 
+// A TIMESTAMP is told in the session's time zone, where an hour comes twice when summer ends.
+class InUtc final : public SessionState {
+ public:
+  explicit InUtc(Session& session) : session_(session) {
+    session_.run("SET @luamigrate_time_zone = @@time_zone, SESSION time_zone = '+00:00'");
+  }
+  InUtc(const InUtc&) = delete;
+  InUtc& operator=(const InUtc&) = delete;
+  ~InUtc() override {
+    try {
+      session_.restore("SET SESSION time_zone = @luamigrate_time_zone");
+    } catch (const Error&) {
+      // The session is gone, and its settings with it.
+    }
+  }
+
+ private:
+  Session& session_;
+};
+
 class MysqlConnection final : public Connection {
  public:
   MysqlConnection(const Url& url, const ConnectOptions& options) : session_(url, options), url_(url) {}
@@ -53,6 +73,11 @@ class MysqlConnection final : public Connection {
   std::unique_ptr<RowWriter> update_rows(const schema::TableName& table, const std::vector<std::string>& columns,
                                          const std::vector<std::string>& keys) override {
     return mysql::update_rows(session_, table, columns, keys);
+  }
+
+  std::unique_ptr<SessionState> telling_apart(const std::vector<schema::Column>& key) override {
+    const bool has_times = std::ranges::any_of(key, [](const schema::Column& c) { return c.type.name == "TIMESTAMP"; });
+    return has_times ? std::make_unique<InUtc>(session_) : nullptr;
   }
 
   void begin() override { session_.begin(); }

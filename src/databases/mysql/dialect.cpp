@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "databases/mysql/options.h"
 #include "databases/mysql/reserved_words.h"
 #include "databases/script_lines.h"
@@ -24,7 +25,8 @@ const sql::Syntax& MysqlDialect::syntax() const {
                                       .backslash_escapes = true,
                                       .hash_comments = true,
                                       .executable_comments = true,
-                                      .trigger_bodies = true};
+                                      .trigger_bodies = true,
+                                      .delimiter_command = true};
   return syntax;
 }
 
@@ -83,10 +85,15 @@ std::string MysqlDialect::quoted(std::string_view identifier) const {
 }
 
 std::string MysqlDialect::text_literal(std::string_view text) const {
-  std::string result = AnsiDialect::text_literal(text);
-  for (std::size_t place = result.find('\\'); place != std::string::npos; place = result.find('\\', place + 2))
-    result.insert(place, 1, '\\');
-  return result;
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') result += c;
+    if (c == '\0')
+      result += "\\0";
+    else
+      result += c;
+  }
+  return result += '\'';
 }
 
 std::string MysqlDialect::collate_clause(std::string_view collation) const {
@@ -101,11 +108,13 @@ std::string MysqlDialect::key_condition(const std::vector<std::string>& keys, st
 }
 
 // ENUM and SET are in the order of their numbers, and are compared with texts as texts. A FLOAT is read as it is
-// written, and is compared as what it is.
+// written, and is compared as what it is. A BIT(64) is read as a number with a sign, and has none.
 schema::Value MysqlDialect::compared(const schema::Column& column, const schema::Value& value) const {
   const schema::Type& type = column.type;
   if (const auto* number = std::get_if<double>(&value); number && (type.name == "Float" || type.name == "FLOAT"))
     return static_cast<double>(static_cast<float>(*number));
+  if (const auto* bits = std::get_if<std::int64_t>(&value); bits && *bits < 0 && type.name == "BIT")
+    return std::to_string(static_cast<std::uint64_t>(*bits));
   const auto* const text = std::get_if<std::string>(&value);
   const auto* const labels = text ? type.list_argument(0) : nullptr;
   if (!labels) return value;
@@ -119,8 +128,21 @@ schema::Value MysqlDialect::compared(const schema::Column& column, const schema:
   return number;
 }
 
+namespace {
+
+// LOCK TABLES, UNLOCK TABLES.
+bool is_table_lock(std::string_view sql) {
+  static constexpr std::array<std::string_view, 2> verbs{"lock", "unlock"}, objects{"table", "tables"};
+  sql::Tokenizer tokens(sql, dialect().syntax());
+  return sql::is_one_of(tokens.next_significant(), verbs) && sql::is_one_of(tokens.next_significant(), objects);
+}
+
+}  // namespace
+
+// The next transaction would end a lock on tables as it begins, and while there is one the log table cannot be written.
 MysqlDialect::Statements MysqlDialect::execute(const ops::Execute& op, const TableLookup& tables) const {
   Statements result = AnsiDialect::execute(op, tables);
+  if (tables.complete()) std::erase_if(result, [](const Statement& one) { return is_table_lock(one.sql); });
   for (Statement& statement : result) statement.outside_transaction = commits_by_itself(statement.sql);
   return result;
 }
@@ -145,7 +167,13 @@ bool commits_by_itself(std::string_view sql) {
       "alter", "analyze",  "cache",  "check",  "create", "drop",   "flush",    "grant",     "install",
       "lock",  "optimize", "rename", "repair", "reset",  "revoke", "truncate", "uninstall", "unlock"};
   sql::Tokenizer tokens(sql, dialect().syntax());
-  const sql::Token first = tokens.next_significant();
+  sql::Token first = tokens.next();
+  while (first.kind == sql::TokenKind::space || first.kind == sql::TokenKind::comment) {
+    // `/*!40000 ALTER TABLE t DISABLE KEYS */`
+    if (sql::is_executable_comment(first) && commits_by_itself(base::trimmed(first.text, "/*M!0123456789 \t\r\n")))
+      return true;
+    first = tokens.next();
+  }
   if (!sql::is_one_of(first, words)) return false;
   // Temporary tables belong to the session: CREATE [OR REPLACE] TEMPORARY, DROP TEMPORARY.
   for (sql::Token token = tokens.next_significant(); token.kind == sql::TokenKind::word;

@@ -17,6 +17,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
                          const std::vector<std::string>& columns) const override;
   std::optional<schema::Table> as_shown(schema::Table written) const override;
   bool indexes_foreign_keys() const override { return true; }
+  bool changes_tables_at_once() const override { return true; }
   bool transactional_ddl() const override { return false; }
   // Its programs take a script for latin1, or for what the machine is set to.
   std::string_view script_head() const override { return "SET NAMES utf8mb4"; }
@@ -107,6 +108,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   schema::Column wanted(const ops::AlterColumn& op, const TableLookup& tables) const;
   // All of a column behind its name. `restated`: as MODIFY and CHANGE write it, NULL said too.
   std::string column_description(const schema::Column& column, bool nullable, bool counted, bool restated) const;
+  std::string default_clause(const schema::DefaultValue& value, const schema::Type& type, bool nullable) const;
   std::string default_sql_for(const schema::DefaultValue& value, const schema::Type* type) const;
   template <class Op>
   std::string place(const Op& op, const TableLookup& tables) const;  // ` AFTER x`
@@ -130,6 +132,12 @@ Statement definition(std::string sql);
 
 // Whether the server commits before it runs the statement.
 bool commits_by_itself(std::string_view sql);
+
+// MySQL counts up a column outside the primary key too, where it says so and leads a unique constraint or an index.
+// Empty: none does. `leading`: the first columns of those.
+std::string counted_beside_key(const std::vector<schema::Column>& columns, const std::vector<std::string>& leading);
+void add_leading(const schema::Unique& unique, std::vector<std::string>& names);
+void add_leading(const schema::Index& index, std::vector<std::string>& names);
 
 // A word that goes into SQL as it is: an engine, a character set.
 std::string word(std::string_view text, std::string_view option);

@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <cstring>
-#include <limits>
 
 namespace luamigrate::databases::mysql {
 namespace {
@@ -74,10 +73,10 @@ schema::Value integer(const std::vector<char>& buffer, bool is_unsigned) {
   return number;
 }
 
+// As bits: with the highest of 64 the number is negative.
 schema::Value bits(const std::vector<char>& buffer, std::size_t length) {
   std::uint64_t number = 0;
   for (std::size_t i = 0; i < length; ++i) number = number << 8U | static_cast<unsigned char>(buffer[i]);
-  if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::to_string(number);
   return static_cast<std::int64_t>(number);
 }
 

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
+#include <sstream>
 #include <utility>
 
+#include "base/text.h"
 #include "databases/ansi/table_parts.h"
+#include "databases/mysql/dialect.h"
 #include "databases/mysql/types.h"
 
 namespace luamigrate::databases::mysql {
@@ -33,9 +37,17 @@ void set_option(DialectOptions& options, std::string name, OptionValue value) {
 // where they are not the default ones.
 constexpr const char* find_tables =
     "SELECT t.TABLE_SCHEMA, t.TABLE_NAME, t.TABLE_COMMENT, NULLIF(t.ENGINE, @@default_storage_engine),"
-    "  NULLIF(t.TABLE_COLLATION, s.DEFAULT_COLLATION_NAME), COALESCE(t.TABLE_SCHEMA = DATABASE(), 0)"
+    "  NULLIF(t.TABLE_COLLATION, s.DEFAULT_COLLATION_NAME), COALESCE(t.TABLE_SCHEMA = DATABASE(), 0), t.CREATE_OPTIONS"
     " FROM information_schema.TABLES t JOIN information_schema.SCHEMATA s ON s.SCHEMA_NAME = t.TABLE_SCHEMA"
     " WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND {} ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME";
+
+constexpr const char* find_partitions =
+    "SELECT TABLE_SCHEMA, TABLE_NAME, PARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, PARTITION_DESCRIPTION,"
+    "  PARTITION_COMMENT, MAX(SUBPARTITION_METHOD), MAX(SUBPARTITION_EXPRESSION), COUNT(SUBPARTITION_NAME)"
+    " FROM information_schema.PARTITIONS WHERE PARTITION_METHOD IS NOT NULL AND {}"
+    " GROUP BY TABLE_SCHEMA, TABLE_NAME, PARTITION_ORDINAL_POSITION, PARTITION_NAME, PARTITION_METHOD,"
+    "  PARTITION_EXPRESSION, PARTITION_DESCRIPTION, PARTITION_COMMENT"
+    " ORDER BY TABLE_SCHEMA, TABLE_NAME, PARTITION_ORDINAL_POSITION";
 
 constexpr const char* find_columns =
     "SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.COLUMN_TYPE, c.IS_NULLABLE, c.COLUMN_DEFAULT, c.EXTRA,"
@@ -109,6 +121,9 @@ class TableReader {
   std::vector<Table> read() {
     for (const Values& row : rows(find_tables, "t.TABLE_SCHEMA", "t.TABLE_NAME")) add_table(row);
     if (tables_.empty()) return {};
+    if (has_partitions_)
+      for (const Values& row : rows(find_partitions, "TABLE_SCHEMA", "TABLE_NAME"))
+        if (Table* table = table_of(row)) add_partition(row, *table);
     for (const Values& row : rows(find_columns, "c.TABLE_SCHEMA", "c.TABLE_NAME"))
       if (Table* table = table_of(row)) table->columns.push_back(column(row));
     for (const Values& row : rows(find_foreign_keys, "k.TABLE_SCHEMA", "k.TABLE_NAME"))
@@ -147,6 +162,44 @@ class TableReader {
     table.comment = text(row[2]);
     if (!is_null(row[3])) set_option(table.options, "engine", text(row[3]));
     if (!is_null(row[4])) set_option(table.options, "collate", text(row[4]));
+    add_options(text(row[6]), table);
+  }
+
+  // `row_format=COMPRESSED key_block_size=8 partitioned`
+  void add_options(const std::string& text, Table& table) {
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+      const std::size_t sign = word.find('=') + 1;  // 0: there is none
+      const std::string name = word.substr(0, sign), value = word.substr(sign);
+      std::int64_t size = 0;
+      if (name == "row_format=") set_option(table.options, "row_format", base::upper(value));
+      std::from_chars(value.data(), value.data() + value.size(), size);
+      if (name == "key_block_size=" && size > 0) set_option(table.options, "key_block_size", size);
+      has_partitions_ = has_partitions_ || word == "partitioned";
+    }
+  }
+
+  // `RANGE (year(d)) (PARTITION a VALUES LESS THAN (2000), ...)`, as it stands behind PARTITION BY; the name of each
+  // partition is kept, those of subpartitions are the server's.
+  static void add_partition(const Values& row, Table& table) {
+    const std::string method = text(row[3]), values = text(row[5]), comment = text(row[6]);
+    std::string sql = table.options.text("mysql", "partition_by");
+    if (sql.empty()) {
+      sql = fmt::format("{} ({})", method, text(row[4]));
+      if (!is_null(row[7]))
+        sql += fmt::format(" SUBPARTITION BY {} ({}) SUBPARTITIONS {}", text(row[7]), text(row[8]), number(row[9]));
+      sql += " (";
+    } else {
+      sql.back() = ',';
+      sql += ' ';
+    }
+    sql += "PARTITION " + dialect().quote(text(row[2]));
+    if (method.starts_with("RANGE"))
+      sql += fmt::format(" VALUES LESS THAN ({})", values);
+    else if (method.starts_with("LIST"))
+      sql += values == "MAXVALUE" ? " DEFAULT" : fmt::format(" VALUES IN ({})", values);
+    if (!comment.empty()) sql += " COMMENT = " + dialect().literal(comment);
+    set_option(table.options, "partition_by", Sql{sql + ")"});
   }
 
   Column column(const Values& row) const {
@@ -285,6 +338,7 @@ class TableReader {
   const std::vector<std::string>& schemas_;
   const std::string& name_;
   bool mariadb_;
+  bool has_partitions_ = false;
   std::vector<Table> tables_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;
 };

@@ -33,11 +33,35 @@ std::string MysqlDialect::table_suffix(const ops::CreateTable& op) const {
   return text.empty() ? text : text.substr(1);
 }
 
+std::string counted_beside_key(const std::vector<schema::Column>& columns, const std::vector<std::string>& leading) {
+  const auto counts = [&](const schema::Column& column) {
+    return column.autoincrement == true && std::ranges::find(leading, column.name) != leading.end();
+  };
+  const auto found = std::ranges::find_if(columns, counts);
+  return found == columns.end() ? std::string() : found->name;
+}
+
+void add_leading(const schema::Unique& unique, std::vector<std::string>& names) {
+  if (!unique.columns.empty()) names.push_back(unique.columns.front());
+}
+
+void add_leading(const schema::Index& index, std::vector<std::string>& names) {
+  if (index.columns.empty() || !index.options.text("mysql", "prefix").empty()) return;  // of words or shapes
+  if (const auto* column = std::get_if<std::string>(&index.columns.front().expression)) names.push_back(*column);
+}
+
 // Indexes stand in CREATE TABLE itself: the table is made with them or not at all.
 MysqlDialect::Statements MysqlDialect::create_table(const ops::CreateTable& op, const TableLookup& tables) const {
   const schema::TableName table{op.schema, op.name};
   if (op.if_not_exists && tables.find_table(table)) return {};
-  const ansi::TableParts parts = ansi::take_apart(table, op.elements, identifier_limit());
+  ansi::TableParts parts = ansi::take_apart(table, op.elements, identifier_limit());
+  if (parts.autoincrement.empty()) {
+    std::vector<std::string> leading;
+    for (const ansi::TableConstraint& constraint : parts.constraints)
+      if (const auto* unique = std::get_if<schema::Unique>(&constraint)) add_leading(*unique, leading);
+    for (const schema::Index& index : parts.indexes) add_leading(index, leading);
+    parts.autoincrement = counted_beside_key(parts.columns, leading);
+  }
   std::string body = table_body(parts);
   body.resize(body.size() - 2);  // its last line
   for (const schema::Index& index : parts.indexes)

@@ -52,7 +52,11 @@ std::vector<std::int64_t> numbers(std::string_view inside) {
   return result;
 }
 
-// `'a','it''s'`
+char unescaped(char c) {
+  return c == 'n' ? '\n' : c == 'r' ? '\r' : c == '0' ? '\0' : c;
+}
+
+// `'a','it''s','back\\slash'`
 std::vector<std::string> texts(std::string_view inside) {
   std::vector<std::string> result;
   for (std::size_t i = 0; i < inside.size(); ++i) {
@@ -60,8 +64,9 @@ std::vector<std::string> texts(std::string_view inside) {
     std::string text;
     for (++i; i < inside.size(); ++i) {
       if (inside[i] == '\'' && (i + 1 >= inside.size() || inside[i + 1] != '\'')) break;
-      if (inside[i] == '\'') ++i;
-      text += inside[i];
+      const bool escapes = inside[i] == '\\' && i + 1 < inside.size();
+      if (inside[i] == '\'' || escapes) ++i;
+      text += escapes ? unescaped(inside[i]) : inside[i];
     }
     result.push_back(std::move(text));
   }

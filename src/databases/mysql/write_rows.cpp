@@ -85,11 +85,14 @@ class InsertWriter final : public RowWriter {
     parameters_.clear();
     for (std::size_t i = 0; i < count_; ++i)
       for (const schema::Value& value : rows_[i]) parameters_.add(value);
+    bool prepared = false;  // what is wrong before is no row's, but the table's or the columns'
     try {
-      statement_for(count_).execute(parameters_);
+      Prepared& statement = statement_for(count_);
+      prepared = true;
+      statement.execute(parameters_);
     } catch (Error& error) {
       error.facts().sql = one_row_;
-      note_refused(error);
+      if (prepared) note_refused(error);
       throw;
     }
     sent_ += count_;

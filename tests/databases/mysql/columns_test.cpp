@@ -76,6 +76,9 @@ TEST_CASE("AUTO_INCREMENT, ON UPDATE, generated columns and the checks of column
             .server_default = Sql{"NULL ON UPDATE current_timestamp()"}};
   CHECK(compiled(comment, OneTable(column)) ==
         Texts{"ALTER TABLE t MODIFY a TIMESTAMP NULL DEFAULT NULL ON UPDATE current_timestamp() COMMENT 'c'"});
+  const ops::AlterColumn not_null{.table = "t", .column = "a", .nullable = false};
+  CHECK(compiled(not_null, OneTable(column)) ==
+        Texts{"ALTER TABLE t MODIFY a TIMESTAMP NOT NULL ON UPDATE current_timestamp()"});
   column = {.name = "a", .type = integer, .computed = Computed{.expression = "`b` * 2", .persisted = true}};
   CHECK(compiled(comment, OneTable(column)) ==
         Texts{"ALTER TABLE t MODIFY a INTEGER GENERATED ALWAYS AS (`b` * 2) STORED COMMENT 'c'"});
@@ -127,6 +130,10 @@ TEST_CASE("types of the catalogue are written as the generic ones where these me
         Type{.dialect = "mysql", .name = "BIGINT", .options = {{"unsigned", true}}});
   CHECK(type_from_catalogue("enum('a','it''s')") ==
         Type{.name = "Enum", .arguments = {std::vector<std::string>{"a", "it's"}}});
+  CHECK(type_from_catalogue("set('back\\\\slash','two\\nlines','zero\\0')") ==
+        Type{.dialect = "mysql",
+             .name = "SET",
+             .arguments = {std::vector<std::string>{"back\\slash", "two\nlines", std::string("zero\0", 5)}}});
   CHECK(type_from_catalogue("datetime(3)") ==
         Type{.dialect = "mysql", .name = "DATETIME", .options = {{"fsp", std::int64_t{3}}}});
   CHECK(type_from_catalogue("point") == Type{.name = "SqlType", .arguments = {std::string("point")}});

@@ -13,7 +13,10 @@ constexpr const char* create_things =
     "CURRENT_TIMESTAMP, size INT DEFAULT 5 CHECK (size > 0), doc JSON, twice INT AS (size * 2) STORED, more INT AS "
     "(size "
     "+ 1), hidden INT INVISIBLE, price DECIMAL(10, 2) DEFAULT 1.5, raw VARCHAR(10) COLLATE utf8mb4_bin, level INT NOT "
-    "NULL, owner_id INT, UNIQUE uq_code (code), INDEX ix_note (note(10), size DESC), FULLTEXT INDEX ft_note (note), "
+    "NULL, state ENUM('it''s', 'back\\\\slash', 'two\\nlines', 'zero\\0') CHARACTER SET latin1, seen DATETIME NULL ON "
+    "UPDATE "
+    "CURRENT_TIMESTAMP, owner_id INT, UNIQUE uq_code (code), INDEX ix_note (note(10), size DESC), FULLTEXT INDEX "
+    "ft_note (note), "
     "CONSTRAINT fk_owner FOREIGN KEY (owner_id) REFERENCES owners (id) ON DELETE CASCADE, CONSTRAINT ck_level CHECK "
     "(level > size)) COMMENT 'all of them'";
 
@@ -131,4 +134,35 @@ TEST_CASE("a catalogue holds all tables and what stands beside them, in an order
   for (const auto& op : catalogue.objects.triggers) live.apply(op);
   CHECK(inspector->read_catalogue({}).objects.views[1].select == catalogue.objects.views[1].select);
   CHECK(live.ask("SELECT twice(4)") == Value(std::int64_t{8}));
+}
+
+TEST_CASE("how rows are stored is read where it is said") {
+  LiveSchema live;
+  live.run("CREATE TABLE things (id INT) ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8");
+  const auto table = database().inspect(*live.connection)->find_table({"", "things"});
+  CHECK(table->options.text("mysql", "row_format") == "COMPRESSED");
+  REQUIRE(table->options.find("mysql", "key_block_size"));
+  CHECK(*table->options.find("mysql", "key_block_size") == OptionValue(std::int64_t{8}));
+}
+
+TEST_CASE("partitions are read as they are written") {
+  const std::string partitions = GENERATE(
+      "RANGE (year(`d`)) (PARTITION old VALUES LESS THAN (2000) COMMENT = 'it''s', PARTITION `new er` VALUES "
+      "LESS THAN (MAXVALUE))",
+      "RANGE COLUMNS (`id`,`d`) (PARTITION a VALUES LESS THAN (1,'2000-01-01'), PARTITION b VALUES LESS THAN "
+      "(MAXVALUE,MAXVALUE))",
+      "RANGE (`id`) SUBPARTITION BY HASH (to_days(`d`)) SUBPARTITIONS 2 (PARTITION a VALUES LESS THAN (5), "
+      "PARTITION b VALUES LESS THAN (9))",
+      "LIST (`id`) (PARTITION a VALUES IN (1,2), PARTITION b VALUES IN (NULL,3), PARTITION c DEFAULT)",
+      "LIST COLUMNS (`d`) (PARTITION a VALUES IN ('2000-01-01','2001-01-01'))",
+      "HASH (`id`) (PARTITION p0, PARTITION p1, PARTITION p2)", "LINEAR KEY (`id`) (PARTITION x, PARTITION y)");
+  LiveSchema live;
+  live.run("CREATE TABLE things (id INT, d DATE) PARTITION BY " + partitions);
+  const std::string before = made_again(live);
+  const auto table = database().inspect(*live.connection)->find_table({"", "things"});
+  CHECK(table->options.text("mysql", "partition_by") == partitions);
+  live.run("DROP TABLE things");
+  live.apply(ops::CreateTable{
+      .name = "things", .elements = {table->columns[0], table->columns[1]}, .options = table->options});
+  CHECK(made_again(live) == before);
 }
