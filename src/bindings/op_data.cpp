@@ -12,7 +12,6 @@ namespace {
 struct RowsHandle {
   const Interpreter* interpreter;  // which looking up for each row would cost
   std::shared_ptr<OpenRows> open;
-  std::vector<schema::Value> values;
 };
 
 struct ProgressHandle {
@@ -136,7 +135,7 @@ int bulk_insert(lua_State* L) {
   return 1;
 }
 
-std::unique_ptr<ops::Rows> start_query(lua_State* L, Run& run, const char* function) {
+std::unique_ptr<ops::FoundRows> start_query(lua_State* L, Run& run, const char* function) {
   ops::Execute given = read_arguments<ops::Execute>(L, lua::Place(function));
   const ops::Query query{std::move(given.sql), std::move(given.parameters), run.origin(L)};
   return run.use_sink("query", [&](ops::Sink& sink) { return sink.query(query); });
@@ -153,18 +152,19 @@ constexpr std::size_t most_kept_names = 250;
 // The iterator. Upvalues: the handle, and the names of the columns where they have room.
 int next_row(lua_State* L) {
   RowsHandle& handle = *static_cast<RowsHandle*>(lua_touserdata(L, lua_upvalueindex(1)));
-  ops::Rows* rows = handle.open->rows.get();
+  ops::FoundRows* rows = handle.open->rows.get();
   if (!rows) return 0;
   Run& run = Run::of(*handle.interpreter, "op.query");
-  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(handle.values); })) {
+  schema::RowView row;
+  if (!run.use_sink("query", [&](ops::Sink&) { return rows->next(row); })) {
     handle.open->rows.reset();
     return 0;
   }
   run.pass_row(L);
-  if (handle.values.size() <= most_kept_names)
-    push_row(L, handle.values, [&](std::size_t i) { lua_pushvalue(L, lua_upvalueindex(static_cast<int>(i) + 2)); });
+  if (row.size() <= most_kept_names)
+    push_row(L, row, [&](std::size_t i) { lua_pushvalue(L, lua_upvalueindex(static_cast<int>(i) + 2)); });
   else
-    push_row(L, handle.values, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
+    push_row(L, row, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
   return 1;
 }
 
@@ -175,7 +175,7 @@ int query(lua_State* L) {
   const std::vector<std::string>& columns = open->rows->columns();
   lua_settop(L, 0);
   luaL_checkstack(L, static_cast<int>(most_kept_names) + 8, nullptr);
-  lua::push_object(L, RowsHandle{&Interpreter::of(L), std::move(open), {}});
+  lua::push_object(L, RowsHandle{&Interpreter::of(L), std::move(open)});
   lua_pushvalue(L, 1);
   const bool has_room = columns.size() <= most_kept_names;
   if (has_room)
@@ -190,10 +190,10 @@ int query(lua_State* L) {
 // The first row, or nil.
 int first(lua_State* L) {
   Run& run = Run::of(L, "op.first");
-  const std::unique_ptr<ops::Rows> rows = start_query(L, run, "op.first");
-  std::vector<schema::Value> values;
-  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(values); }))
-    push_row(L, values, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
+  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "op.first");
+  schema::RowView row;
+  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(row); }))
+    push_row(L, row, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
   else
     lua_pushnil(L);
   return 1;
@@ -202,12 +202,15 @@ int first(lua_State* L) {
 // The first column of the first row, or nil.
 int scalar(lua_State* L) {
   Run& run = Run::of(L, "op.scalar");
-  const std::unique_ptr<ops::Rows> rows = start_query(L, run, "op.scalar");
-  std::vector<schema::Value> values;
-  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(values); }) && !values.empty())
-    push_value(L, values.front());
-  else
-    lua_pushnil(L);
+  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "op.scalar");
+  schema::RowView row;
+  lua_pushnil(L);
+  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(row); }))
+    row.for_each([&](std::size_t i, const auto& value) {
+      if (i > 0) return;
+      PushValue{L}(value);
+      lua_replace(L, -2);
+    });
   return 1;
 }
 

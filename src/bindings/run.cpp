@@ -76,7 +76,7 @@ std::shared_ptr<OpenRows> Run::any_open_rows() const {
   return nullptr;
 }
 
-std::shared_ptr<OpenRows> Run::keep(std::unique_ptr<ops::Rows> rows, ops::Origin origin) {
+std::shared_ptr<OpenRows> Run::keep(std::unique_ptr<ops::FoundRows> rows, ops::Origin origin) {
   std::erase_if(open_rows_, [](const std::weak_ptr<OpenRows>& open) { return open.expired(); });
   auto kept = std::make_shared<OpenRows>(OpenRows{std::move(rows), std::move(origin)});
   open_rows_.push_back(kept);

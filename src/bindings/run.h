@@ -14,7 +14,7 @@ namespace luamigrate::bindings {
 
 // A query's rows as a script holds them: closed at the latest when the run ends, whatever the script keeps.
 struct OpenRows {
-  std::unique_ptr<ops::Rows> rows;
+  std::unique_ptr<ops::FoundRows> rows;
   ops::Origin origin;  // of the query
 };
 
@@ -51,7 +51,7 @@ class Run {
     }
   }
 
-  std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::Rows> rows, ops::Origin origin);
+  std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::FoundRows> rows, ops::Origin origin);
 
   // A row goes through the script. Many leave garbage that is young, which is collected by generations then.
   void pass_row(lua_State* L) {

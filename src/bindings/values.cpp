@@ -227,17 +227,7 @@ void push_text(lua_State* L, std::string_view text) {
 }
 
 void push_value(lua_State* L, const schema::Value& value) {
-  struct Push {
-    lua_State* L;
-    void operator()(schema::Null) const { lua_pushnil(L); }
-    void operator()(bool flag) const { lua_pushboolean(L, flag); }
-    void operator()(std::int64_t number) const { lua_pushinteger(L, number); }
-    void operator()(double number) const { lua_pushnumber(L, number); }
-    void operator()(const std::string& text) const { push_text(L, text); }
-    void operator()(const schema::Blob& blob) const { push_text(L, blob.bytes); }
-    void operator()(const schema::Json& json) const { push_text(L, json.text); }
-  };
-  std::visit(Push{L}, value);
+  std::visit(PushValue{L}, value);
 }
 
 void push_null(lua_State* L) {

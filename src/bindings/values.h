@@ -3,8 +3,12 @@
 
 #include <lua.hpp>
 
+#include <string_view>
+#include <type_traits>
 #include "lua/object.h"
+
 #include "lua/reader.h"
+#include "schema/packed_rows.h"
 #include "schema/value.h"
 
 namespace luamigrate::bindings {
@@ -32,11 +36,33 @@ class RowReader {
   std::vector<std::size_t> order_;  // which columns they are, in the order in which Lua tells them
 };
 
-// NULL as nil, bytes and JSON as strings.
-void push_value(lua_State* L, const schema::Value& value);
 void push_text(lua_State* L, std::string_view text);
 
+// NULL as nil, bytes and JSON as strings.
+struct PushValue {
+  lua_State* L;
+  void operator()(schema::Null) const { lua_pushnil(L); }
+  void operator()(bool flag) const { lua_pushboolean(L, flag); }
+  void operator()(std::int64_t number) const { lua_pushinteger(L, number); }
+  void operator()(double number) const { lua_pushnumber(L, number); }
+  void operator()(std::string_view text) const { push_text(L, text); }
+  void operator()(const schema::Blob& blob) const { push_text(L, blob.bytes); }
+  void operator()(const schema::Json& json) const { push_text(L, json.text); }
+};
+void push_value(lua_State* L, const schema::Value& value);
+
 // A table of values; `push_name` pushes the name of the value of a number. REQUIRES: room for three on the stack.
+template <class PushName>
+void push_row(lua_State* L, const schema::RowView& row, const PushName& push_name) {
+  lua_createtable(L, 0, static_cast<int>(row.size()));
+  row.for_each([&](std::size_t i, const auto& value) {
+    if constexpr (!std::is_same_v<decltype(value), const schema::Null&>) {
+      push_name(i);
+      PushValue{L}(value);
+      lua_rawset(L, -3);
+    }
+  });
+}
 template <class PushName>
 void push_row(lua_State* L, const std::vector<schema::Value>& values, const PushName& push_name) {
   lua_createtable(L, 0, static_cast<int>(values.size()));

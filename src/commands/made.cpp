@@ -35,7 +35,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
   }
   std::int64_t bulk_insert(const schema::TableName&, ops::Rows&, const ops::Origin&) override { return 0; }
   std::int64_t transform_rows(const ops::Transformation&, const ops::RowTransform&) override { return 0; }
-  std::unique_ptr<ops::Rows> query(const ops::Query&) override { return std::make_unique<NoRows>(); }
+  std::unique_ptr<ops::FoundRows> query(const ops::Query&) override { return std::make_unique<NoRows>(); }
   std::optional<schema::Table> find_table(const schema::TableName&) override { return std::nullopt; }
   bool has_table(const schema::TableName&) override { return false; }
   bool has_index(const schema::TableName&, std::string_view) override { return false; }
@@ -126,10 +126,10 @@ class MadeByRevisions::Sink final : public ops::Sink {
  private:
   using Kind = autogen::TablePart::Kind;
 
-  class NoRows final : public ops::Rows {
+  class NoRows final : public ops::FoundRows {
    public:
     const std::vector<std::string>& columns() const override { return columns_; }
-    bool next(std::vector<schema::Value>&) override { return false; }
+    bool next(schema::RowView&) override { return false; }
 
    private:
     std::vector<std::string> columns_;

@@ -16,6 +16,7 @@
 
 #include "databases/statement.h"
 #include "schema/identifier.h"
+#include "schema/packed_rows.h"
 #include "schema/table.h"
 #include "schema/value.h"
 
@@ -28,6 +29,12 @@ class Cursor {
   virtual const std::vector<std::string>& columns() const = 0;
   // The next row's values in `values` (storage reused), in the order of columns(); false after the last one.
   virtual bool next(std::vector<schema::Value>& values) = 0;
+  // The same without copies, where that can be: a look at the row, until the next call.
+  virtual bool next_view(schema::RowView& row);
+
+ private:
+  std::vector<schema::Value> values_;  // of next_view
+  schema::PackedRows packed_;
 };
 
 // Rows on their way into a table by the fastest means that keeps every value exact.

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/cache_line.h"
-#include "databases/packed_rows.h"
 
 namespace luamigrate::databases {
 namespace {
@@ -146,12 +145,12 @@ class OverlappingConnection final : public Connection {
     const std::vector<std::string>& columns() const override { return columns_; }
 
     bool next(std::vector<schema::Value>& values) override {
-      if (handed_out_ < few) {
-        ++handed_out_;
-        connection_.settle();
-        return inner_->next(values);
-      }
+      if (is_one_of_few()) return inner_->next(values);
       return now_.rows.take(values) || (next_portion() && now_.rows.take(values));
+    }
+    bool next_view(schema::RowView& row) override {
+      if (is_one_of_few()) return inner_->next_view(row);
+      return now_.rows.take(row) || (next_portion() && now_.rows.take(row));
     }
 
    private:
@@ -160,7 +159,7 @@ class OverlappingConnection final : public Connection {
     static constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 
     struct alignas(base::apart) Portion {
-      PackedRows rows;
+      schema::PackedRows rows;
       std::vector<schema::Value> row;  // its storage
       bool is_last = false;
 
@@ -173,6 +172,13 @@ class OverlappingConnection final : public Connection {
         }
       }
     };
+
+    bool is_one_of_few() {
+      if (handed_out_ == few) return false;
+      ++handed_out_;
+      connection_.settle();
+      return true;
+    }
 
     bool next_portion() {
       if (now_.is_last) return false;

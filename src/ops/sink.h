@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "ops/operation.h"
+#include "schema/packed_rows.h"
 #include "schema/table.h"
 #include "schema/value.h"
 
@@ -22,12 +23,20 @@ struct Query {
   Origin origin;
 };
 
-// Rows one at a time: of a query, where other statements may be sent between two calls of next(); or to insert, where
-// columns may differ from row to row.
+// The rows of a query, one at a time. Other statements may be sent between two calls of next().
+class FoundRows {
+ public:
+  virtual ~FoundRows() = default;
+  virtual const std::vector<std::string>& columns() const = 0;
+  // A look at the next row, until the next call; false after the last one.
+  virtual bool next(luamigrate::schema::RowView& row) = 0;
+};
+
+// Rows to insert, one at a time. Columns may differ from row to row.
 class Rows {
  public:
   virtual ~Rows() = default;
-  // Of the row that next() gave last; of a query also before.
+  // Of the row that next() gave last.
   virtual const std::vector<std::string>& columns() const = 0;
   // The next row in `values` (storage reused), or false after the last one.
   virtual bool next(std::vector<luamigrate::schema::Value>& values) = 0;
@@ -81,7 +90,7 @@ class Sink {
   virtual std::int64_t transform_rows(const Transformation& transformation, const RowTransform& transform) = 0;
 
   // Error{unsupported} where there is no database to ask (offline).
-  virtual std::unique_ptr<Rows> query(const Query& query) = 0;
+  virtual std::unique_ptr<FoundRows> query(const Query& query) = 0;
   virtual std::optional<luamigrate::schema::Table> find_table(const luamigrate::schema::TableName& table) = 0;
   virtual bool has_table(const luamigrate::schema::TableName& table) = 0;
   virtual bool has_index(const luamigrate::schema::TableName& table, std::string_view index) = 0;

@@ -15,11 +15,11 @@
 namespace luamigrate::runtime {
 namespace {
 
-class CursorRows final : public ops::Rows {
+class CursorRows final : public ops::FoundRows {
  public:
   explicit CursorRows(std::unique_ptr<databases::Cursor> cursor) : cursor_(std::move(cursor)) {}
   const std::vector<std::string>& columns() const override { return cursor_->columns(); }
-  bool next(std::vector<schema::Value>& values) override { return cursor_->next(values); }
+  bool next(schema::RowView& row) override { return cursor_->next_view(row); }
 
  private:
   std::unique_ptr<databases::Cursor> cursor_;
@@ -245,8 +245,8 @@ std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation,
               [&](const WalkContext& context) { return runtime::transform_rows(context, transformation, transform); });
 }
 
-std::unique_ptr<ops::Rows> LiveSink::query(const ops::Query& query) {
-  return guarded("query", query.origin, [&]() -> std::unique_ptr<ops::Rows> {
+std::unique_ptr<ops::FoundRows> LiveSink::query(const ops::Query& query) {
+  return guarded("query", query.origin, [&]() -> std::unique_ptr<ops::FoundRows> {
     const auto statements = database_.dialect->compile_execute(query.sql, query.parameters);
     if (statements.size() != 1)
       throw Error(ErrorKind::script, fmt::format("a query is one statement; this text has {}", statements.size()),

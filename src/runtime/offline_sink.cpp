@@ -59,7 +59,7 @@ std::int64_t OfflineSink::transform_rows(const ops::Transformation&, const ops::
   needs_database("transform_rows");
 }
 
-std::unique_ptr<ops::Rows> OfflineSink::query(const ops::Query&) {
+std::unique_ptr<ops::FoundRows> OfflineSink::query(const ops::Query&) {
   needs_database("query");
 }
 std::optional<schema::Table> OfflineSink::find_table(const schema::TableName&) {

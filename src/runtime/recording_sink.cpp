@@ -56,7 +56,7 @@ std::int64_t RecordingSink::transform_rows(const ops::Transformation&, const ops
               "write upgrade() and downgrade() instead of change()");
 }
 
-std::unique_ptr<ops::Rows> RecordingSink::query(const ops::Query& query) {
+std::unique_ptr<ops::FoundRows> RecordingSink::query(const ops::Query& query) {
   asked_ = true;
   return answers_.query(query);
 }

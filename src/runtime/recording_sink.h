@@ -21,7 +21,7 @@ class RecordingSink final : public ops::Sink {
   std::int64_t apply(const ops::Operation& operation) override;
   std::int64_t bulk_insert(const schema::TableName& table, ops::Rows& rows, const ops::Origin& origin) override;
   std::int64_t transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) override;
-  std::unique_ptr<ops::Rows> query(const ops::Query& query) override;
+  std::unique_ptr<ops::FoundRows> query(const ops::Query& query) override;
   std::optional<schema::Table> find_table(const schema::TableName& table) override;
   bool has_table(const schema::TableName& table) override;
   bool has_index(const schema::TableName& table, std::string_view index) override;

@@ -61,7 +61,7 @@ class RecordingSink final : public ops::Sink {
   }
   std::vector<ops::RowAnswer> answers;  // of all transformations
 
-  std::unique_ptr<ops::Rows> query(const ops::Query& query) override {
+  std::unique_ptr<ops::FoundRows> query(const ops::Query& query) override {
     queries.push_back(query);
     return std::make_unique<CannedRows>(*this);
   }
@@ -95,7 +95,7 @@ class RecordingSink final : public ops::Sink {
   bool offline() const override { return is_offline; }
 
  private:
-  class CannedRows final : public ops::Rows {
+  class CannedRows final : public ops::FoundRows {
    public:
     explicit CannedRows(RecordingSink& sink) : sink_(sink) {
       ++sink_.open_queries;
@@ -104,18 +104,21 @@ class RecordingSink final : public ops::Sink {
     }
     ~CannedRows() override { --sink_.open_queries; }
     const std::vector<std::string>& columns() const override { return columns_; }
-    bool next(std::vector<schema::Value>& values) override {
+    bool next(schema::RowView& row) override {
       if (next_ == sink_.rows.size()) return false;
-      values.clear();
+      std::vector<schema::Value> values;
       for (const auto& field : sink_.rows[next_]) values.push_back(field.second);
       ++next_;
-      return true;
+      packed_.clear();
+      packed_.add(values);
+      return packed_.take(row);
     }
 
    private:
     RecordingSink& sink_;
     std::vector<std::string> columns_;
     std::size_t next_ = 0;
+    schema::PackedRows packed_;
   };
 };
 
