@@ -129,7 +129,7 @@ std::size_t read_word(const Value& value, std::span<const std::string_view> word
   return static_cast<std::size_t>(found - words.begin());
 }
 
-lua_Integer check_list(const Value& value, std::string_view expected) {
+lua_Integer check_list(const Value& value, std::string_view expected, std::string_view hint_for_hole) {
   lua_State* L = value.L;
   if (value.type() != LUA_TTABLE) refuse(value, expected);
   luaL_checkstack(L, 4, nullptr);
@@ -157,7 +157,7 @@ lua_Integer check_list(const Value& value, std::string_view expected) {
   }
   lua_pop(L, 1);
   throw Error(ErrorKind::script, fmt::format("{}: the list has a hole: item {} is nil", value.place.text(), hole),
-              "write null where a value is meant to be SQL's NULL");
+              std::string(hint_for_hole));
 }
 
 std::vector<std::string> option_names(const Value& table, lua_Integer items) {

@@ -73,8 +73,21 @@ TEST_CASE("bad models are refused with file and line, without a connection") {
        "rename them in a revision of your own, and take renamed_from out"},
       {R"lua(db:table("a", { column("id", Text) }, { renamed_from = "x" }) db:table("b", { column("id", Text) }, { renamed_from = "x" }))lua",
        "\"a\" and \"b\" have both renamed_from = \"x\"", "only one of them can hold what is there"},
+      {R"lua(db:table("luamigrate_version", { column("id", Text) }))lua",
+       "\"luamigrate_version\" is a table in which luamigrate keeps what is applied",
+       "give the model another name, or set version_table or log_table in migrate.toml"},
+      {R"lua(db:table("luamigrate_log", { column("id", Text) }))lua",
+       "\"luamigrate_log\" is a table in which luamigrate keeps what is applied",
+       "give the model another name, or set version_table or log_table in migrate.toml"},
   };
   for (const BadModels& bad : table) check_refused(project, bad);
+}
+
+TEST_CASE("a schema that SQLite has not is told with the place of the model") {
+  TestProject project("sqlite");
+  check_refused(project, {R"lua(db:table("t", { column("a", Integer) }, { schema = "app" }))lua",
+                          "a schema of SQLite is a database that is attached, and \"app\" is not",
+                          "leave the schema out, or attach that database when connecting"});
 }
 
 TEST_CASE("two enums of one name with other values are refused where they are types") {
