@@ -256,6 +256,10 @@ WantedTable wanted_table(const ops::TableModel& model, const NameRules& rules) {
   } catch (const Error& error) {
     refuse(model.origin, error.message(), error.hint());
   }
+  if (std::ranges::find(rules.taken, result.table.name) != rules.taken.end())
+    refuse(model.origin,
+           fmt::format("\"{}\" is a table in which luamigrate keeps what is applied", schema::shown(result.table.name)),
+           "give the model another name, or set version_table or log_table in migrate.toml");
   return result;
 }
 

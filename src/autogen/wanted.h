@@ -27,14 +27,15 @@ struct Wanted {
 
 struct NameRules {
   schema::NamingConvention convention;
-  std::size_t limit = 0;             // of a name, in bytes
-  std::string default_schema;        // of the database: what says it by name says nothing
-  bool indexes_share_names = false;  // those of a schema, whatever their tables
-  std::string_view enum_types;       // the database, where enums are types with names of their own
+  std::size_t limit = 0;                 // of a name, in bytes
+  std::string default_schema;            // of the database: what says it by name says nothing
+  bool indexes_share_names = false;      // those of a schema, whatever their tables
+  std::string_view enum_types;           // the database, where enums are types with names of their own
+  std::vector<schema::TableName> taken;  // names of tables that are nobody's models
 };
 
 // All models together. Throws Error{config} with file and line for what cannot be right: a name twice, a key or an
-// index of columns that are not there, a foreign key to a table or column that no model has.
+// index of columns that are not there, a foreign key to a table or column that no model has, a name that is taken.
 Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, const NameRules& rules);
 
 // What makes them, foreign keys and these tables left out: see databases/scratch.h. The enums that `are_there` are not

@@ -41,8 +41,8 @@ int has_table(lua_State* L) {
 int has_column(lua_State* L) {
   Run& run = Run::of(L, "op.has_column");
   const auto given = read_arguments<PartArguments>(L, lua::Place("op.has_column"));
-  const auto table = run.use_sink("has_column", [&](ops::Sink& sink) { return sink.find_table(given.name()); });
-  lua_pushboolean(L, table && table->find_column(given.part));
+  lua_pushboolean(
+      L, run.use_sink("has_column", [&](ops::Sink& sink) { return sink.has_column(given.name(), given.part); }));
   return 1;
 }
 

@@ -135,10 +135,10 @@ int bulk_insert(lua_State* L) {
   return 1;
 }
 
-std::unique_ptr<ops::FoundRows> start_query(lua_State* L, Run& run, const char* function) {
-  ops::Execute given = read_arguments<ops::Execute>(L, lua::Place(function));
-  const ops::Query query{std::move(given.sql), std::move(given.parameters), run.origin(L)};
-  return run.use_sink("query", [&](ops::Sink& sink) { return sink.query(query); });
+std::unique_ptr<ops::FoundRows> start_query(lua_State* L, Run& run, std::string_view function) {
+  ops::Execute given = read_arguments<ops::Execute>(L, lua::Place(fmt::format("op.{}", function)));
+  const ops::Query query{std::move(given.sql), std::move(given.parameters), run.origin(L), function};
+  return run.use_sink(function, [&](ops::Sink& sink) { return sink.query(query); });
 }
 
 int close_rows(lua_State* L) {
@@ -171,7 +171,7 @@ int next_row(lua_State* L) {
 // for row in op.query(sql, params): the fourth value is closed when the loop ends, by break too.
 int query(lua_State* L) {
   Run& run = Run::of(L, "op.query");
-  std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "op.query"), run.origin(L));
+  std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "query"), run.origin(L));
   const std::vector<std::string>& columns = open->rows->columns();
   lua_settop(L, 0);
   luaL_checkstack(L, static_cast<int>(most_kept_names) + 8, nullptr);
@@ -190,9 +190,9 @@ int query(lua_State* L) {
 // The first row, or nil.
 int first(lua_State* L) {
   Run& run = Run::of(L, "op.first");
-  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "op.first");
+  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "first");
   schema::RowView row;
-  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(row); }))
+  if (run.use_sink("first", [&](ops::Sink&) { return rows->next(row); }))
     push_row(L, row, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
   else
     lua_pushnil(L);
@@ -202,10 +202,10 @@ int first(lua_State* L) {
 // The first column of the first row, or nil.
 int scalar(lua_State* L) {
   Run& run = Run::of(L, "op.scalar");
-  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "op.scalar");
+  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "scalar");
   schema::RowView row;
   lua_pushnil(L);
-  if (run.use_sink("query", [&](ops::Sink&) { return rows->next(row); }))
+  if (run.use_sink("scalar", [&](ops::Sink&) { return rows->next(row); }))
     row.for_each([&](std::size_t i, const auto& value) {
       if (i > 0) return;
       PushValue{L}(value);

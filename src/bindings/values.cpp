@@ -179,7 +179,9 @@ schema::Parameters read_parameters(const lua::Value& value) {
     return parameters;
   }
   schema::PositionalParameters parameters;
-  lua::for_each_item(value, expected, [&](const lua::Value& item) { parameters.push_back(read_value(item)); });
+  lua::for_each_item(
+      value, expected, [&](const lua::Value& item) { parameters.push_back(read_value(item)); },
+      "write null where a value is meant to be SQL's NULL");
   return parameters;
 }
 

@@ -39,13 +39,30 @@ std::string_view enum_types(const databases::Dialect& dialect) {
   }
 }
 
+// The tables of our own, which are nobody's models.
+std::vector<schema::TableName> own_tables(const Migrator::Project& project, const std::string& default_schema) {
+  const config::Settings& settings = project.settings();
+  const std::string schema =
+      settings.version_table_schema == default_schema ? std::string() : settings.version_table_schema;
+  std::vector<schema::TableName> tables{{schema, settings.version_table}};
+  if (settings.log_table) tables.push_back({schema, *settings.log_table});
+  return tables;
+}
+
+void leave_own_out(const Migrator::Project& project, databases::Catalogue& catalogue) {
+  const std::vector<schema::TableName> own = own_tables(project, catalogue.default_schema);
+  std::erase_if(catalogue.tables,
+                [&](const schema::Table& table) { return std::ranges::find(own, table.name) != own.end(); });
+}
+
 autogen::Wanted models_of(const Migrator::Project& project, const std::string& default_schema) {
   return autogen::wanted(project.environment().models(),
                          {.convention = project.naming_convention(),
                           .limit = project.database().dialect->identifier_limit(),
                           .default_schema = default_schema,
                           .indexes_share_names = project.database().dialect->indexes_share_names(),
-                          .enum_types = enum_types(*project.database().dialect)});
+                          .enum_types = enum_types(*project.database().dialect),
+                          .taken = own_tables(project, default_schema)});
 }
 
 // What is wrong with the models is told before anything is connected to.
@@ -60,6 +77,26 @@ autogen::Wanted checked_models(const Migrator::Project& project) {
     databases::create_for_a_moment(creation,
                                    [&] { project.database().dialect->compile(creation, schema::NoTables()); });
   return wanted;
+}
+
+// A schema that cannot be read is told where a model names it.
+databases::Catalogue read_live(const Migrator::Project& project, const Session& session,
+                               const autogen::Wanted& wanted) {
+  try {
+    return session.inspector->read_catalogue(catalogue_request(project, &wanted));
+  } catch (Error& error) {
+    for (const autogen::WantedTable& one : wanted.tables) {
+      const std::string& schema = one.table.name.schema;
+      if (schema.empty() || !error.facts().file.empty()) continue;
+      try {
+        session.inspector->read_catalogue({.schemas = {schema}});
+      } catch (const Error&) {
+        error.facts().file = one.model.origin.file;
+        error.facts().line = one.model.origin.line;
+      }
+    }
+    throw;
+  }
 }
 
 bool names_schema(const autogen::Wanted& wanted, const std::string& schema) {
@@ -84,17 +121,6 @@ databases::Catalogue show(const databases::Database& database, databases::Connec
   if (!creations.empty()) shown = database.show_models(connection, creations);
   autogen::add_settled(shown, live, settled, enums);
   return shown;
-}
-
-// The tables of our own are nobody's models.
-void leave_own_out(const Migrator::Project& project, databases::Catalogue& catalogue) {
-  const config::Settings& settings = project.settings();
-  const std::string schema =
-      settings.version_table_schema == catalogue.default_schema ? std::string() : settings.version_table_schema;
-  std::erase_if(catalogue.tables, [&](const schema::Table& table) {
-    return table.name.schema == schema && (table.name.name == settings.version_table ||
-                                           (settings.log_table && table.name.name == *settings.log_table));
-  });
 }
 
 void require_up_to_date(const revisions::Graph& graph, const revisions::Rows& rows) {
@@ -185,7 +211,7 @@ ModelComparison compare_with_models(const Migrator::Project& project, bool allow
   const revisions::Rows rows = project.version_table(dialect).read(*session.connection, *session.inspector);
   if (!whatever_is_pending) require_up_to_date(graph, rows);
 
-  databases::Catalogue live = session.inspector->read_catalogue(catalogue_request(project, &wanted));
+  databases::Catalogue live = read_live(project, session, wanted);
   leave_own_out(project, live);
   if (names_schema(wanted, live.default_schema)) wanted = models_of(project, live.default_schema);
   databases::Catalogue shown = show(database, *session.connection, wanted, live);

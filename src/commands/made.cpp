@@ -38,6 +38,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
   std::unique_ptr<ops::FoundRows> query(const ops::Query&) override { return std::make_unique<NoRows>(); }
   std::optional<schema::Table> find_table(const schema::TableName&) override { return std::nullopt; }
   bool has_table(const schema::TableName&) override { return false; }
+  bool has_column(const schema::TableName&, std::string_view) override { return false; }
   bool has_index(const schema::TableName&, std::string_view) override { return false; }
   void autocommit(const std::function<void()>& block) override { block(); }
   void reversible(const std::function<void()>& up, const std::function<void()>&) override { up(); }
@@ -68,6 +69,8 @@ class MadeByRevisions::Sink final : public ops::Sink {
     made_.columns.insert({{op.schema, op.table}, op.column.name});
     note_type(op.column.type);
     note_parts({op.schema, op.table}, {op.column});
+    if (op.name_of_part)
+      note_part({op.schema, op.table}, op.column.index ? Kind::index : Kind::unique, op.name_of_part, {op.column.name});
   }
   void operator()(const ops::AlterColumn& op) const {
     const schema::TableName table{op.schema, op.table};

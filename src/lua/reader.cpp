@@ -139,7 +139,7 @@ std::string read_word_in_any_case(const Value& value, std::span<const std::strin
   refuse(value, expected, hint.empty() ? base::did_you_mean(base::lower(word), words) : hint);
 }
 
-lua_Integer check_list(const Value& value, std::string_view expected) {
+lua_Integer check_list(const Value& value, std::string_view expected, std::string_view hint_for_hole) {
   lua_State* L = value.L;
   if (value.type() != LUA_TTABLE) refuse(value, expected);
   luaL_checkstack(L, 4, nullptr);
@@ -167,7 +167,7 @@ lua_Integer check_list(const Value& value, std::string_view expected) {
   }
   lua_pop(L, 1);
   throw Error(ErrorKind::script, fmt::format("{}: the list has a hole: item {} is nil", value.place.text(), hole),
-              "write null where a value is meant to be SQL's NULL");
+              std::string(hint_for_hole));
 }
 
 std::vector<std::string> option_names(const Value& table, lua_Integer items) {

@@ -69,13 +69,16 @@ std::size_t read_word(const Value& value, std::span<const std::string_view> word
 // The one of `words` that the text is, in whatever case. Throws as read_word() does.
 std::string read_word_in_any_case(const Value& value, std::span<const std::string_view> words);
 
-// How many items the list has. Throws when the value is no table, has keys beside 1..n, or a hole.
-lua_Integer check_list(const Value& value, std::string_view expected);
+constexpr std::string_view no_holes = "a list has no place for nil: leave the item out, or look why it is nil";
+
+// How many items the list has. Throws when the value is no table, has keys beside 1..n, or a hole: then with this hint.
+lua_Integer check_list(const Value& value, std::string_view expected, std::string_view hint_for_hole = no_holes);
 
 // Calls `read(item)` for each item of a list, in order.
 template <class Read>
-void for_each_item(const Value& list, std::string_view expected, const Read& read) {
-  const lua_Integer count = check_list(list, expected);
+void for_each_item(const Value& list, std::string_view expected, const Read& read,
+                   std::string_view hint_for_hole = no_holes) {
+  const lua_Integer count = check_list(list, expected, hint_for_hole);
   luaL_checkstack(list.L, 4, nullptr);
   for (lua_Integer i = 1; i <= count; ++i) {
     lua_rawgeti(list.L, list.index, i);

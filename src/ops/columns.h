@@ -19,6 +19,9 @@ struct AddColumn {
   std::string insert_before;  // in a batch block only
   std::string insert_after;
   luamigrate::schema::DialectOptions options;
+  // How a naming convention calls the column's `unique` or `index`, set by ops::with_names. With `if_not_exists` they
+  // are part of the column: where it is there, nothing is made.
+  luamigrate::schema::OptionalName name_of_part;
   friend bool operator==(const AddColumn&, const AddColumn&) = default;
 
   static constexpr std::string_view lua_name = "add_column";

@@ -106,6 +106,11 @@ struct NameOperation {
   void operator()(AddColumn& op) const {
     const TableName table{op.schema, op.table};
     NameElement{convention, table, limit}(op.column);
+    if (op.column.index)
+      op.name_of_part = index_name(convention, table, {.columns = {IndexColumn{.expression = op.column.name}}}, limit);
+    else if (op.column.unique)
+      op.name_of_part = unique_name(convention, table, {.columns = {op.column.name}}, limit);
+    check_length(op.name_of_part, limit);
   }
   void operator()(AlterColumn& op) const {
     if (op.new_column_name) check_length(*op.new_column_name, limit);
@@ -174,17 +179,17 @@ struct NameOperation {
   void operator()(Unnamed&) const {}
 };
 
-// add_column with `unique` or `index` is two operations in one; apart, each has a name of its own.
+// add_column with `unique` or `index` is two operations in one; apart, each has a name of its own. With `if_not_exists`
+// they are one: both are made, or neither.
 void take_apart(Operation operation, std::vector<Operation>& into) {
   auto* added = std::get_if<AddColumn>(&operation.body);
-  const bool is_one = !added || (!added->column.unique && !added->column.index);
+  const bool is_one = !added || added->if_not_exists || (!added->column.unique && !added->column.index);
   if (is_one) {
     into.push_back(std::move(operation));
     return;
   }
   const bool unique = added->column.unique;
   const bool index = added->column.index;
-  const bool if_not_exists = added->if_not_exists;
   added->column.unique = added->column.index = false;
   const std::string table = added->table;
   const std::string schema = added->schema;
@@ -193,12 +198,10 @@ void take_apart(Operation operation, std::vector<Operation>& into) {
   into.push_back(std::move(operation));
   // Both together are one unique index, as in SQLAlchemy.
   if (index)
-    into.push_back({CreateIndex{.table = table,
-                                .columns = {IndexColumn{.expression = column}},
-                                .schema = schema,
-                                .unique = unique,
-                                .if_not_exists = if_not_exists},
-                    origin});
+    into.push_back(
+        {CreateIndex{
+             .table = table, .columns = {IndexColumn{.expression = column}}, .schema = schema, .unique = unique},
+         origin});
   else
     into.push_back({CreateUniqueConstraint{.table = table, .columns = {column}, .schema = schema}, origin});
 }

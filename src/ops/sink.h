@@ -21,6 +21,7 @@ struct Query {
   std::string sql;
   luamigrate::schema::Parameters parameters;
   Origin origin;
+  std::string_view function = "query";  // which of `op` asks it, for messages
 };
 
 // The rows of a query, one at a time. Other statements may be sent between two calls of next().
@@ -93,6 +94,7 @@ class Sink {
   virtual std::unique_ptr<FoundRows> query(const Query& query) = 0;
   virtual std::optional<luamigrate::schema::Table> find_table(const luamigrate::schema::TableName& table) = 0;
   virtual bool has_table(const luamigrate::schema::TableName& table) = 0;
+  virtual bool has_column(const luamigrate::schema::TableName& table, std::string_view column) = 0;
   virtual bool has_index(const luamigrate::schema::TableName& table, std::string_view index) = 0;
 
   // Runs `block` outside the transaction: what came before is committed, a new one begins after it.

@@ -246,7 +246,7 @@ std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation,
 }
 
 std::unique_ptr<ops::FoundRows> LiveSink::query(const ops::Query& query) {
-  return guarded("query", query.origin, [&]() -> std::unique_ptr<ops::FoundRows> {
+  return guarded(query.function, query.origin, [&]() -> std::unique_ptr<ops::FoundRows> {
     const auto statements = database_.dialect->compile_execute(query.sql, query.parameters);
     if (statements.size() != 1)
       throw Error(ErrorKind::script, fmt::format("a query is one statement; this text has {}", statements.size()),
@@ -262,6 +262,11 @@ std::optional<schema::Table> LiveSink::find_table(const schema::TableName& table
 
 bool LiveSink::has_table(const schema::TableName& table) {
   return inspector_.has_table(table);
+}
+
+bool LiveSink::has_column(const schema::TableName& table, std::string_view column) {
+  const std::optional<schema::Table> found = inspector_.find_table(table);
+  return found && found->find_column(column);
 }
 
 bool LiveSink::has_index(const schema::TableName& table, std::string_view index) {

@@ -29,6 +29,7 @@ class LiveSink final : public ops::Sink {
   std::unique_ptr<ops::FoundRows> query(const ops::Query& query) override;
   std::optional<schema::Table> find_table(const schema::TableName& table) override;
   bool has_table(const schema::TableName& table) override;
+  bool has_column(const schema::TableName& table, std::string_view column) override;
   bool has_index(const schema::TableName& table, std::string_view index) override;
   void autocommit(const std::function<void()>& block) override;
   void reversible(const std::function<void()>& up, const std::function<void()>& down) override;

@@ -59,14 +59,17 @@ std::int64_t OfflineSink::transform_rows(const ops::Transformation&, const ops::
   needs_database("transform_rows");
 }
 
-std::unique_ptr<ops::FoundRows> OfflineSink::query(const ops::Query&) {
-  needs_database("query");
+std::unique_ptr<ops::FoundRows> OfflineSink::query(const ops::Query& query) {
+  needs_database(query.function);
 }
 std::optional<schema::Table> OfflineSink::find_table(const schema::TableName&) {
   needs_database("inspect");
 }
 bool OfflineSink::has_table(const schema::TableName&) {
   needs_database("has_table");
+}
+bool OfflineSink::has_column(const schema::TableName&, std::string_view) {
+  needs_database("has_column");
 }
 bool OfflineSink::has_index(const schema::TableName&, std::string_view) {
   needs_database("has_index");

@@ -1,5 +1,7 @@
 #include "runtime/recording_sink.h"
 
+#include <fmt/format.h>
+
 #include "luamigrate/error.h"
 #include "ops/naming.h"
 #include "ops/reverse.h"
@@ -8,12 +10,15 @@
 namespace luamigrate::runtime {
 
 std::vector<ops::Operation> RecordingSink::inverse() const {
+  if (!asked_.empty())
+    throw Error(
+        ErrorKind::script,
+        fmt::format("op.{} in a change() is answered otherwise when that is undone, so that what was done is not "
+                    "known",
+                    asked_),
+        "write upgrade() and downgrade() instead of change(), or let change() do the same whatever the database "
+        "holds");
   std::vector<ops::Operation> result;
-  // `if not op.has_column(...)` is answered otherwise by the database as it is now.
-  if (entries_.empty() && asked_)
-    throw Error(ErrorKind::script,
-                "change() did nothing in this state of the database, so that what it did before is not known",
-                "write upgrade() and downgrade(), or let change() do the same whatever the database holds");
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     for (const ops::Operation& operation : entry->operations) {
       if (entry->as_they_are) {
@@ -57,23 +62,29 @@ std::int64_t RecordingSink::transform_rows(const ops::Transformation&, const ops
 }
 
 std::unique_ptr<ops::FoundRows> RecordingSink::query(const ops::Query& query) {
-  asked_ = true;
-  return answers_.query(query);
+  return ask(query.function).query(query);
 }
 
 std::optional<schema::Table> RecordingSink::find_table(const schema::TableName& table) {
-  asked_ = true;
-  return answers_.find_table(table);
+  return ask("inspect").find_table(table);
 }
 
 bool RecordingSink::has_table(const schema::TableName& table) {
-  asked_ = true;
-  return answers_.has_table(table);
+  return ask("has_table").has_table(table);
+}
+
+bool RecordingSink::has_column(const schema::TableName& table, std::string_view column) {
+  return ask("has_column").has_column(table, column);
 }
 
 bool RecordingSink::has_index(const schema::TableName& table, std::string_view index) {
-  asked_ = true;
-  return answers_.has_index(table, index);
+  return ask("has_index").has_index(table, index);
+}
+
+// What a `down` asks is for the way back.
+ops::Sink& RecordingSink::ask(std::string_view function) {
+  if (!in_down_ && asked_.empty()) asked_ = function;
+  return answers_;
 }
 
 void RecordingSink::autocommit(const std::function<void()>& block) {

@@ -15,7 +15,8 @@ class RecordingSink final : public ops::Sink {
   RecordingSink(ops::Sink& answers, const schema::NamingConvention& convention, std::size_t identifier_limit)
       : answers_(answers), convention_(convention), identifier_limit_(identifier_limit) {}
 
-  // What undoes all that was recorded, last first. Throws Error{script} where an operation cannot be inverted.
+  // What undoes all that was recorded, last first. Throws Error{script} where an operation cannot be inverted, and
+  // where the script looked at the database to know what to do.
   std::vector<ops::Operation> inverse() const;
 
   std::int64_t apply(const ops::Operation& operation) override;
@@ -24,6 +25,7 @@ class RecordingSink final : public ops::Sink {
   std::unique_ptr<ops::FoundRows> query(const ops::Query& query) override;
   std::optional<schema::Table> find_table(const schema::TableName& table) override;
   bool has_table(const schema::TableName& table) override;
+  bool has_column(const schema::TableName& table, std::string_view column) override;
   bool has_index(const schema::TableName& table, std::string_view index) override;
   void autocommit(const std::function<void()>& block) override;
   void reversible(const std::function<void()>& up, const std::function<void()>& down) override;
@@ -33,6 +35,8 @@ class RecordingSink final : public ops::Sink {
   bool offline() const override { return answers_.offline(); }
 
  private:
+  ops::Sink& ask(std::string_view function);
+
   // One operation to invert, or the operations of a `down` to run as they are.
   struct Entry {
     std::vector<ops::Operation> operations;
@@ -44,7 +48,7 @@ class RecordingSink final : public ops::Sink {
   std::size_t identifier_limit_;
   std::vector<Entry> entries_;
   bool in_down_ = false;
-  bool asked_ = false;  // the script looked at the database
+  std::string asked_;  // the function of `op` by which the script looked at the database; empty: it did not
 };
 
 }  // namespace luamigrate::runtime

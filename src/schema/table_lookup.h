@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ class TableLookup {
 
   // The triggers of a view: what must be made again when the view is, where the database keeps texts (SQLite).
   virtual std::vector<StoredObject> triggers_of_view(const ObjectName& /*view*/) const { return {}; }
+
+  // Whether a query gives so many columns; nothing where nobody says: a table that it reads may be made later.
+  virtual std::optional<bool> gives_columns(std::string_view /*query*/, std::size_t /*count*/) const {
+    return std::nullopt;
+  }
 
   // Whether a table that is not found is known not to exist.
   virtual bool complete() const = 0;

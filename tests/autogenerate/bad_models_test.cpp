@@ -81,8 +81,21 @@ TEST_CASE("bad models are refused with file and line, without a connection") {
        "the models have a table and a view \"t\"", "the other one is in lua/models.lua, line 2"},
       {R"lua(db:table("t", { column("a", Text), index("ix", { "a" }) }); db:table("u", { column("a", Text), index("ix", { "a" }) }))lua",
        "the models have two indexes \"ix\", of \"t\" and of \"u\"", "the other one is in lua/models.lua, line 2"},
+      {R"lua(db:table("luamigrate_version", { column("id", Text) }))lua",
+       "\"luamigrate_version\" is a table in which luamigrate keeps what is applied",
+       "give the model another name, or set version_table or log_table in migrate.toml"},
+      {R"lua(db:table("luamigrate_log", { column("id", Text) }))lua",
+       "\"luamigrate_log\" is a table in which luamigrate keeps what is applied",
+       "give the model another name, or set version_table or log_table in migrate.toml"},
   };
   for (const BadModels& bad : table) check_refused(project, bad);
+}
+
+TEST_CASE("a schema that SQLite has not is told with the place of the model") {
+  TestProject project("sqlite");
+  check_refused(project, {R"lua(db:table("t", { column("a", Integer) }, { schema = "app" }))lua",
+                          "a schema of SQLite is a database that is attached, and \"app\" is not",
+                          "leave the schema out, or attach that database when connecting"});
 }
 
 TEST_CASE("two enums of one name with other values are refused where they are types") {

@@ -31,7 +31,7 @@ TEST_CASE("each wrong argument is named with its function, what was expected and
       {"op.create_index('i', 't', {})",
        R"(op.create_index: argument 3 (columns): expected a list of columns, got an empty list)"},
       {"op.create_index('i', 't', { 'a', nil, 'c' })",
-       R"(op.create_index: argument 3 (columns): the list has a hole: item 2 is nil (write null where a value is meant to be SQL's NULL))"},
+       R"(op.create_index: argument 3 (columns): the list has a hole: item 2 is nil (a list has no place for nil: leave the item out, or look why it is nil))"},
       {"op.create_index('i', 't', { 'a', x = 1 })",
        R"(op.create_index: argument 3 (columns): expected a list of columns, got a table with the key "x" (a list has its items in order and no keys))"},
       {"op.create_index('i', 't', { { 'a', dsc = true } })",

@@ -168,6 +168,30 @@ TEST_CASE("if_exists and if_not_exists make an operation that has nothing to do 
   CHECK(project.database.rows("SELECT id, email, age FROM people") == Rows{"1|a@x|18"});
 }
 
+TEST_CASE("a column that is there brings nothing along, online and offline") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  const bool offline = GENERATE(false, true);
+  if (offline && project.database.database().name == "sqlite") return;  // it has to look
+  const std::string add = R"lua(
+    op.add_column("people", column("code", Integer, { unique = true, references = { "people.id", name = "fk_code" } }), { if_not_exists = true })
+    op.add_column("people", column("part", Integer, { index = true }), { if_not_exists = true }))lua";
+  run(project, "op.log('made')");
+  project.revision("n1", "b2", add, "");
+  project.revision("n2", "n1", add, "");
+  if (offline) {
+    project.migrator().upgrade({.target = "b2:n2", .sql = true});
+    project.database.execute(project.observer.script);
+  } else {
+    project.upgrade();
+  }
+  project.revision("n3", "n2", R"lua(
+    local people = op.inspect("people")
+    op.log(#people.uniques .. " " .. #people.foreign_keys .. " " .. #people.indexes))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.observer.logged.back() == "1 1 1");
+}
+
 TEST_CASE("a table is renamed with its rows") {
   TestProject project(GENERATE(from_range(live_databases())));
   run(project, R"lua(op.rename_table("people", "persons"))lua");

@@ -72,6 +72,10 @@ class RecordingSink final : public ops::Sink {
     return std::nullopt;
   }
   bool has_table(const schema::TableName& name) override { return find_table(name).has_value(); }
+  bool has_column(const schema::TableName& name, std::string_view column) override {
+    const auto table = find_table(name);
+    return table && table->find_column(column);
+  }
   bool has_index(const schema::TableName& name, std::string_view index) override {
     const auto table = find_table(name);
     if (!table) return false;

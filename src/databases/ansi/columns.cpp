@@ -15,21 +15,39 @@ Statements AnsiDialect::add_column(const ops::AddColumn& op, const schema::Table
   const bool key = op.column.primary_key;
   std::string clause = column_clause(op.column, key, counts_up(op.column));
   if (op.inline_primary_key && key) clause += " PRIMARY KEY";
-  const bool inline_reference = op.inline_references && op.column.references;
+  if (op.if_not_exists) clause += parts_in_column(op);
+  const bool inline_reference = op.inline_references && op.column.references && !op.if_not_exists;
   if (inline_reference) clause += " " + references_clause(foreign_key_of(op.column));
 
   Statements result;
   result.push_back({.sql = fmt::format("{} ADD COLUMN {}{}", alter, op.if_not_exists ? "IF NOT EXISTS " : "", clause)});
-  if (op.column.unique && !op.column.index)
-    result.push_back({.sql = alter + " ADD " + unique_clause(schema::Unique{.columns = {op.column.name}})});
-  if (op.column.references && !inline_reference)
+  if (op.column.unique && !op.column.index && !op.if_not_exists)
+    result.push_back({.sql = alter + " ADD " + unique_clause(unique_of(op))});
+  if (op.column.references && !inline_reference && !op.if_not_exists)
     result.push_back({.sql = alter + " ADD " + foreign_key_clause(foreign_key_of(op.column))});
-  if (op.column.index) {
-    schema::Index index{.columns = {schema::IndexColumn{.expression = op.column.name}}, .unique = op.column.unique};
-    index.name = schema::index_name({}, table, index, identifier_limit());
-    result.push_back(index_statement(table, index));
-  }
+  if (op.column.index) result.push_back(index_statement(table, index_of(op)));
   return result;
+}
+
+std::string AnsiDialect::parts_in_column(const ops::AddColumn& op) const {
+  std::string text;
+  if (op.column.unique && !op.column.index) text += " " + constraint_prefix(op.name_of_part) + "UNIQUE";
+  if (!op.column.references) return text;
+  const schema::ForeignKey key = foreign_key_of(op.column);
+  return text + " " + constraint_prefix(key.name) + references_clause(key);
+}
+
+schema::Unique AnsiDialect::unique_of(const ops::AddColumn& op) {
+  return {.columns = {op.column.name}, .name = op.name_of_part};
+}
+
+schema::Index AnsiDialect::index_of(const ops::AddColumn& op) const {
+  schema::Index index{.name = op.name_of_part,
+                      .columns = {schema::IndexColumn{.expression = op.column.name}},
+                      .unique = op.column.unique,
+                      .if_not_exists = op.if_not_exists};
+  index.name = schema::index_name({}, {op.schema, op.table}, index, identifier_limit());
+  return index;
 }
 
 Statements AnsiDialect::drop_column(const ops::DropColumn& op, const schema::TableLookup&) const {

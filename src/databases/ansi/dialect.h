@@ -154,6 +154,10 @@ class AnsiDialect : public Dialect {
   std::string alter_table(const std::string& schema, const std::string& table) const;  // `ALTER TABLE t`
   std::string constraint_prefix(const schema::OptionalName& name) const;               // `CONSTRAINT n ` or nothing
   bool has_column(const schema::TableLookup& tables, const schema::TableName& table, std::string_view column) const;
+  // What a new column's `unique`, `index` and `references` are; as constraints within its clause.
+  static schema::Unique unique_of(const ops::AddColumn& op);
+  schema::Index index_of(const ops::AddColumn& op) const;
+  std::string parts_in_column(const ops::AddColumn& op) const;
   [[noreturn]] void unsupported(std::string_view what, std::string hint = {}) const;  // "SQLite has no <what>"
 };
 

@@ -58,7 +58,10 @@ MssqlDialect::Statements MssqlDialect::add_column(const ops::AddColumn& op, cons
   const bool key = column.primary_key;
   std::string clause = column_clause(column, key, column.autoincrement == true || ansi::counts_up(column));
   if (op.inline_primary_key && key) clause += " PRIMARY KEY";
-  const bool inline_reference = op.inline_references && column.references;
+  if (op.if_not_exists) clause += parts_in_column(op);
+  const auto check = enum_check(column);
+  if (check && op.if_not_exists) clause += " " + check_clause(*check);
+  const bool inline_reference = op.inline_references && column.references && !op.if_not_exists;
   if (inline_reference) {
     const schema::ForeignKey reference = ansi::foreign_key_of(column);
     clause += " " + constraint_prefix(reference.name) + references_clause(reference);
@@ -69,16 +72,12 @@ MssqlDialect::Statements MssqlDialect::add_column(const ops::AddColumn& op, cons
   result.push_back({.sql = op.if_not_exists ? fmt::format("IF COL_LENGTH({}, {}) IS NULL {}", name_literal(table),
                                                           text_literal(column.name), add)
                                             : add});
-  if (const auto check = enum_check(column)) result.push_back({.sql = alter + " ADD " + check_clause(*check)});
-  if (column.unique && !column.index)
-    result.push_back({.sql = alter + " ADD " + unique_clause(schema::Unique{.columns = {column.name}})});
-  if (column.references && !inline_reference)
+  if (check && !op.if_not_exists) result.push_back({.sql = alter + " ADD " + check_clause(*check)});
+  if (column.unique && !column.index && !op.if_not_exists)
+    result.push_back({.sql = alter + " ADD " + unique_clause(unique_of(op))});
+  if (column.references && !inline_reference && !op.if_not_exists)
     result.push_back({.sql = alter + " ADD " + foreign_key_clause(ansi::foreign_key_of(column))});
-  if (column.index) {
-    schema::Index index{.columns = {schema::IndexColumn{.expression = column.name}}, .unique = column.unique};
-    index.name = schema::index_name({}, table, index, identifier_limit());
-    result.push_back(index_statement(table, index));
-  }
+  if (column.index) result.push_back(index_statement(table, index_of(op)));
   if (!column.comment.empty()) result.push_back(set_comment(table, column.name, column.comment));
   return result;
 }

@@ -150,16 +150,28 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AddColumn& op, const Tabl
   Clauses result{fmt::format("ADD COLUMN {}{}{}{}", unless_known(tables, op.if_not_exists, "IF NOT EXISTS"),
                              column_clause(column, key, counted), op.inline_primary_key && key ? " PRIMARY KEY" : "",
                              place(op, tables))};
-  if (column.unique && !column.index)
-    result.push_back("ADD " + unique_clause(schema::Unique{.columns = {column.name}}));
-  // REFERENCES behind a column is read and forgotten by MySQL: it is always a clause of its own.
-  if (column.references) result.push_back("ADD " + foreign_key_clause(ansi::foreign_key_of(column)));
-  if (column.index) {
-    schema::Index index{.columns = {schema::IndexColumn{.expression = column.name}}, .unique = column.unique};
-    index.name = schema::index_name({}, table, index, identifier_limit());
+  schema::Index index = index_of(op);
+  index.if_not_exists = op.if_not_exists && !tables.complete();
+  if (index.if_not_exists && column.unique && !column.index) {
+    index.name = op.name_of_part.value_or(schema::Name{column.name, true});  // as the database calls it
     result.push_back("ADD " + index_definition(index, nullptr));
+  } else if (column.unique && !column.index) {
+    result.push_back("ADD " + unique_clause(unique_of(op)));
   }
+  // REFERENCES behind a column is read and forgotten by MySQL: it is always a clause of its own.
+  if (column.references) result.push_back("ADD " + added_key(ansi::foreign_key_of(column), index.if_not_exists));
+  if (column.index) result.push_back("ADD " + index_definition(index, nullptr));
   return result;
+}
+
+std::string MysqlDialect::added_key(const schema::ForeignKey& key, bool if_not_exists) const {
+  if (!if_not_exists) return foreign_key_clause(key);
+  if (!key.name)
+    unsupported("way to see offline whether a foreign key without a name is there",
+                "give it a name: references = { \"table.column\", name = ... }, or run this revision online");
+  const std::string key_name = quote(key.name->text);
+  return fmt::format("CONSTRAINT {0} FOREIGN KEY IF NOT EXISTS {0} ({1}) {2}", key_name, quote_list(key.columns),
+                     references_clause(key));
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const TableLookup& tables) const {

@@ -92,7 +92,7 @@ std::string MysqlDialect::index_definition(const schema::Index& index, const sch
   if (const std::string given = index.options.text(name(), "prefix"); !given.empty())
     prefix = ansi::phrase(given, "mysql_prefix", schema::words::index_prefixes) + " ";
   std::string sql = fmt::format("{}{}INDEX {}{} {}({})", index.unique && prefix != "UNIQUE " ? "UNIQUE " : "", prefix,
-                                table && index.if_not_exists ? "/*M! IF NOT EXISTS */ " : "", quote(index.name->text),
+                                index.if_not_exists ? "/*M! IF NOT EXISTS */ " : "", quote(index.name->text),
                                 table ? fmt::format("ON {} ", quote(*table)) : "", ansi::joined(columns, ", "));
   if (const std::string parser = index.options.text(name(), "with_parser"); !parser.empty())
     sql += " WITH PARSER " + word(parser, "with_parser");
@@ -122,8 +122,12 @@ bool MysqlDialect::knows_index(const TableLookup& tables, const schema::TableNam
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateIndex& op, const TableLookup& tables) const {
   if (op.if_not_exists && op.name && knows_index(tables, {op.schema, op.table}, op.name->text)) return {};
-  return {"ADD " + index_definition(
-                       {.name = op.name, .columns = op.columns, .unique = op.unique, .options = op.options}, nullptr)};
+  return {"ADD " + index_definition({.name = op.name,
+                                     .columns = op.columns,
+                                     .unique = op.unique,
+                                     .if_not_exists = op.if_not_exists && !tables.complete(),
+                                     .options = op.options},
+                                    nullptr)};
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropIndex& op, const TableLookup& tables) const {

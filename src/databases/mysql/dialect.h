@@ -115,6 +115,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
 
   // `UNIQUE INDEX name ON t (a, b(10)) USING BTREE`; without a table as it stands in CREATE and ALTER TABLE.
   std::string index_definition(const schema::Index& index, const schema::TableName* table) const;
+  std::string added_key(const schema::ForeignKey& key, bool if_not_exists) const;
   bool knows_index(const TableLookup& tables, const schema::TableName& table, const std::string& index) const;
   // "IF EXISTS" and the like where nobody can look, for MariaDB alone: to MySQL, which has none, it is a comment.
   std::string unless_known(const TableLookup& tables, bool wanted, std::string_view words) const;

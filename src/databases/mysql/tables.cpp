@@ -64,8 +64,10 @@ MysqlDialect::Statements MysqlDialect::create_table(const ops::CreateTable& op, 
   }
   std::string body = table_body(parts);
   body.resize(body.size() - 2);  // its last line
-  for (const schema::Index& index : parts.indexes)
+  for (schema::Index index : parts.indexes) {
+    index.if_not_exists = false;  // the table is new
     body += (body.size() > 1 ? ",\n\t" : "\n\t") + index_definition(index, nullptr);
+  }
   const std::string suffix = table_suffix(op);
   Statement statement = definition(fmt::format("CREATE {}TABLE {}{} {}\n){}{}", op.temporary ? "TEMPORARY " : "",
                                                op.if_not_exists ? "IF NOT EXISTS " : "", quote(table), body,

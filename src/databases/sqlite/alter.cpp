@@ -5,6 +5,7 @@
 
 #include "databases/ansi/known_columns.h"
 #include "databases/sqlite/default_text.h"
+#include "databases/sqlite/dependents.h"
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/names.h"
 #include "luamigrate/error.h"
@@ -23,7 +24,15 @@ bool has_column_named(const schema::TableLookup& tables, const schema::TableName
                                       [&](const schema::Column& column) { return same_name(column.name, name); });
 }
 
-schema::Index index_of(const ops::CreateIndex& op) {
+// The values of the texts in a condition.
+std::vector<std::string> strings_in(std::string_view condition) {
+  std::vector<std::string> values;
+  for (const sql::Token& token : significant_tokens(condition))
+    if (token.kind == sql::TokenKind::string) values.push_back(unquoted(token.text));
+  return values;
+}
+
+schema::Index wanted_index(const ops::CreateIndex& op) {
   return {.name = op.name,
           .columns = op.columns,
           .unique = op.unique,
@@ -44,9 +53,10 @@ SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, co
   if (op.if_not_exists && !tables.complete() && !tables.find_table(table))
     unsupported("ADD COLUMN IF NOT EXISTS, which takes a look at the table,",
                 "leave if_not_exists out offline (--sql), or run this revision online");
-  if (can_add_column(op))
-    return {{.sql = fmt::format("{} ADD COLUMN {}", alter_table(op.schema, op.table), added_clause(op))}};
-  return rebuilt(table, tables, op);
+  if (!can_add_column(op)) return rebuilt(table, tables, op);
+  Statements result{{.sql = fmt::format("{} ADD COLUMN {}", alter_table(op.schema, op.table), added_clause(op))}};
+  if (op.column.index) result.push_back(index_statement(table, index_of(op)));
+  return result;
 }
 
 SqliteDialect::Statements SqliteDialect::drop_column(const ops::DropColumn& op, const TableLookup& tables) const {
@@ -113,7 +123,7 @@ SqliteDialect::Statements SqliteDialect::create_index(const ops::CreateIndex& op
   if (const std::optional<schema::Table> found = tables.find_table(table)) {
     std::vector<std::string> columns;
     for (const schema::Column& column : found->columns) columns.push_back(column.name);
-    ansi::check_known_columns(table, columns, index_of(op));
+    ansi::check_known_columns(table, columns, wanted_index(op));
   }
   return AnsiDialect::create_index(op, tables);
 }
@@ -145,7 +155,7 @@ SqliteDialect::Statements SqliteDialect::rebuilt(const schema::TableName& table,
 bool SqliteDialect::can_add_column(const ops::AddColumn& op) const {
   const schema::Column& column = op.column;
   if (!op.insert_before.empty() || !op.insert_after.empty()) return false;
-  if (column.primary_key || column.unique || column.index) return false;
+  if (column.primary_key || (column.unique && !column.index)) return false;
   if (column.computed) return column.computed->persisted != true;
   if (!has_default(column)) return true;  // NOT NULL too, where the table has no rows: no way gives them a value
   return !column.references && form_of_default(default_sql(*column.server_default)) == DefaultForm::constant;
@@ -177,13 +187,10 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::AddColumn& op) const {
   rebuild.add_column(column, added_clause(op), op.insert_before, op.insert_after);
   if (op.column.primary_key)
     rebuild.add_constraint({column}, primary_key_clause(schema::PrimaryKey{.columns = {column}}));
-  if (op.column.unique && !op.column.index)
-    rebuild.add_constraint({column}, unique_clause(schema::Unique{.columns = {column}}));
+  if (op.column.unique && !op.column.index) rebuild.add_constraint({column}, unique_clause(unique_of(op)));
   if (!op.column.index) return;
-  const schema::TableName table{op.schema, op.table};
-  schema::Index index{.columns = {schema::IndexColumn{.expression = column}}, .unique = op.column.unique};
-  index.name = schema::index_name({}, table, index, identifier_limit());
-  rebuild.add_index(index_statement(table, index));
+  const schema::Index index = index_of(op);
+  rebuild.add_index(index.name->text, index_statement({op.schema, op.table}, index));
 }
 
 void SqliteDialect::apply(Rebuild& rebuild, const ops::DropColumn& op) const {
@@ -191,17 +198,37 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::DropColumn& op) const {
   rebuild.drop_column(op.column);
 }
 
+void SqliteDialect::drop_enum_check(Rebuild& rebuild, const ops::AlterColumn& op) const {
+  if (op.existing_type) {
+    const auto check = enum_check({.name = op.column, .type = *op.existing_type});
+    if (check && check->name)
+      rebuild.drop_constraint(check->name->text, ops::ConstraintType::check);
+    else if (check)
+      rebuild.drop_unnamed(ops::ConstraintType::check, {}, check->condition);
+    return;
+  }
+  const ColumnText& column = rebuild.stored_column(op.column);
+  rebuild.drop_checks([&](const ClauseText& clause) {
+    const std::string condition = inside_parentheses(clause);
+    const std::vector<std::string> values = strings_in(condition);
+    if (values.empty()) return false;
+    const schema::Type type{.name = "Enum", .arguments = {values}, .options = {{"check", true}}};
+    const auto check = enum_check({.name = column.name, .type = type});
+    return same_name(type_sql(type), column.type) && same_sql(condition, check->condition) &&
+           clause.text.ends_with(')');
+  });
+}
+
 void SqliteDialect::apply(Rebuild& rebuild, const ops::AlterColumn& op) const {
   if (op.identity && std::holds_alternative<schema::Identity>(*op.identity))
     unsupported("identity columns", "leave `identity` out here: ask op.dialect");
   if (op.type) {
-    rebuild.set_type(op.column, type_sql(*op.type));
     const auto check = enum_check({.name = op.column, .type = *op.type});
-    const auto old_check = op.existing_type ? enum_check({.name = op.column, .type = *op.existing_type}) : std::nullopt;
+    drop_enum_check(rebuild, op);
     // The CHECK of an enum takes the place of the one that its old values had.
-    for (const auto& replaced : {old_check, check})
-      if (replaced && replaced->name) rebuild.drop_constraint(replaced->name->text, ops::ConstraintType::check);
+    if (check && check->name) rebuild.drop_constraint(check->name->text, ops::ConstraintType::check);
     if (check) rebuild.add_constraint({}, check_clause(*check));
+    rebuild.set_type(op.column, type_sql(*op.type));
   }
   // Alembic writes it for every key of one integer, of which SQLite counts those that are the row id.
   if (op.autoincrement == true && !rebuild.in_primary_key(op.column))
@@ -275,9 +302,9 @@ void SqliteDialect::apply(Rebuild&, const ops::ValidateConstraint& op) const {
 
 void SqliteDialect::apply(Rebuild& rebuild, const ops::CreateIndex& op) const {
   const schema::TableName table{op.schema, op.table};
-  const schema::Index index = index_of(op);
+  const schema::Index index = wanted_index(op);
   ansi::check_known_columns(table, rebuild.column_names(), index);
-  rebuild.add_index(index_statement(table, index));
+  rebuild.add_index(index.name ? index.name->text : "", index_statement(table, index));
 }
 
 void SqliteDialect::apply(Rebuild& rebuild, const ops::DropIndex& op) const {

@@ -109,7 +109,13 @@ bool SqliteDialect::is_native(const ops::Operation& operation, const ops::BatchA
   if (const auto* alter = std::get_if<ops::AlterColumn>(&operation.body))
     return only_renames(*alter) && !block.copy_from;
   if (const auto* drop = std::get_if<ops::DropColumn>(&operation.body)) {
-    if (block.copy_from) return false;
+    // What the table says about the name is not about the column that has it by then.
+    const auto renames_it = [&](const ops::Operation& other) {
+      const auto* alter = std::get_if<ops::AlterColumn>(&other.body);
+      return alter && alter->new_column_name &&
+             (same_name(alter->column, drop->column) || same_name(*alter->new_column_name, drop->column));
+    };
+    if (block.copy_from || std::ranges::any_of(block.operations, renames_it)) return false;
     if (!drop->if_exists && !tables.complete() && !tables.find_table({drop->schema, drop->table})) return true;
     const schema::Table table = known_table({drop->schema, drop->table}, tables, ops::DropColumn::lua_name);
     return native_drop_column(*this, table, drop->column).has_value();
@@ -192,7 +198,8 @@ void SqliteDialect::state(Rebuild& rebuild, const ops::BatchAlterTable& block, c
     void operator()(const schema::Exclude& exclude) const { dialect.exclude_clause(exclude); }  // throws
     void operator()(const schema::Index& index) const {
       if (index.name) rebuild.drop_index(index.name->text);
-      rebuild.add_index(dialect.index_statement({block.schema, block.table}, index));
+      rebuild.add_index(index.name ? index.name->text : "",
+                        dialect.index_statement({block.schema, block.table}, index));
     }
   };
   std::visit(State{*this, rebuild, block, overrides}, element);

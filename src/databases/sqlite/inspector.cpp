@@ -129,6 +129,23 @@ class SqliteInspector final : public Inspector {
     return {};
   }
 
+  // EXPLAIN prepares the query and runs nothing of it.
+  std::optional<bool> gives_columns(std::string_view query, std::size_t count) const override {
+    const auto is_right = [&](const std::string& sql) {
+      try {
+        connection_.query({.sql = "EXPLAIN " + sql});
+        return true;
+      } catch (const Error&) {
+        return false;
+      }
+    };
+    const std::string rows = fmt::format("SELECT * FROM ({}\n)", query);
+    if (!is_right(rows)) return std::nullopt;
+    std::string nulls = "NULL";
+    for (std::size_t i = 1; i < count; ++i) nulls += ", NULL";
+    return is_right(fmt::format("SELECT {} UNION ALL {}", nulls, rows));
+  }
+
   Catalogue read_catalogue(const CatalogueRequest& request) override {
     Catalogue result{.default_schema = "main"};
     std::vector<std::string> schemas = request.schemas;
@@ -139,6 +156,10 @@ class SqliteInspector final : public Inspector {
         schemas.push_back(text(row[0]));
     }
     for (const std::string& schema : schemas) {
+      if (!schema.empty() && !is_attached(schema))
+        throw Error(ErrorKind::config,
+                    fmt::format("a schema of SQLite is a database that is attached, and \"{}\" is not", schema),
+                    "leave the schema out, or attach that database when connecting");
       read_schema(schema == "main" ? "" : schema, result);
       if (request.others) read_others(schema == "main" ? "" : schema, result);
     }
@@ -147,6 +168,10 @@ class SqliteInspector final : public Inspector {
   }
 
  private:
+  bool is_attached(const std::string& schema) const {
+    return !rows_of(connection_, "SELECT 1 FROM pragma_database_list WHERE name = ? COLLATE NOCASE", {schema}).empty();
+  }
+
   // A key without columns of the other table means its primary key. SQLite takes names in any case.
   static void name_referents(Catalogue& catalogue) {
     for (schema::Table& table : catalogue.tables)
@@ -371,7 +396,7 @@ class SqliteInspector final : public Inspector {
   }
 
   // What goes with the table when it is dropped, in the order in which it was made; then views over it, and triggers
-  // of other tables and of views that name it.
+  // of other tables and of views that name it or one of those.
   void read_dependents(schema::Table& table) const {
     const std::string master = catalogue(table.name.schema);
     for (const auto& row :
@@ -383,13 +408,16 @@ class SqliteInspector final : public Inspector {
       table.dependents.push_back(
           {text(row[0]) == "index" ? StoredObjectKind::index : StoredObjectKind::trigger, text(row[1]), text(row[2])});
     read_views(table);
+    std::vector<std::string> sources{table.name.name};
+    for (const schema::StoredObject& object : table.dependents)
+      if (object.kind == StoredObjectKind::view) sources.push_back(object.name);
     for (const auto& row :
          rows_of(connection_,
                  fmt::format("SELECT name, sql FROM {} WHERE type = 'trigger' AND tbl_name <> ? COLLATE "
                              "NOCASE ORDER BY rowid",
                              master),
                  {table.name.name}))
-      if (mentions(text(row[1]), table.name.name))
+      if (std::ranges::any_of(sources, [&](const std::string& source) { return mentions(text(row[1]), source); }))
         table.dependents.push_back({StoredObjectKind::trigger, text(row[0]), text(row[1])});
   }
 

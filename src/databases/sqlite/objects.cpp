@@ -10,6 +10,13 @@
 
 namespace luamigrate::databases::sqlite {
 ansi::Statements SqliteDialect::create_view(const ops::CreateView& op, const schema::TableLookup& tables) const {
+  // SQLite would find out when the view is read.
+  if (!op.columns.empty() && tables.gives_columns(op.select, op.columns.size()) == false)
+    throw Error(ErrorKind::script,
+                fmt::format("the view \"{}\" has names for {} column{}, and its SELECT gives not as many",
+                            schema::shown(schema::ObjectName{op.schema, op.name}), op.columns.size(),
+                            op.columns.size() == 1 ? "" : "s"),
+                "name each column of the SELECT in `columns`, or leave `columns` out");
   Statements result;
   std::vector<schema::StoredObject> triggers;
   if (op.replace) {

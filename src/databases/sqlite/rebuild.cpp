@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "databases/sqlite/affinity.h"
+#include "databases/sqlite/dependents.h"
 #include "databases/sqlite/index_text.h"
 #include "databases/sqlite/names.h"
 #include "databases/sqlite/object_text.h"
@@ -30,13 +31,6 @@ std::string foreign_key_check(const Dialect& dialect, const schema::TableName& t
       dialect.literal(table.name), master, schema);
 }
 
-[[noreturn]] void refuse_drop(const schema::Table& table, std::string_view column, std::string_view what) {
-  throw Error(ErrorKind::unsupported,
-              fmt::format("the column \"{}\" of \"{}\" cannot be dropped: {} names it", column,
-                          schema::shown(table.name), what),
-              "drop or change that first");
-}
-
 // Refuses where a CHECK of the table or of another column, or another generated column, names the column.
 void refuse_where_clauses_name(const schema::Table& table, const CreateTableText& text, std::string_view column) {
   const auto check = [&](const ClauseText& clause) {
@@ -53,30 +47,30 @@ void refuse_where_clauses_name(const schema::Table& table, const CreateTableText
                 "drop the table, or add another column first");
 }
 
-// Triggers may name columns of other tables, and views too; SQLite takes "x" for a string where there is no column x.
-void refuse_where_objects_name(const schema::Table& table, std::string_view column) {
-  for (const StoredObject& object : table.dependents) {
-    if (object.kind == StoredObjectKind::trigger && mentions(object.definition, column))
-      refuse_drop(table, column, fmt::format("the trigger \"{}\"", object.name));
-    if (object.kind == StoredObjectKind::view && mentions_in_double_quotes(object.definition, column))
-      refuse_drop(table, column, fmt::format("the view \"{}\"", object.name));
+// A clause without the name of its table in front of columns (`t.a`), under which the table is not made: in a CHECK and
+// a generated column there is no other.
+std::string without_table(std::string_view clause, std::string_view table) {
+  const std::vector<sql::Token> tokens = significant_tokens(clause);
+  std::string result;
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+    const bool qualifies = sql::is_name(tokens[i]) && same_name(unquoted(tokens[i].text), table) &&
+                           is_symbol(tokens[i + 1], ".") && !(i > 0 && is_symbol(tokens[i - 1], "."));
+    if (!qualifies) continue;
+    result += clause.substr(copied, static_cast<std::size_t>(tokens[i].text.data() - clause.data()) - copied);
+    copied = static_cast<std::size_t>(tokens[i + 2].text.data() - clause.data());
   }
+  return result += clause.substr(copied);
 }
 
-// Whether the columns of a view have the names that its SELECT gives them, and that of `column` is its own or that of
-// a star: no list of names stands behind the view's name, and no AS behind the column.
-bool gives_on(std::string_view definition, std::string_view column) {
-  const std::vector<sql::Token> tokens = significant_tokens(definition);
-  for (std::size_t i = 0; i < tokens.size() && !is_word(tokens[i], "AS"); ++i)
-    if (is_symbol(tokens[i], "(")) return false;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (is_symbol(tokens[i], "*")) return true;
-    if (!sql::is_name(tokens[i]) || !same_name(unquoted(tokens[i].text), column)) continue;
-    const bool ends = i + 1 == tokens.size() || is_symbol(tokens[i + 1], ",") || is_word(tokens[i + 1], "FROM");
-    const bool renamed = i > 0 && is_word(tokens[i - 1], "AS");
-    if (ends && !renamed) return true;
-  }
-  return false;
+CreateTableText without_table(CreateTableText text, std::string_view table) {
+  const auto mend = [&](ClauseText& clause) {
+    if (clause.kind == ClauseKind::check || clause.kind == ClauseKind::generated)
+      clause.text = without_table(clause.text, table);
+  };
+  for (ColumnText& column : text.columns) std::ranges::for_each(column.clauses, mend);
+  std::ranges::for_each(text.constraints, mend);
+  return text;
 }
 
 bool is_index_with(const StoredObject& object, std::string_view column) {
@@ -111,8 +105,8 @@ Rebuild::Rebuild(const Dialect& dialect, schema::Table table, std::string_view s
 
 std::string Rebuild::current_name(const ColumnText& column) const {
   std::string name = column.name;
-  for (const auto& [from, to] : renames_)
-    if (same_name(name, from)) name = to;
+  for (const After& step : after_)
+    if (step.renames(name)) name = step.to;
   return name;
 }
 
@@ -146,7 +140,6 @@ void Rebuild::refuse_second(std::string_view column_name) const {
 }
 
 std::string Rebuild::with_old_names(std::string_view clause) const {
-  if (renames_.empty()) return std::string(clause);
   const std::vector<sql::Token> tokens = significant_tokens(clause);
   std::string result;
   std::size_t copied = 0;
@@ -206,6 +199,12 @@ void Rebuild::move_column(std::string_view name, std::string_view before, std::s
 
 void Rebuild::drop_column(std::string_view given) {
   const std::string name = column(given).name;
+  std::string current = name;
+  std::erase_if(after_, [&](const After& step) {
+    const bool is_its_own = step.renames(current);
+    if (is_its_own) current = step.to;
+    return is_its_own;
+  });
   refuse_where_clauses_name(table_, text_, name);
   refuse_where_objects_name(table_, name);
   const auto uses = [&](const ClauseText& clause) {
@@ -231,7 +230,7 @@ void Rebuild::rename_column(std::string_view name, const std::string& new_name) 
     refuse_second(new_name);
     refuse_rename_behind_views(table_, from);
   }
-  renames_.emplace_back(from, new_name);
+  after_.push_back({.from = from, .to = new_name});
 }
 
 void Rebuild::set_type(std::string_view name, const std::string& type) {
@@ -280,12 +279,11 @@ void Rebuild::add_constraint(const std::vector<std::string>& columns, const std:
   ClauseText added = parse_constraint(with_old_names(clause));
   for (const std::string& name : columns) column(name);
   if (added.kind == ClauseKind::primary_key) {
-    if (text_.primary_key() && text_.primary_key()->name.empty()) drop_constraint({}, ops::ConstraintType::primary);
     if (const ClauseText* key = text_.primary_key())
       throw Error(ErrorKind::script,
                   fmt::format("the table \"{}\" has a primary key already", schema::shown(table_.name)),
-                  fmt::format("drop it first: op.drop_constraint(\"{}\", \"{}\", {{ type = \"primary\" }})", key->name,
-                              table_.name.name));
+                  fmt::format("drop it first: op.drop_constraint({}, \"{}\", {{ type = \"primary\" }})",
+                              key->name.empty() ? "nil" : fmt::format("\"{}\"", key->name), table_.name.name));
     // A primary key that allows NULL is a fault that SQLite keeps for old programs' sake.
     for (const std::string& name : columns) set_nullable(name, false);
   }
@@ -299,11 +297,17 @@ void Rebuild::add_constraint(const std::vector<std::string>& columns, const std:
 
 bool Rebuild::drop_unnamed(ops::ConstraintType type, const std::vector<std::string>& columns,
                            std::string_view condition) {
+  std::vector<std::string> old_names;
+  for (const std::string& name : columns) {
+    const ColumnText* known = find_column(name);
+    old_names.push_back(known ? known->name : name);
+  }
+  const std::string old_condition = with_old_names(condition);
   const auto is_meant = [&](const ClauseText& clause, const std::vector<std::string>& own) {
     if (!clause.name.empty() || constraint_type(clause.kind) != type) return false;
     if (type == ops::ConstraintType::check)
-      return clause.kind == ClauseKind::check && same_sql(inside_parentheses(clause), condition);
-    return type == ops::ConstraintType::primary || std::ranges::equal(own, columns, same_name);
+      return clause.kind == ClauseKind::check && same_sql(inside_parentheses(clause), old_condition);
+    return type == ops::ConstraintType::primary || std::ranges::equal(own, old_names, same_name);
   };
   // One of them, where several say the same.
   const auto drop_last = [](std::vector<ClauseText>& clauses, const auto& meant) {
@@ -322,18 +326,35 @@ bool Rebuild::drop_unnamed(ops::ConstraintType type, const std::vector<std::stri
 }
 
 bool Rebuild::drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type) {
-  const auto is_meant = [&](const ClauseText& clause) {
+  return erase_clauses([&](const ClauseText& clause, const std::vector<std::string>&) {
     if (type && constraint_type(clause.kind) != *type) return false;
     if (!clause.name.empty()) return same_name(clause.name, name);
     return clause.kind == ClauseKind::primary_key && type.has_value();
-  };
-  std::size_t dropped = std::erase_if(text_.constraints, is_meant);
-  for (ColumnText& known : text_.columns) dropped += std::erase_if(known.clauses, is_meant);
-  needed_ = needed_ || dropped > 0;
-  return dropped > 0;
+  });
+}
+
+bool Rebuild::drop_checks(const std::function<bool(const ClauseText&)>& is_meant) {
+  return erase_clauses([&](const ClauseText& clause, const std::vector<std::string>&) {
+    return clause.kind == ClauseKind::check && is_meant(clause);
+  });
+}
+
+template <class IsMeant>
+bool Rebuild::erase_clauses(const IsMeant& is_meant) {
+  std::size_t erased =
+      std::erase_if(text_.constraints, [&](const ClauseText& clause) { return is_meant(clause, clause.columns); });
+  for (ColumnText& known : text_.columns)
+    erased += std::erase_if(known.clauses, [&](const ClauseText& clause) { return is_meant(clause, {known.name}); });
+  needed_ = needed_ || erased > 0;
+  return erased > 0;
+}
+
+void Rebuild::add_index(std::string name, Statement create) {
+  after_.push_back({.index = std::move(name), .create = std::move(create)});
 }
 
 bool Rebuild::drop_index(std::string_view name) {
+  if (std::erase_if(after_, [&](const After& step) { return same_name(step.index, name); }) > 0) return true;
   needed_ = true;
   return std::erase_if(table_.dependents, [&](const StoredObject& object) {
            return object.kind == StoredObjectKind::index && same_name(object.name, name);
@@ -387,7 +408,7 @@ void Rebuild::add_rebuild(std::vector<Statement>& result) const {
   // Renaming in the old way leaves the texts of views, triggers and foreign keys that name the table alone: they are
   // right again as soon as the new table has the name. (Dropping the views instead would drop their triggers too.)
   add("PRAGMA legacy_alter_table=ON");
-  add(text_.text(target));
+  add(without_table(text_, table_.name.name).text(target));
   add(copy_rows(target));
   if (text_.autoincrement() && source().autoincrement()) {
     const std::string sequence = dialect_.quote(schema::ObjectName{schema, "sqlite_sequence"});
@@ -413,10 +434,12 @@ void Rebuild::add_rebuild(std::vector<Statement>& result) const {
 std::vector<Statement> Rebuild::statements() const {
   std::vector<Statement> result;
   if (needed_) add_rebuild(result);
-  for (const auto& [from, to] : renames_)
-    result.push_back({.sql = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", dialect_.quote(table_.name),
-                                         dialect_.quote(from), dialect_.quote(to))});
-  for (const Statement& index : new_indexes_) result.push_back(index);
+  for (const After& step : after_)
+    result.push_back(
+        !step.create.sql.empty()
+            ? step.create
+            : Statement{.sql = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", dialect_.quote(table_.name),
+                                           dialect_.quote(step.from), dialect_.quote(step.to))});
   return result;
 }
 
@@ -424,29 +447,6 @@ bool Rebuild::in_primary_key(std::string_view name) {
   const ColumnText& asked = column(name);
   const ClauseText* key = text_.primary_key();
   return key && (asked.find(ClauseKind::primary_key) || contains_name(key->columns, asked.name));
-}
-
-void refuse_rename_behind_views(const schema::Table& table, std::string_view column) {
-  // The views that read the table itself and give the column on by its own name.
-  std::vector<std::string> views;
-  for (const StoredObject& object : table.dependents)
-    if (object.kind == StoredObjectKind::view && mentions(object.definition, table.name.name) &&
-        gives_on(object.definition, column))
-      views.push_back(object.name);
-  for (const StoredObject& object : table.dependents) {
-    if (object.kind == StoredObjectKind::index || !mentions_in_double_quotes(object.definition, column)) continue;
-    const bool reads_one = std::ranges::any_of(
-        views, [&](const std::string& view) { return object.name != view && mentions(object.definition, view); });
-    if (!reads_one) continue;
-    throw Error(ErrorKind::unsupported,
-                fmt::format("the column \"{0}\" of \"{1}\" cannot be renamed: the {2} \"{3}\" names it in a view over "
-                            "the table, whose column changes its name too",
-                            column, schema::shown(table.name),
-                            object.kind == StoredObjectKind::view ? "view" : "trigger", object.name),
-                fmt::format("drop that first and make it again with the new name, or give the column of the view "
-                            "between them a name: {0} AS \"{0}\"",
-                            column));
-  }
 }
 
 std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect, const schema::Table& table,
@@ -459,6 +459,11 @@ std::optional<std::vector<Statement>> native_drop_column(const Dialect& dialect,
     return key && mentions(clause.text, column);
   };
   if (!dropped || std::ranges::any_of(text.constraints, uses)) return std::nullopt;
+  // SQLite looks back from the last column for the comma before it, and finds one in a comment.
+  if (dropped == &text.columns.back() && text.columns.size() > 1) {
+    const Surroundings& before = text.columns[text.columns.size() - 2].around;
+    if ((before.after_comma + dropped->around.before).find(',') != std::string::npos) return std::nullopt;
+  }
   for (const ColumnText& other : text.columns)
     if (std::ranges::any_of(other.clauses, uses)) return std::nullopt;
   if (dropped->find(ClauseKind::primary_key) || dropped->find(ClauseKind::unique) ||

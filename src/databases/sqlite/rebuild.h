@@ -14,6 +14,7 @@
 
 #include "databases/dialect.h"
 #include "databases/sqlite/create_table_text.h"
+#include "databases/sqlite/names.h"
 #include "ops/operation.h"
 #include "schema/naming.h"
 #include "schema/table.h"
@@ -53,16 +54,19 @@ class Rebuild {
   void set_default(std::string_view name, const std::optional<std::string>& clause);  // "DEFAULT 1"; nothing: none
   void move_column(std::string_view name, std::string_view before, std::string_view after);
 
-  // `columns` are those that the constraint's own names must be; none for a CHECK. A primary key takes the place of one
-  // without a name.
+  // `columns` are those that the constraint's own names must be; none for a CHECK.
   void add_constraint(const std::vector<std::string>& columns, const std::string& clause);
   // Whether there was one. A primary key without a name is meant by its type.
   bool drop_constraint(std::string_view name, std::optional<ops::ConstraintType> type);
 
-  // The same for one without a name: a unique or foreign key of these columns, a check of this condition.
+  // The same for one without a name: a unique or foreign key of these columns, a check of this condition, both with the
+  // names that columns have now.
   bool drop_unnamed(ops::ConstraintType type, const std::vector<std::string>& columns, std::string_view condition);
 
-  void add_index(Statement create) { new_indexes_.push_back(std::move(create)); }
+  // Whether there was one. What is meant is told by the clause with the names that the columns had before.
+  bool drop_checks(const std::function<bool(const ClauseText&)>& is_meant);
+
+  void add_index(std::string name, Statement create);
   bool drop_index(std::string_view name);  // whether there was one
 
   void force() { needed_ = true; }  // rebuilds even where nothing changes
@@ -70,6 +74,7 @@ class Rebuild {
   bool has_column(std::string_view name) const { return find_column(name) != nullptr; }
   bool has_primary_key() const { return text_.primary_key() != nullptr; }
   bool in_primary_key(std::string_view name);
+  const ColumnText& stored_column(std::string_view name) { return column(name); }  // under its name before renames
   std::string table_name() const { return schema::shown(table_.name); }
   std::vector<std::string> constraint_names() const { return text_.constraint_names(); }
 
@@ -90,6 +95,8 @@ class Rebuild {
   bool is_own_trigger(const schema::StoredObject& object) const;
 
   const CreateTableText& source() const { return source_ ? *source_ : old_text_; }
+  template <class IsMeant>
+  bool erase_clauses(const IsMeant& is_meant);  // of (clause, the columns that it is on); whether there were any
   void drop_from_both(const std::function<bool(const ClauseText&)>& is_meant);
 
   const Dialect& dialect_;
@@ -97,16 +104,18 @@ class Rebuild {
   std::optional<CreateTableText> source_;
   CreateTableText old_text_;
   CreateTableText text_;
-  std::vector<std::pair<std::string, std::string>> renames_;  // from, to; in order
-  std::vector<std::string> added_;                            // columns that have no rows to copy
-  std::vector<Statement> new_indexes_;
+  // What comes behind the rebuild, in order: a column is renamed, or an index made.
+  struct After {
+    std::string from, to;
+    std::string index;
+    Statement create;
+    bool renames(std::string_view name) const { return create.sql.empty() && same_name(from, name); }
+  };
+  std::vector<After> after_;
+  std::vector<std::string> added_;  // columns that have no rows to copy
   bool drops_columns_ = false;
   bool needed_ = false;  // else the renames alone will do
 };
-
-// Refuses to rename a column that a view over a view of the table names in double quotes, or a trigger that reads such
-// a view: SQLite follows the name in the first view alone, and takes "x" for a text where there is no column x.
-void refuse_rename_behind_views(const schema::Table& table, std::string_view column);
 
 // What SQLite's own DROP COLUMN can do, with the indexes that use the column dropped before; nothing where a key, a
 // unique constraint or a foreign key uses it, so that the table must be made anew. Refuses as Rebuild::drop_column

@@ -56,7 +56,7 @@ TEST_CASE("an integer that is added as a key counts by itself, as Alembic has it
 TEST_CASE("a column that is there is not added again") {
   const ops::AddColumn op{
       .table = "t", .column = {.name = "a", .type = type("Text"), .unique = true}, .if_not_exists = true};
-  CHECK(compiled(op).front() == "ALTER TABLE t ADD COLUMN IF NOT EXISTS a TEXT");
+  CHECK(compiled(op) == Texts{"ALTER TABLE t ADD COLUMN IF NOT EXISTS a TEXT UNIQUE"});
   CHECK(compiled(op, OneTable({.name = {"", "t"}, .columns = {{.name = "a", .type = type("Text")}}})) == Texts{});
 }
 

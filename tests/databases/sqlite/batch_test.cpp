@@ -4,6 +4,8 @@
 
 #include "company.h"
 #include "laboratory.h"
+#include "ops/naming.h"
+#include "ops/reverse.h"
 
 namespace luamigrate::databases::sqlite::test {
 namespace {
@@ -68,6 +70,116 @@ TEST_CASE("a new name of a column is not looked for where other things have it")
       "GENERATED ALWAYS AS (id * 2) STORED, CONSTRAINT id FOREIGN KEY(c) REFERENCES p (id), CONSTRAINT ck CHECK "
       "(length(length) = id))");
   CHECK(laboratory.rows("SELECT * FROM t") == Texts{"3|'xyz'|NULL|NULL|6"});
+}
+
+TEST_CASE("an operation of a block knows columns by the names that they have when it comes") {
+  Laboratory laboratory(
+      "CREATE TABLE t (a INT, b INT, c INT, UNIQUE (a), CHECK (b > a)); CREATE INDEX ix_a ON t (a);"
+      "INSERT INTO t VALUES (1, 2, 3)");
+  const auto renamed = [](std::string from, std::string to) -> ops::Operation {
+    return {ops::AlterColumn{.table = "t", .column = std::move(from), .new_column_name = std::move(to)}, {}};
+  };
+  const auto on = [](std::string index, std::string column) -> ops::Operation {
+    return {
+        ops::CreateIndex{.name = named(std::move(index)), .table = "t", .columns = {{.expression = std::move(column)}}},
+        {}};
+  };
+  laboratory.run(
+      batch({on("first", "c"),
+             renamed("a", "x"),
+             on("second", "x"),
+             renamed("b", "a"),
+             renamed("x", "b"),
+             on("third", "a"),
+             {ops::DropConstraint{.table = "t", .type = ops::ConstraintType::unique, .columns = {"b"}}, {}},
+             {ops::DropConstraint{.table = "t", .type = ops::ConstraintType::check, .condition = "a > b"}, {}},
+             on("gone", "b"),
+             {ops::DropIndex{.name = named("gone"), .table = "t"}, {}},
+             renamed("c", "d")}));
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (b INT, a INT, d INT)");
+  CHECK(laboratory.rows("SELECT b, a, d FROM t") == Texts{"1|2|3"});
+  CHECK(laboratory.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name") ==
+        Texts{"'first'|'CREATE INDEX first ON t (d)'", "'ix_a'|'CREATE INDEX ix_a ON t (b)'",
+              "'second'|'CREATE INDEX second ON t (b)'", "'third'|'CREATE INDEX third ON t (a)'"});
+
+  laboratory.run(batch({renamed("d", "e"),
+                        renamed("b", "d"),
+                        renamed("a", "b"),
+                        {ops::DropColumn{.table = "t", .column = "b"}, {}},
+                        renamed("e", "a")}));
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1|3"});
+  CHECK(laboratory.rows("SELECT sql FROM sqlite_master ORDER BY name") ==
+        Texts{"'CREATE INDEX first ON t (a)'", "'CREATE INDEX ix_a ON t (d)'", "'CREATE INDEX second ON t (d)'",
+              "'CREATE TABLE \"t\" (d INT, a INT)'"});
+}
+
+TEST_CASE("what undoes a block leaves the table as it was") {
+  using ops::Operation;
+  const auto alter = [](std::string column, ops::AlterColumn wanted) -> Operation {
+    wanted.table = "t";
+    wanted.column = std::move(column);
+    return {std::move(wanted), {}};
+  };
+  const auto add = [](schema::Column column) -> Operation {
+    column.type = type("Integer");
+    return {ops::AddColumn{.table = "t", .column = std::move(column)}, {}};
+  };
+  const Operation add_c = add({.name = "c"}), add_unique = add({.name = "u", .unique = true}),
+                  add_reference = add({.name = "r", .references = schema::Reference{.table = "p", .column = "id"}}),
+                  add_indexed = add({.name = "i", .index = true}),
+                  add_computed = add({.name = "g", .computed = schema::Computed{"b * 2", true}}),
+                  a_to_x = alter("a", {.new_column_name = "x"}), c_to_d = alter("c", {.new_column_name = "d"}),
+                  b_to_a = alter("b", {.new_column_name = "a"}), x_to_b = alter("x", {.new_column_name = "b"}),
+                  u_to_v = alter("u", {.new_column_name = "v"}), r_to_s = alter("r", {.new_column_name = "s"}),
+                  i_to_j = alter("i", {.new_column_name = "j"}),
+                  type_of_x = alter("x", {.type = type("Text"), .existing_type = type("Integer")}),
+                  both_of_a = alter("a", {.nullable = false,
+                                          .type = type("Text"),
+                                          .new_column_name = "x",
+                                          .existing_type = type("Integer"),
+                                          .existing_nullable = true}),
+                  index_x = {ops::CreateIndex{.name = named("ix"), .table = "t", .columns = {{.expression = "x"}}}, {}},
+                  index_a = {ops::CreateIndex{.name = named("ix"), .table = "t", .columns = {{.expression = "a"}}}, {}},
+                  unique_x = {ops::CreateUniqueConstraint{.name = named("uq"), .table = "t", .columns = {"x"}}, {}},
+                  unique_a = {ops::CreateUniqueConstraint{.name = named("uq"), .table = "t", .columns = {"a"}}, {}},
+                  check_d = {ops::CreateCheckConstraint{.name = named("ck"), .table = "t", .condition = "d > x"}, {}},
+                  key_x = {ops::CreateForeignKey{.name = named("fk"),
+                                                 .source = "t",
+                                                 .referent = "p",
+                                                 .local_columns = {"x"},
+                                                 .remote_columns = {"id"}},
+                           {}};
+  const std::vector<std::vector<Operation>> blocks = {
+      {add_c, a_to_x},
+      {add_c, c_to_d},
+      {add_c, c_to_d, a_to_x, check_d},
+      {a_to_x, b_to_a, x_to_b},
+      {add_c, a_to_x, b_to_a, x_to_b, c_to_d},
+      {a_to_x, type_of_x},
+      {both_of_a, add_unique},
+      {a_to_x, index_x},
+      {index_a, a_to_x},
+      {index_a, a_to_x, add_computed},
+      {a_to_x, unique_x},
+      {unique_a, a_to_x},
+      {unique_a, a_to_x, type_of_x, add_c, c_to_d},
+      {a_to_x, key_x, add_reference, r_to_s},
+      {add_unique, u_to_v, add_indexed, i_to_j, a_to_x},
+  };
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    CAPTURE(i);
+    Laboratory laboratory(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); INSERT INTO p VALUES (1), (2);"
+        "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER CHECK (b > a)); CREATE INDEX ix_b ON t (b);"
+        "CREATE VIEW w AS SELECT a AS y, b AS z FROM t; INSERT INTO t VALUES (1, 1, 5), (3, 2, 4);"
+        "CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET b = NEW.a + 1 WHERE id = NEW.id; END");
+    const Texts before = laboratory.everything_but("");
+    const Operation block = ops::with_names({batch(blocks[i]), {}}, {}, dialect().identifier_limit());
+    laboratory.run(std::get<ops::BatchAlterTable>(block.body));
+    CHECK(laboratory.everything_but("") != before);
+    laboratory.run(std::get<ops::BatchAlterTable>(ops::reverse(block)->body));
+    CHECK(laboratory.everything_but("") == before);
+  }
 }
 
 TEST_CASE("names that were not changed stay as a script wrote them beside one that was") {

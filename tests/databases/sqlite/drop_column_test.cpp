@@ -20,6 +20,12 @@ TEST_CASE("a column that only indexes use is dropped by SQLite itself, the index
   CHECK(laboratory.definition("t") == "CREATE TABLE t (a, c)");
 }
 
+TEST_CASE("a comment with a comma before the last column does not keep it there") {
+  Laboratory laboratory("CREATE TABLE t (a INT, -- one, two\n b INT /* , */)");
+  laboratory.run(drop("b"));
+  CHECK(laboratory.rows("SELECT name FROM pragma_table_info('t')") == Texts{"'a'"});
+}
+
 TEST_CASE("unique constraints, foreign keys and keys that use the column go along") {
   Laboratory simple(
       "CREATE TABLE p (id INTEGER PRIMARY KEY, code TEXT UNIQUE);"

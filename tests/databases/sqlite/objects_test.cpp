@@ -36,6 +36,26 @@ TEST_CASE("a view of an attached database keeps its triggers there") {
   CHECK(laboratory.rows("SELECT * FROM other.v") == Texts{"5|1"});
 }
 
+TEST_CASE("a view with another number of names than columns is refused when it is made") {
+  Laboratory laboratory("CREATE TABLE t (a, b)");
+  const auto words = [&](std::string select, std::vector<std::string> names) {
+    ops::CreateView op = replaced(std::move(select));
+    op.columns = std::move(names);
+    return refusal([&] { laboratory.run(op); });
+  };
+  CHECK(words("SELECT a, b FROM t -- both", {"x", "y", "z"}) ==
+        "the view \"v\" has names for 3 columns, and its SELECT gives not as many | name each column of the SELECT in "
+        "`columns`, or leave `columns` out");
+  CHECK(words("SELECT * FROM t", {"x"}).starts_with("the view \"v\" has names for 1 column, "));
+  CHECK(
+      words("WITH u AS (SELECT 1) SELECT * FROM u", {"x", "y"}).starts_with("the view \"v\" has names for 2 columns"));
+  CHECK(laboratory.definition("v") == "none");
+  CHECK(words("SELECT a, b FROM t -- both", {"x", "y"}) == "no error");
+  CHECK(words("VALUES (1, 2), (3, 4)", {"x", "y"}) == "no error");
+  // A table may be made later.
+  CHECK(words("SELECT * FROM later", {"x"}) == "no error");
+}
+
 TEST_CASE("offline a script that replaces a view says what goes with it") {
   CHECK(compiled(replaced("SELECT 1")) ==
         Texts{"-- Triggers on the view go with it: make them again behind this.\nDROP VIEW IF EXISTS v",
@@ -61,6 +81,18 @@ TEST_CASE("a rename is refused where a view over a view would go on with a text 
   CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE TABLE log (x);"
               "CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log SELECT \"a\" FROM v; END")
             .find("the trigger \"tr\" names it") != std::string::npos);
+  CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE TABLE log (x);"
+              "CREATE TRIGGER tr AFTER INSERT ON log BEGIN UPDATE log SET x = (SELECT max(\"a\") FROM v); END")
+            .find("the trigger \"tr\" names it") != std::string::npos);
+  CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE VIEW w AS SELECT * FROM v;"
+              "CREATE VIEW x AS SELECT \"a\" FROM w")
+            .find("the view \"x\" names it") != std::string::npos);
+  CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE VIEW w AS SELECT * FROM v; CREATE TABLE log (x);"
+              "CREATE TRIGGER tr AFTER INSERT ON log BEGIN UPDATE log SET x = (SELECT max(\"a\") FROM w); END")
+            .find("the trigger \"tr\" names it") != std::string::npos);
+  CHECK(words("CREATE VIEW v AS SELECT id FROM t; CREATE TABLE log (a);"
+              "CREATE TRIGGER tr AFTER INSERT ON log BEGIN UPDATE log SET \"a\" = (SELECT max(id) FROM v); END") ==
+        "no error");
   // SQLite sees it by itself without quotes.
   CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE VIEW w AS SELECT a FROM v").find("no such column: a") !=
         std::string::npos);

@@ -181,9 +181,16 @@ TEST_CASE("conflict clauses of the table lose no row while it is copied") {
         }) == "NOT NULL constraint failed: _luamigrate_tmp_u.a | ");
 }
 
-TEST_CASE("a primary key takes the place of one without a name") {
+TEST_CASE("a primary key takes the place of one that was dropped, and of no other") {
   Laboratory laboratory("CREATE TABLE t (a INT, b INT, PRIMARY KEY (a)); INSERT INTO t VALUES (1, 2)");
-  laboratory.run(ops::CreatePrimaryKey{.name = named("pk"), .table = "t", .columns = {"b", "a"}});
+  const ops::CreatePrimaryKey create{.name = named("pk"), .table = "t", .columns = {"b", "a"}};
+  CHECK(refusal([&] { laboratory.run(create); }) ==
+        "the table \"t\" has a primary key already | drop it first: op.drop_constraint(nil, \"t\", { type = "
+        "\"primary\" })");
+  CHECK(laboratory.definition("t") == "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a))");
+  laboratory.run(ops::BatchAlterTable{
+      .table = "t",
+      .operations = {{ops::DropConstraint{.table = "t", .type = ops::ConstraintType::primary}, {}}, {create, {}}}});
   CHECK(laboratory.definition("t") ==
         "CREATE TABLE \"t\" (a INT NOT NULL, b INT NOT NULL, CONSTRAINT pk PRIMARY KEY (b, a))");
   CHECK(refusal([&] { laboratory.run(ops::CreatePrimaryKey{.table = "t", .columns = {"a"}}); }) ==
@@ -234,11 +241,65 @@ TEST_CASE("the CHECK of an enum takes the place of the one before") {
   CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a TEXT)");
 }
 
+TEST_CASE("the CHECK of an enum goes with its type, and no other CHECK does") {
+  const auto left = [](const std::string& definition, schema::Type type, std::optional<schema::Type> existing = {}) {
+    Laboratory laboratory("CREATE TABLE t (" + definition + ")");
+    laboratory.run(
+        ops::AlterColumn{.table = "t", .column = "a", .type = std::move(type), .existing_type = std::move(existing)});
+    return laboratory.definition("t");
+  };
+  const auto mood = [](std::vector<std::string> values) {
+    return schema::Type{.name = "Enum", .arguments = {std::move(values)}, .options = {{"check", true}}};
+  };
+  const schema::Type text = type("Text");
+  for (const char* check : {"CHECK (a IN ('x', 'it''s'))", "CONSTRAINT mood CHECK (a IN ('x', 'it''s'))",
+                            "CHECK (\"a\" in ('x','it''s'))"}) {
+    CHECK(left(std::string("a VARCHAR(4), ") + check, text) == "CREATE TABLE \"t\" (a TEXT)");
+    CHECK(left(std::string("a VARCHAR(4) ") + check, text) == "CREATE TABLE \"t\" (a TEXT)");
+    CHECK(left(std::string("a VARCHAR(4), ") + check, mood({"y"})) ==
+          "CREATE TABLE \"t\" (a VARCHAR(1), CHECK (a IN ('y')))");
+  }
+  CHECK(left("a VARCHAR(1), CHECK (a IN ('x'))", text, mood({"x"})) == "CREATE TABLE \"t\" (a TEXT)");
+  CHECK(left("a VARCHAR(1), CHECK (a IN ('x'))", text, type("String", {std::int64_t{1}})) ==
+        "CREATE TABLE \"t\" (a TEXT, CHECK (a IN ('x')))");
+  for (const char* other :
+       {"a VARCHAR(4), CHECK (a IN ('x'))", "a VARCHAR(1), b, CHECK (b IN ('x'))",
+        "a VARCHAR(1), CHECK (a NOT IN ('x'))", "a VARCHAR(1), CHECK (a IN ('x')) ON CONFLICT IGNORE",
+        "a VARCHAR(1), CHECK (a IN ('x') OR a = 'y')", "a VARCHAR(1), CHECK (a IN (1))",
+        "a VARCHAR(1) CHECK (upper(a) IN ('x'))"}) {
+    std::string kept = std::string("CREATE TABLE \"t\" (") + other + ")";
+    kept.replace(kept.find("VARCHAR("), 10, "TEXT");
+    CHECK(left(other, text) == kept);
+  }
+}
+
+TEST_CASE("the CHECK of an enum goes under whatever name its column has in a block") {
+  Laboratory laboratory("CREATE TABLE t (a VARCHAR(1), CHECK (a IN ('x'))); INSERT INTO t VALUES ('x')");
+  laboratory.run(
+      ops::BatchAlterTable{.table = "t",
+                           .operations = {{ops::AlterColumn{.table = "t", .column = "a", .new_column_name = "b"}, {}},
+                                          {ops::AlterColumn{.table = "t", .column = "b", .type = type("Text")}, {}}}});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (b TEXT)");
+}
+
 TEST_CASE("a primary key without a name is dropped by its type") {
   Laboratory laboratory("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a); INSERT INTO t VALUES (3, 'x')");
   laboratory.run(ops::DropConstraint{.name = named("anything"), .table = "t", .type = ops::ConstraintType::primary});
   CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (id INTEGER, a)");
   CHECK(laboratory.rows("SELECT rowid, * FROM t") == Texts{"3|3|'x'"});
+}
+
+TEST_CASE("a CHECK or a generated column may name its table, as SQLite writes it when a table is renamed") {
+  Laboratory laboratory(
+      "CREATE TABLE x (a INT, b INT CHECK (x.b > [x] . \"a\"), g AS (x.a + x.b), CHECK (b > 0 AND x.b <> 'x.b'));"
+      "ALTER TABLE x RENAME TO t; CREATE INDEX ix ON t (b) WHERE t.b > 1; INSERT INTO t VALUES (1, 2)");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .nullable = false});
+  laboratory.run(ops::CreateCheckConstraint{.table = "t", .condition = "t.a > 0"});
+  CHECK(laboratory.definition("t") ==
+        "CREATE TABLE \"t\" (a INT NOT NULL, b INT CHECK (b > \"a\"), g AS (a + b), CHECK (b > 0 AND b <> 'x.b'), "
+        "CHECK (a > 0))");
+  CHECK(laboratory.definition("ix") == "CREATE INDEX ix ON t (b) WHERE t.b > 1");
+  CHECK(laboratory.rows("SELECT * FROM t") == Texts{"1|2|3"});
 }
 
 TEST_CASE("hidden row ids are kept, and a column of that name is no hindrance") {
