@@ -2,11 +2,10 @@
 #pragma once
 
 #include <lua.hpp>
-
 #include <string_view>
 #include <type_traits>
-#include "lua/object.h"
 
+#include "lua/object.h"
 #include "lua/reader.h"
 #include "schema/packed_rows.h"
 #include "schema/value.h"
@@ -51,7 +50,7 @@ struct PushValue {
 };
 void push_value(lua_State* L, const schema::Value& value);
 
-// A table of values; `push_name` pushes the name of the value of a number. REQUIRES: room for three on the stack.
+// A table of values; `push_name` pushes the name of the value of a number. Both require room for three on the stack.
 template <class PushName>
 void push_row(lua_State* L, const schema::RowView& row, const PushName& push_name) {
   lua_createtable(L, 0, static_cast<int>(row.size()));

@@ -10,6 +10,8 @@ namespace {
 constexpr std::chrono::nanoseconds again = std::chrono::milliseconds(10);
 
 thread_local constinit Alarm* volatile last = nullptr;
+
+// What the program around did with the signal before.
 struct sigaction before {};
 
 timespec as_timespec(std::chrono::nanoseconds time) {
@@ -19,19 +21,28 @@ timespec as_timespec(std::chrono::nanoseconds time) {
 
 }  // namespace
 
+// False: the program around has set a handler of its own since. That one may call ours in turn, so ours is not set
+// again to call that one.
+bool Alarm::handles_signal() {
+  static const bool was_set = [] {
+    struct sigaction ours {};
+    ours.sa_sigaction = &handle;
+    ours.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+    return sigaction(SIGURG, &ours, &before) == 0;
+  }();
+  struct sigaction now {};
+  return was_set && sigaction(SIGURG, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) != 0 &&
+         now.sa_sigaction == &handle;
+}
+
 Alarm::Alarm(Ring ring, void* what, std::chrono::milliseconds after, const std::stop_token& stop)
     : ring_(ring), what_(what), outer_(last) {
-  [[maybe_unused]] static const bool is_handled = [] {
-    struct sigaction action {};
-    action.sa_sigaction = &handle;
-    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-    return sigaction(SIGURG, &action, &before) == 0;
-  }();
   sigset_t urgent;
   sigemptyset(&urgent);
   sigaddset(&urgent, SIGURG);
   pthread_sigmask(SIG_UNBLOCK, &urgent, &mask_before_);
   last = this;
+  if (!handles_signal()) return;
 
   sigevent event{};
   event.sigev_notify = SIGEV_THREAD_ID;

@@ -26,7 +26,7 @@ class Alarm {
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 
-  // False: the system has no timer left, and it never rings by itself.
+  // False: it will not ring, for the system has no timer left, or the program has another handler for the signal now.
   bool is_set() const noexcept { return timer_.has_value(); }
 
  private:
@@ -35,6 +35,7 @@ class Alarm {
     void operator()() const noexcept { alarm.ring_after(std::chrono::nanoseconds(1)); }
   };
 
+  static bool handles_signal();
   static void handle(int number, siginfo_t* about, void* context);
   void ring_after(std::chrono::nanoseconds time) const noexcept;
 

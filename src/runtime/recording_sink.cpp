@@ -10,14 +10,14 @@
 namespace luamigrate::runtime {
 
 std::vector<ops::Operation> RecordingSink::inverse() const {
-  if (!asked_.empty())
-    throw Error(
-        ErrorKind::script,
-        fmt::format("op.{} in a change() is answered otherwise when that is undone, so that what was done is not "
-                    "known",
-                    asked_),
-        "write upgrade() and downgrade() instead of change(), or let change() do the same whatever the database "
-        "holds");
+  // Rows may be read for a message; but where nothing was done, they were what decided.
+  if (const std::string& by = entries_.empty() ? asked_ : decided_by_; !by.empty())
+    throw Error(ErrorKind::script,
+                fmt::format("op.{} in a change() is answered otherwise when that is undone, so that what was done is "
+                            "not known",
+                            by),
+                "write upgrade() and downgrade() instead of change(), or op.reversible(up, down), of which both may "
+                "ask the database");
   std::vector<ops::Operation> result;
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     for (const ops::Operation& operation : entry->operations) {
@@ -62,7 +62,7 @@ std::int64_t RecordingSink::transform_rows(const ops::Transformation&, const ops
 }
 
 std::unique_ptr<ops::FoundRows> RecordingSink::query(const ops::Query& query) {
-  return ask(query.function).query(query);
+  return ask(query.function, false).query(query);
 }
 
 std::optional<schema::Table> RecordingSink::find_table(const schema::TableName& table) {
@@ -82,8 +82,10 @@ bool RecordingSink::has_index(const schema::TableName& table, std::string_view i
 }
 
 // What a `down` asks is for the way back.
-ops::Sink& RecordingSink::ask(std::string_view function) {
-  if (!in_down_ && asked_.empty()) asked_ = function;
+ops::Sink& RecordingSink::ask(std::string_view function, bool decides) {
+  if (in_down_) return answers_;
+  if (asked_.empty()) asked_ = function;
+  if (decides && decided_by_.empty()) decided_by_ = function;
   return answers_;
 }
 

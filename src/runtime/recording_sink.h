@@ -35,7 +35,7 @@ class RecordingSink final : public ops::Sink {
   bool offline() const override { return answers_.offline(); }
 
  private:
-  ops::Sink& ask(std::string_view function);
+  ops::Sink& ask(std::string_view function, bool decides = true);
 
   // One operation to invert, or the operations of a `down` to run as they are.
   struct Entry {
@@ -48,7 +48,8 @@ class RecordingSink final : public ops::Sink {
   std::size_t identifier_limit_;
   std::vector<Entry> entries_;
   bool in_down_ = false;
-  std::string asked_;  // the function of `op` by which the script looked at the database; empty: it did not
+  std::string asked_;       // the function of `op` by which the script first looked at the database; empty: it did not
+  std::string decided_by_;  // the first one that is there to decide what is done
 };
 
 }  // namespace luamigrate::runtime

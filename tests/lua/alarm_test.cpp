@@ -96,5 +96,22 @@ TEST_CASE("SIGURG for another reason does no harm where there is no alarm") {
   CHECK(bell.rings == 0);
 }
 
+TEST_CASE("an alarm says that it will not ring where the program has taken the signal for itself") {
+  {
+    const Alarm alarm([](void*) noexcept {}, nullptr, 0ms, {});
+  }
+  struct sigaction before {
+  }, own{};
+  own.sa_handler = SIG_IGN;
+  REQUIRE(sigaction(SIGURG, &own, &before) == 0);
+  {
+    const Alarm alarm([](void*) noexcept {}, nullptr, 1ms, {});
+    CHECK_FALSE(alarm.is_set());
+  }
+  REQUIRE(sigaction(SIGURG, &before, nullptr) == 0);
+  const Alarm alarm([](void*) noexcept {}, nullptr, 0ms, {});
+  CHECK(alarm.is_set());
+}
+
 }  // namespace
 }  // namespace luamigrate::lua

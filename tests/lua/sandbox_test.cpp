@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "lua/alarm.h"
 #include "lua/call.h"
 #include "lua/require.h"
 #include "lua/state.h"
@@ -129,6 +130,23 @@ TEST_CASE("no pcall and no coroutine swallows the end of a script's time") {
     CHECK(sandbox.error_of(text) == "1: the script ran for longer than 20 ms");
   }
   CHECK(sandbox.error_of("for i = 1, 1000000 do end") == "no error");
+}
+
+TEST_CASE("a script is ended by looking at the clock where no alarm can be had") {
+  struct sigaction before {
+  }, own{};
+  own.sa_handler = SIG_IGN;
+  {
+    const Alarm alarm([](void*) noexcept {}, nullptr, std::chrono::milliseconds(0), {});
+  }
+  REQUIRE(sigaction(SIGURG, &own, &before) == 0);
+  {
+    Sandbox sandbox;
+    const TimeLimit limit(sandbox.state, std::chrono::milliseconds(20));
+    CHECK(sandbox.error_of("while true do pcall(function() while true do end end) end") ==
+          "1: the script ran for longer than 20 ms");
+  }
+  REQUIRE(sigaction(SIGURG, &before, nullptr) == 0);
 }
 
 TEST_CASE("a coroutine of an earlier call is ended by the limit of the call that resumes it") {
