@@ -190,6 +190,9 @@ void take_apart(Operation operation, std::vector<Operation>& into) {
   }
   const bool unique = added->column.unique;
   const bool index = added->column.index;
+  schema::DialectOptions of_unique;
+  if (const auto* resolution = added->column.options.find("sqlite", "on_conflict_unique"))
+    of_unique.set({"sqlite", "on_conflict", *resolution});
   added->column.unique = added->column.index = false;
   const std::string table = added->table;
   const std::string schema = added->schema;
@@ -203,7 +206,8 @@ void take_apart(Operation operation, std::vector<Operation>& into) {
              .table = table, .columns = {IndexColumn{.expression = column}}, .schema = schema, .unique = unique},
          origin});
   else
-    into.push_back({CreateUniqueConstraint{.table = table, .columns = {column}, .schema = schema}, origin});
+    into.push_back(
+        {CreateUniqueConstraint{.table = table, .columns = {column}, .schema = schema, .options = of_unique}, origin});
 }
 
 std::vector<Operation> taken_apart(std::vector<Operation> operations) {

@@ -15,17 +15,22 @@ Statements AnsiDialect::add_column(const ops::AddColumn& op, const schema::Table
   const bool key = op.column.primary_key;
   std::string clause = column_clause(op.column, key, counts_up(op.column));
   if (op.inline_primary_key && key) clause += " PRIMARY KEY";
-  if (op.if_not_exists) clause += parts_in_column(op);
-  const bool inline_reference = op.inline_references && op.column.references && !op.if_not_exists;
+  // Where nobody can look, what belongs to the column comes within it, or not either.
+  const bool whole = op.if_not_exists && !tables.complete();
+  if (whole) clause += parts_in_column(op);
+  const bool inline_reference = op.inline_references && op.column.references && !whole;
   if (inline_reference) clause += " " + references_clause(foreign_key_of(op.column));
 
   Statements result;
   result.push_back({.sql = fmt::format("{} ADD COLUMN {}{}", alter, op.if_not_exists ? "IF NOT EXISTS " : "", clause)});
-  if (op.column.unique && !op.column.index && !op.if_not_exists)
+  if (op.column.unique && !op.column.index && !whole)
     result.push_back({.sql = alter + " ADD " + unique_clause(unique_of(op))});
-  if (op.column.references && !inline_reference && !op.if_not_exists)
+  if (op.column.references && !inline_reference && !whole)
     result.push_back({.sql = alter + " ADD " + foreign_key_clause(foreign_key_of(op.column))});
-  if (op.column.index) result.push_back(index_statement(table, index_of(op)));
+  if (!op.column.index) return result;
+  schema::Index index = index_of(op);
+  index.if_not_exists = whole;
+  result.push_back(index_statement(table, index));
   return result;
 }
 
@@ -34,6 +39,9 @@ std::string AnsiDialect::parts_in_column(const ops::AddColumn& op) const {
   if (op.column.unique && !op.column.index) text += " " + constraint_prefix(op.name_of_part) + "UNIQUE";
   if (!op.column.references) return text;
   const schema::ForeignKey key = foreign_key_of(op.column);
+  if (key.options.flag(name(), "not_valid"))
+    unsupported("way to add a foreign key with not_valid offline where the column is missing",
+                "leave not_valid or if_not_exists out, or run this revision online");
   return text + " " + constraint_prefix(key.name) + references_clause(key);
 }
 
@@ -44,8 +52,7 @@ schema::Unique AnsiDialect::unique_of(const ops::AddColumn& op) {
 schema::Index AnsiDialect::index_of(const ops::AddColumn& op) const {
   schema::Index index{.name = op.name_of_part,
                       .columns = {schema::IndexColumn{.expression = op.column.name}},
-                      .unique = op.column.unique,
-                      .if_not_exists = op.if_not_exists};
+                      .unique = op.column.unique};
   index.name = schema::index_name({}, {op.schema, op.table}, index, identifier_limit());
   return index;
 }

@@ -58,10 +58,11 @@ MssqlDialect::Statements MssqlDialect::add_column(const ops::AddColumn& op, cons
   const bool key = column.primary_key;
   std::string clause = column_clause(column, key, column.autoincrement == true || ansi::counts_up(column));
   if (op.inline_primary_key && key) clause += " PRIMARY KEY";
-  if (op.if_not_exists) clause += parts_in_column(op);
+  const bool whole = op.if_not_exists && !tables.complete();
+  if (whole) clause += parts_in_column(op);
   const auto check = enum_check(column);
-  if (check && op.if_not_exists) clause += " " + check_clause(*check);
-  const bool inline_reference = op.inline_references && column.references && !op.if_not_exists;
+  if (check && whole) clause += " " + check_clause(*check);
+  const bool inline_reference = op.inline_references && column.references && !whole;
   if (inline_reference) {
     const schema::ForeignKey reference = ansi::foreign_key_of(column);
     clause += " " + constraint_prefix(reference.name) + references_clause(reference);
@@ -72,12 +73,16 @@ MssqlDialect::Statements MssqlDialect::add_column(const ops::AddColumn& op, cons
   result.push_back({.sql = op.if_not_exists ? fmt::format("IF COL_LENGTH({}, {}) IS NULL {}", name_literal(table),
                                                           text_literal(column.name), add)
                                             : add});
-  if (check && !op.if_not_exists) result.push_back({.sql = alter + " ADD " + check_clause(*check)});
-  if (column.unique && !column.index && !op.if_not_exists)
+  if (check && !whole) result.push_back({.sql = alter + " ADD " + check_clause(*check)});
+  if (column.unique && !column.index && !whole)
     result.push_back({.sql = alter + " ADD " + unique_clause(unique_of(op))});
-  if (column.references && !inline_reference && !op.if_not_exists)
+  if (column.references && !inline_reference && !whole)
     result.push_back({.sql = alter + " ADD " + foreign_key_clause(ansi::foreign_key_of(column))});
-  if (column.index) result.push_back(index_statement(table, index_of(op)));
+  if (column.index) {
+    schema::Index index = index_of(op);
+    index.if_not_exists = whole;
+    result.push_back(index_statement(table, index));
+  }
   if (!column.comment.empty()) result.push_back(set_comment(table, column.name, column.comment));
   return result;
 }

@@ -32,6 +32,12 @@ std::vector<std::string> strings_in(std::string_view condition) {
   return values;
 }
 
+schema::Unique with_conflict(schema::Unique unique, const schema::Column& column) {
+  if (const auto* resolution = column.options.find("sqlite", "on_conflict_unique"))
+    unique.options.set({"sqlite", "on_conflict", *resolution});
+  return unique;
+}
+
 schema::Index wanted_index(const ops::CreateIndex& op) {
   return {.name = op.name,
           .columns = op.columns,
@@ -187,7 +193,8 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::AddColumn& op) const {
   rebuild.add_column(column, added_clause(op), op.insert_before, op.insert_after);
   if (op.column.primary_key)
     rebuild.add_constraint({column}, primary_key_clause(schema::PrimaryKey{.columns = {column}}));
-  if (op.column.unique && !op.column.index) rebuild.add_constraint({column}, unique_clause(unique_of(op)));
+  if (op.column.unique && !op.column.index)
+    rebuild.add_constraint({column}, unique_clause(with_conflict(unique_of(op), op.column)));
   if (!op.column.index) return;
   const schema::Index index = index_of(op);
   rebuild.add_index(index.name->text, index_statement({op.schema, op.table}, index));
@@ -209,6 +216,7 @@ void SqliteDialect::drop_enum_check(Rebuild& rebuild, const ops::AlterColumn& op
   }
   const ColumnText& column = rebuild.stored_column(op.column);
   rebuild.drop_checks([&](const ClauseText& clause) {
+    if (!clause.name.empty()) return false;  // a script may have given it
     const std::string condition = inside_parentheses(clause);
     const std::vector<std::string> values = strings_in(condition);
     if (values.empty()) return false;

@@ -90,8 +90,8 @@ class SqliteDialect final : public ansi::AnsiDialect {
   void apply(Rebuild& rebuild, const ops::AddColumn& op) const;
   void apply(Rebuild& rebuild, const ops::DropColumn& op) const;
   void apply(Rebuild& rebuild, const ops::AlterColumn& op) const;
-  // The CHECK of the enum that the column was: as existing_type says; else one word for word as an enum of its values
-  // writes it, on a column of the type that it writes.
+  // The CHECK of the enum that the column was: as existing_type says; else one without a name that is word for word as
+  // an enum of its values writes it, on a column of the type that it writes.
   void drop_enum_check(Rebuild& rebuild, const ops::AlterColumn& op) const;
   void apply(Rebuild& rebuild, const ops::CreatePrimaryKey& op) const;
   void apply(Rebuild& rebuild, const ops::CreateUniqueConstraint& op) const;

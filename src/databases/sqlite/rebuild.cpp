@@ -47,8 +47,7 @@ void refuse_where_clauses_name(const schema::Table& table, const CreateTableText
                 "drop the table, or add another column first");
 }
 
-// A clause without the name of its table in front of columns (`t.a`), under which the table is not made: in a CHECK and
-// a generated column there is no other.
+// A CHECK without the name of its table in front of columns (`t.a`), under which the table is not made.
 std::string without_table(std::string_view clause, std::string_view table) {
   const std::vector<sql::Token> tokens = significant_tokens(clause);
   std::string result;
@@ -65,8 +64,7 @@ std::string without_table(std::string_view clause, std::string_view table) {
 
 CreateTableText without_table(CreateTableText text, std::string_view table) {
   const auto mend = [&](ClauseText& clause) {
-    if (clause.kind == ClauseKind::check || clause.kind == ClauseKind::generated)
-      clause.text = without_table(clause.text, table);
+    if (clause.kind == ClauseKind::check) clause.text = without_table(clause.text, table);
   };
   for (ColumnText& column : text.columns) std::ranges::for_each(column.clauses, mend);
   std::ranges::for_each(text.constraints, mend);

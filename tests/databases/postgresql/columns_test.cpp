@@ -57,6 +57,15 @@ TEST_CASE("a column that is there is not added again") {
   const ops::AddColumn op{
       .table = "t", .column = {.name = "a", .type = type("Text"), .unique = true}, .if_not_exists = true};
   CHECK(compiled(op) == Texts{"ALTER TABLE t ADD COLUMN IF NOT EXISTS a TEXT UNIQUE"});
+  Reference reference{.table = "o", .column = "id"};
+  reference.options.set({"postgresql", "not_valid", true});
+  const ops::AddColumn refers{.table = "t",
+                              .column = {.name = "b", .type = type("Text"), .index = true, .references = reference},
+                              .if_not_exists = true};
+  CHECK(compiled(refers, OneTable({.name = {"", "t"}})) ==
+        Texts{"ALTER TABLE t ADD COLUMN IF NOT EXISTS b TEXT",
+              "ALTER TABLE t ADD FOREIGN KEY(b) REFERENCES o (id) NOT VALID", "CREATE INDEX ix_t_b ON t (b)"});
+  CHECK(refusal(refers).starts_with("PostgreSQL has no way to add a foreign key with not_valid offline"));
   CHECK(compiled(op, OneTable({.name = {"", "t"}, .columns = {{.name = "a", .type = type("Text")}}})) == Texts{});
 }
 

@@ -4,6 +4,7 @@
 
 #include "company.h"
 #include "laboratory.h"
+#include "ops/naming.h"
 
 namespace luamigrate::databases::sqlite::test {
 namespace {
@@ -216,14 +217,14 @@ TEST_CASE("a column with an expression as its default is filled for every row") 
   CHECK(refusal([&] {
           laboratory.run(
               ops::AddColumn{.table = "t", .column = {.name = "d", .type = type("Text"), .nullable = false}});
-        }) == "NOT NULL constraint failed: _luamigrate_tmp_t.d | ");
+        }) == "Cannot add a NOT NULL column with default value NULL | ");
 }
 
 TEST_CASE("a column that is unique and indexed comes with one unique index, as in SQLAlchemy") {
   Laboratory laboratory("CREATE TABLE t (a INTEGER PRIMARY KEY)");
   laboratory.run(
       ops::AddColumn{.table = "t", .column = {.name = "b", .type = type("Text"), .unique = true, .index = true}});
-  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a INTEGER PRIMARY KEY, b TEXT)");
+  CHECK(laboratory.definition("t") == "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
   CHECK(laboratory.definition("ix_t_b") == "CREATE UNIQUE INDEX ix_t_b ON t (b)");
 }
 
@@ -252,8 +253,7 @@ TEST_CASE("the CHECK of an enum goes with its type, and no other CHECK does") {
     return schema::Type{.name = "Enum", .arguments = {std::move(values)}, .options = {{"check", true}}};
   };
   const schema::Type text = type("Text");
-  for (const char* check : {"CHECK (a IN ('x', 'it''s'))", "CONSTRAINT mood CHECK (a IN ('x', 'it''s'))",
-                            "CHECK (\"a\" in ('x','it''s'))"}) {
+  for (const char* check : {"CHECK (a IN ('x', 'it''s'))", "CHECK (\"a\" in ('x','it''s'))"}) {
     CHECK(left(std::string("a VARCHAR(4), ") + check, text) == "CREATE TABLE \"t\" (a TEXT)");
     CHECK(left(std::string("a VARCHAR(4) ") + check, text) == "CREATE TABLE \"t\" (a TEXT)");
     CHECK(left(std::string("a VARCHAR(4), ") + check, mood({"y"})) ==
@@ -266,7 +266,7 @@ TEST_CASE("the CHECK of an enum goes with its type, and no other CHECK does") {
        {"a VARCHAR(4), CHECK (a IN ('x'))", "a VARCHAR(1), b, CHECK (b IN ('x'))",
         "a VARCHAR(1), CHECK (a NOT IN ('x'))", "a VARCHAR(1), CHECK (a IN ('x')) ON CONFLICT IGNORE",
         "a VARCHAR(1), CHECK (a IN ('x') OR a = 'y')", "a VARCHAR(1), CHECK (a IN (1))",
-        "a VARCHAR(1) CHECK (upper(a) IN ('x'))"}) {
+        "a VARCHAR(1), CONSTRAINT ck CHECK (a IN ('x'))", "a VARCHAR(1) CHECK (upper(a) IN ('x'))"}) {
     std::string kept = std::string("CREATE TABLE \"t\" (") + other + ")";
     kept.replace(kept.find("VARCHAR("), 10, "TEXT");
     CHECK(left(other, text) == kept);
@@ -282,6 +282,22 @@ TEST_CASE("the CHECK of an enum goes under whatever name its column has in a blo
   CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (b TEXT)");
 }
 
+TEST_CASE("what a new unique column says of conflicts is written") {
+  Laboratory laboratory("CREATE TABLE t (a INTEGER)");
+  schema::Column column{.name = "b",
+                        .type = type("Text"),
+                        .unique = true,
+                        .options = with({{"sqlite", "on_conflict_unique", std::string("IGNORE")}})};
+  laboratory.run(ops::AddColumn{.table = "t", .column = column});
+  CHECK(laboratory.definition("t") == "CREATE TABLE \"t\" (a INTEGER, b TEXT, UNIQUE (b) ON CONFLICT IGNORE)");
+  column.name = "c";
+  const ops::Operation added =
+      ops::with_names({ops::AddColumn{.table = "t", .column = column}, {}}, {.unique = "uq_%(columns)s"}, 63);
+  laboratory.run(std::get<ops::BatchAlterTable>(added.body));
+  CHECK(laboratory.definition("t").ends_with(
+      "b TEXT, c TEXT, UNIQUE (b) ON CONFLICT IGNORE, CONSTRAINT uq_c UNIQUE (c) ON CONFLICT IGNORE)"));
+}
+
 TEST_CASE("a primary key without a name is dropped by its type") {
   Laboratory laboratory("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a); INSERT INTO t VALUES (3, 'x')");
   laboratory.run(ops::DropConstraint{.name = named("anything"), .table = "t", .type = ops::ConstraintType::primary});
@@ -289,9 +305,9 @@ TEST_CASE("a primary key without a name is dropped by its type") {
   CHECK(laboratory.rows("SELECT rowid, * FROM t") == Texts{"3|3|'x'"});
 }
 
-TEST_CASE("a CHECK or a generated column may name its table, as SQLite writes it when a table is renamed") {
+TEST_CASE("a CHECK may name its table, as SQLite writes it when a table is renamed") {
   Laboratory laboratory(
-      "CREATE TABLE x (a INT, b INT CHECK (x.b > [x] . \"a\"), g AS (x.a + x.b), CHECK (b > 0 AND x.b <> 'x.b'));"
+      "CREATE TABLE x (a INT, b INT CHECK (x.b > [x] . \"a\"), g AS (a + b), CHECK (b > 0 AND x.b <> 'x.b'));"
       "ALTER TABLE x RENAME TO t; CREATE INDEX ix ON t (b) WHERE t.b > 1; INSERT INTO t VALUES (1, 2)");
   laboratory.run(ops::AlterColumn{.table = "t", .column = "a", .nullable = false});
   laboratory.run(ops::CreateCheckConstraint{.table = "t", .condition = "t.a > 0"});
