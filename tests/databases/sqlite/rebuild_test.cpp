@@ -216,7 +216,7 @@ TEST_CASE("a column with an expression as its default is filled for every row") 
   CHECK(refusal([&] {
           laboratory.run(
               ops::AddColumn{.table = "t", .column = {.name = "d", .type = type("Text"), .nullable = false}});
-        }) == "NOT NULL constraint failed: _luamigrate_tmp_t.d | ");
+        }).starts_with("Cannot add a NOT NULL column with default value NULL | the rows that are there need a value"));
 }
 
 TEST_CASE("a column that is unique and indexed comes with one unique index, as in SQLAlchemy") {
