@@ -97,7 +97,7 @@ return db)lua");
   CHECK(objects.views.at(0).select == "SELECT 1");
   CHECK(objects.views.at(1).options.flag("postgresql", "materialized"));
   CHECK(objects.triggers.at(0).table == "users");
-  CHECK(objects.origins.at("view m").line == 8);
+  CHECK(objects.origins.find("view m")->second.line == 8);
 }
 
 TEST_CASE("models may be split over files, and target_metadata may be a list") {
