@@ -11,14 +11,14 @@
 namespace luamigrate::bindings {
 namespace {
 
-// Whether an operation reads and writes rows, which others that are being read do not hinder. A loop over rows has many
-// of them.
-bool is_about_rows(const ops::OperationBody& body) {
-  static constexpr std::array<std::string_view, 8> words{"select", "with",   "values", "table",
-                                                         "insert", "update", "delete", "merge"};
-  if (std::holds_alternative<ops::BatchedUpdate>(body)) return true;
+// Whether an operation may need a table that no query reads. Of SQL only the first word is looked at: a loop over rows
+// is to collect nothing for each of them, and what is taken for harmless ends in an error that says what to do.
+bool changes_shape(const ops::OperationBody& body) {
+  static constexpr std::array<std::string_view, 8> words{"alter",   "create",  "drop",   "truncate",
+                                                         "reindex", "cluster", "vacuum", "rename"};
+  if (std::holds_alternative<ops::BatchedUpdate>(body)) return false;
   const auto* execute = std::get_if<ops::Execute>(&body);
-  if (!execute) return false;
+  if (!execute) return true;
   const std::string_view text = base::trimmed(execute->sql);
   const std::string first = base::lower(text.substr(0, text.find_first_of(base::white_space)));
   return std::ranges::find(words, first) != words.end();
@@ -55,7 +55,7 @@ ops::Origin Run::origin(lua_State* L) const {
 
 std::int64_t Run::apply(lua_State* L, ops::OperationBody body) {
   const ops::Operation operation{std::move(body), origin(L)};
-  if (!is_about_rows(operation.body) && any_open_rows()) lua_gc(L, LUA_GCCOLLECT);
+  if (changes_shape(operation.body) && any_open_rows()) lua_gc(L, LUA_GCCOLLECT);
   try {
     return use_sink(ops::name_of(operation), [&](ops::Sink& sink) { return sink.apply(operation); });
   } catch (const Error& error) {

@@ -120,7 +120,8 @@ TEST_CASE("a constraint of another type is not dropped") {
   TestProject project(GENERATE(from_range(live_databases())));
   run(project, R"lua(op.create_unique_constraint("uq_people_email", "people", { "email" }))lua");
   project.revision("c3", "b2", R"lua(op.drop_constraint("uq_people_email", "people", { type = "check" }))lua", "");
-  CHECK(failure([&] { project.upgrade(); }).kind() == ErrorKind::script);
+  CHECK(failure([&] { project.upgrade(); }).message() ==
+        "the constraint \"uq_people_email\" of \"people\" is not of the type \"check\"");
   CHECK(refused(project, "INSERT INTO people (id, email) VALUES (2, 'a@x')"));
 }
 
@@ -152,6 +153,22 @@ TEST_CASE("the query whose rows stand in the way of a change is named") {
   const Error error = failure([&] { project.upgrade(); });
   CHECK(error.facts().failure == DatabaseFailure::open_query);
   CHECK(error.hint().starts_with("the rows of op.query at versions/b2.lua:"));
+}
+
+TEST_CASE("constraints that are to be checked yet stand in the way of a change, and the error says what to do") {
+  TestProject project("postgresql");
+  run(project, R"lua(
+    op.create_foreign_key("fk", "people", "orgs", { "org_id" }, { "id" }, { deferrable = true, initially = "DEFERRED" }))lua");
+  project.revision("c3", "b2", R"lua(
+    local next_row = op.query("SELECT id FROM orgs")
+    op.execute("UPDATE people SET org_id = NULL; UPDATE people SET org_id = 1")
+    op.add_column("people", column("nick", Text, { nullable = false, server_default = sql("random()::text") }))
+    next_row())lua",
+                   "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.facts().sqlstate == "55006");
+  CHECK(error.facts().failure == DatabaseFailure::other);
+  CHECK(error.hint().find("SET CONSTRAINTS ALL IMMEDIATE") != std::string::npos);
 }
 
 TEST_CASE("if_exists and if_not_exists make an operation that has nothing to do do nothing") {

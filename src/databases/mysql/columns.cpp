@@ -170,8 +170,8 @@ std::string MysqlDialect::added_key(const schema::ForeignKey& key, bool if_not_e
     unsupported("way to see offline whether a foreign key without a name is there",
                 "give it a name: references = { \"table.column\", name = ... }, or run this revision online");
   const std::string key_name = quote(key.name->text);
-  return fmt::format("CONSTRAINT {0} FOREIGN KEY IF NOT EXISTS {0} ({1}) {2}", key_name, quote_list(key.columns),
-                     references_clause(key));
+  return fmt::format("CONSTRAINT {0} FOREIGN KEY /*M! IF NOT EXISTS */ {0} ({1}) {2}", key_name,
+                     quote_list(key.columns), references_clause(key));
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const TableLookup& tables) const {

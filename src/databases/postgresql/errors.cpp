@@ -45,21 +45,29 @@ std::string connect_hint(std::string_view words, const Url& url) {
   return "check the database URL, and that the server runs";
 }
 
-DatabaseFailure failure_of(std::string_view sqlstate) {
+// What 55006 has two reasons for: a query that reads the table, and this.
+bool has_pending_triggers(std::string_view words) {
+  return has(words, "pending trigger events");
+}
+
+DatabaseFailure failure_of(std::string_view sqlstate, std::string_view words) {
   static constexpr std::array<std::string_view, 3> retry{"55P03", "40P01", "40001"};
   for (const std::string_view code : retry)
     if (sqlstate == code) return DatabaseFailure::lock_timeout;
   if (sqlstate.starts_with("23")) return DatabaseFailure::constraint;
   if (sqlstate.starts_with("42")) return DatabaseFailure::syntax;
-  if (sqlstate == "55006") return DatabaseFailure::open_query;
+  if (sqlstate == "55006" && !has_pending_triggers(words)) return DatabaseFailure::open_query;
   return DatabaseFailure::other;
 }
 
 // What to do where the server's own words do not say.
-std::string statement_hint(std::string_view sqlstate) {
+std::string statement_hint(std::string_view sqlstate, std::string_view words) {
   if (sqlstate == "55P04")
     return "a new value of an enum can be used once it is committed: add it in op.autocommit_block(function() ... end)";
   if (sqlstate == "25001") return "wrap it in op.autocommit_block(function() ... end)";
+  if (sqlstate == "55006" && has_pending_triggers(words))
+    return "constraints of rows that were changed are to be checked yet: op.execute(\"SET CONSTRAINTS ALL IMMEDIATE\") "
+           "before";
   if (sqlstate == "55006") return "read the rows of op.query to the end before changing the table";
   if (sqlstate == "42501") return "let the owner of the object run it, or grant this user the right";
   return {};
@@ -93,8 +101,8 @@ Error statement_error(const std::exception& failure, const std::string& sql, boo
   // libpqxx takes every error of class 08 for a broken connection, those of other connections that the server makes
   // (dblink, postgres_fdw) too.
   const bool lost = !open || ends_the_session(sqlstate);
-  const DatabaseFailure kind =
-      lost ? (committing ? DatabaseFailure::commit_in_doubt : DatabaseFailure::connection_lost) : failure_of(sqlstate);
+  const DatabaseFailure kind = lost ? (committing ? DatabaseFailure::commit_in_doubt : DatabaseFailure::connection_lost)
+                                    : failure_of(sqlstate, words);
   Error error =
       lost ? Error(ErrorKind::connection, "the connection to PostgreSQL was lost: " + first_line(words),
                    committing ? "whether the transaction was committed is not known: run \"luamigrate current\""
@@ -102,7 +110,7 @@ Error statement_error(const std::exception& failure, const std::string& sql, boo
       : kind == DatabaseFailure::lock_timeout
           ? Error(ErrorKind::lock_timeout, first_line(words),
                   "another transaction holds what is needed: try again later, or raise lock_timeout")
-          : Error(ErrorKind::database, first_line(words), statement_hint(sqlstate));
+          : Error(ErrorKind::database, first_line(words), statement_hint(sqlstate, words));
   error.facts().sql = sql;
   error.facts().sqlstate = sqlstate;
   error.facts().database_message = words;

@@ -299,6 +299,11 @@ void SqliteDialect::apply(Rebuild& rebuild, const ops::DropConstraint& op) const
                 "leave them out, or write nil in the place of the name");
   if (rebuild.drop_constraint(op.name->text, op.type) || op.if_exists) return;
   const std::vector<std::string> names = rebuild.constraint_names();
+  if (op.type && std::ranges::any_of(names, [&](const std::string& name) { return same_name(name, op.name->text); }))
+    throw Error(ErrorKind::script,
+                fmt::format("the constraint \"{}\" of \"{}\" is not of the type \"{}\"", op.name->text, op.table,
+                            base::word_of(*op.type)),
+                "write the type that it is of, or leave it out");
   throw Error(
       ErrorKind::script, fmt::format("the table \"{}\" has no constraint \"{}\"", op.table, op.name->text),
       names.empty() ? "none of its constraints has a name" : "those with a name are " + ansi::joined(names, ", "));

@@ -50,6 +50,10 @@ Meaning meaning_of(int code, std::string_view words, const std::string& file) {
         return {ErrorKind::database, DatabaseFailure::constraint, std::string(words),
                 "a foreign key must refer to a primary key, or to columns with a unique constraint: add one there, or "
                 "drop the foreign key"};
+      if (words.starts_with("Cannot add a NOT NULL column"))
+        return {ErrorKind::database, DatabaseFailure::constraint, std::string(words),
+                "the rows that are there need a value: give a server_default, or add the column without nullable = "
+                "false, fill it, and set that by alter_column"};
       return {ErrorKind::database, DatabaseFailure::syntax, std::string(words), {}};
     case SQLITE_INTERRUPT:
       return {ErrorKind::database, DatabaseFailure::other, "a statement took longer than statement_timeout allows",

@@ -103,6 +103,17 @@ TEST_CASE("what loses nothing needs to know nothing") {
   CHECK_THROWS_AS(compiled(ops::AlterColumn{.table = "t", .column = "a", .nullable = true}), Error);
 }
 
+TEST_CASE("what only MariaDB understands is a comment to MySQL") {
+  const ops::AddColumn add{
+      .table = "t",
+      .column = {.name = "a",
+                 .type = integer,
+                 .references = schema::Reference{.table = "o", .column = "id", .name = schema::Name{"fk_a"}}},
+      .if_not_exists = true};
+  CHECK(compiled(add) == Texts{"ALTER TABLE t ADD COLUMN /*M! IF NOT EXISTS */ a INTEGER, ADD CONSTRAINT fk_a FOREIGN "
+                               "KEY /*M! IF NOT EXISTS */ fk_a (a) REFERENCES o (id)"});
+}
+
 TEST_CASE("defaults stand in parentheses where they must") {
   const auto clause = [](Type type, DefaultValue value) {
     const std::string sql =

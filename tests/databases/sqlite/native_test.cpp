@@ -15,6 +15,8 @@ TEST_CASE("a column that ADD COLUMN can add is added by it") {
   CHECK(added({.name = "a", .type = type("Text")}) == Texts{"ALTER TABLE t ADD COLUMN a TEXT"});
   CHECK(added({.name = "a", .type = type("Boolean"), .nullable = false, .server_default = false}) ==
         Texts{"ALTER TABLE t ADD COLUMN a BOOLEAN DEFAULT 0 NOT NULL"});
+  CHECK(added({.name = "a", .type = type("Integer"), .nullable = false, .check = "a > 5"}) ==
+        Texts{"ALTER TABLE t ADD COLUMN a INTEGER NOT NULL CHECK (a > 5)"});
   CHECK(added({.name = "o",
                .type = type("Integer"),
                .references = schema::Reference{.table = "orgs", .column = "id", .name = named("fk_o")}}) ==

@@ -155,7 +155,7 @@ TEST_CASE("constraints are dropped by name and by type") {
   CHECK(refusal([&] {
           laboratory.run(
               ops::DropConstraint{.name = named("fk_team"), .table = "employees", .type = ops::ConstraintType::unique});
-        }).find("has no constraint \"fk_team\"") != std::string::npos);
+        }).find("is not of the type \"") != std::string::npos);
 }
 
 TEST_CASE("a unique constraint that rows break changes nothing") {
@@ -217,7 +217,7 @@ TEST_CASE("a column with an expression as its default is filled for every row") 
   CHECK(refusal([&] {
           laboratory.run(
               ops::AddColumn{.table = "t", .column = {.name = "d", .type = type("Text"), .nullable = false}});
-        }) == "Cannot add a NOT NULL column with default value NULL | ");
+        }).starts_with("Cannot add a NOT NULL column with default value NULL | the rows that are there need a value"));
 }
 
 TEST_CASE("a column that is unique and indexed comes with one unique index, as in SQLAlchemy") {

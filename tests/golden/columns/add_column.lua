@@ -3,3 +3,4 @@ op.add_column("users", column("name", String(50), { nullable = false, server_def
 op.add_column("users", column("boss_id", Integer, { references = "users.id" }))
 op.add_column("users", column("twice", Integer, { computed = { "age * 2" } }))
 op.add_column("users", column("nick", String(20), { index = true }))
+op.add_column("users", column("grade", Integer, { nullable = false, check = "grade > 5" }))

@@ -19,3 +19,6 @@ GO
 CREATE INDEX ix_users_nick ON users (nick);
 GO
 
+ALTER TABLE users ADD grade INTEGER NOT NULL CHECK (grade > 5);
+GO
+

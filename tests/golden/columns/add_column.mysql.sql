@@ -8,3 +8,5 @@ ALTER TABLE users ADD COLUMN twice INTEGER GENERATED ALWAYS AS (age * 2);
 
 ALTER TABLE users ADD COLUMN nick VARCHAR(20), ADD INDEX ix_users_nick (nick);
 
+ALTER TABLE users ADD COLUMN grade INTEGER NOT NULL CHECK (grade > 5);
+

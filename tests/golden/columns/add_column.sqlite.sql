@@ -10,3 +10,5 @@ ALTER TABLE users ADD COLUMN nick VARCHAR(20);
 
 CREATE INDEX ix_users_nick ON users (nick);
 
+ALTER TABLE users ADD COLUMN grade INTEGER NOT NULL CHECK (grade > 5);
+

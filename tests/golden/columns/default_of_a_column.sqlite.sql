@@ -1,0 +1,2 @@
+-- error in line 1: alter_column on SQLite makes the table "users" anew from its stored text, and an offline run (--sql) cannot see that
+-- hint: say what the table is: op.batch_alter_table with copy_from = { ... }, or run this revision online

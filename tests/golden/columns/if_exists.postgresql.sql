@@ -1,0 +1,8 @@
+ALTER TABLE users ADD COLUMN IF NOT EXISTS age INTEGER;
+
+ALTER TABLE users DROP COLUMN IF EXISTS nick;
+
+CREATE INDEX IF NOT EXISTS ix_users_age ON users (age);
+
+DROP INDEX IF EXISTS ix_users_nick;
+

@@ -1,0 +1,2 @@
+-- error in line 1: SQLite has no ADD COLUMN IF NOT EXISTS, which takes a look at the table,
+-- hint: leave if_not_exists out offline (--sql), or run this revision online

@@ -1,0 +1,2 @@
+-- error in line 1: SQLite has no columns that count in a key of several
+-- hint: take autoincrement out, or make the key of one column
