@@ -91,7 +91,8 @@ class OverlappingConnection final : public Connection {
   }
 
   std::unique_ptr<SessionState> telling_apart(const std::vector<schema::Column>& key) override {
-    return idle().telling_apart(key);
+    std::unique_ptr<SessionState> inner = idle().telling_apart(key);
+    return inner ? std::make_unique<Settled>(*this, std::move(inner)) : nullptr;
   }
 
   std::shared_future<void> later(std::function<void(Connection&)> work) override {
@@ -133,6 +134,20 @@ class OverlappingConnection final : public Connection {
   std::string description() const override { return idle().description(); }
 
  private:
+  // Ends when the thread is idle, for its end uses the connection.
+  class Settled final : public SessionState {
+   public:
+    Settled(const OverlappingConnection& connection, std::unique_ptr<SessionState> inner)
+        : connection_(connection), inner_(std::move(inner)) {}
+    ~Settled() override { connection_.settle(); }
+    Settled(const Settled&) = delete;
+    Settled& operator=(const Settled&) = delete;
+
+   private:
+    const OverlappingConnection& connection_;
+    std::unique_ptr<SessionState> inner_;
+  };
+
   // The rows of a query: one by one as long as they are few, then by portions of which the next is read meanwhile.
   class ReadingAhead final : public Cursor {
    public:

@@ -76,7 +76,8 @@ bool are_unique(const schema::Table& table, const std::vector<std::string>& keys
 // The way itself: where the next batch begins, and what is to be done behind each.
 class Way {
  public:
-  Way(const WalkContext& context, const ops::Walk& walk)
+  // `runs_sql`: SQL of the script's own runs beside the key, in the session as it is.
+  Way(const WalkContext& context, const ops::Walk& walk, bool runs_sql)
       : context_(context),
         walk_(walk),
         label_(schema::shown(walk.table)),
@@ -88,6 +89,13 @@ class Way {
     for (const std::string& name : keys_)
       if (const schema::Column* column = table_.find_column(name)) key.push_back(*column);
     telling_apart_ = context.connection.telling_apart(key);
+    if (telling_apart_ && runs_sql)
+      throw Error(
+          ErrorKind::script,
+          fmt::format("\"{}\" cannot be gone through by {} beside SQL of the script: in the session's time zone an "
+                      "hour may come twice",
+                      label_, fmt::join(keys_, ", ")),
+          "make it UTC before, by op.execute(\"SET time_zone = '+00:00'\"), and write the SQL for that");
     if (!keeps_) return;
     context_.journal.require_kept("commit = \"batch\"");
     after_ = key_of_text(context_.journal.position_before());
@@ -222,7 +230,7 @@ class Transforming {
       : context_(context),
         wanted_(wanted),
         transform_(transform),
-        way_(context, wanted.walk),
+        way_(context, wanted.walk, !wanted.walk.where.empty()),
         limit_(way_.has_given_limit() ? way_.limit() : first_batch_size),
         names_(way_.keys()) {
     for (const std::string& column : wanted.set) {
@@ -435,7 +443,7 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
                        .batch_size = update.batch_size.value_or(0),
                        .commit = update.commit,
                        .pause = update.pause};
-  Way way(context, walk);
+  Way way(context, walk, true);
   for (const std::string& column : databases::assigned_columns(update.set, context.dialect.syntax()))
     for (const std::string& key : way.keys())
       if (base::lower(column) == base::lower(key) || context.dialect.names_row_id(column)) refuse_key(key);

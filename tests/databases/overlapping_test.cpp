@@ -81,6 +81,20 @@ TEST_CASE("work is done in its turn, and its error comes to whoever asked for it
   CHECK_THROWS_WITH(second.get(), "two failed");
 }
 
+TEST_CASE("a state of the session does not end under the work that goes on") {
+  Beside beside;
+  beside.inner->has_states = true;
+  auto state = beside.connection->telling_apart({});
+  const auto done = beside.connection->later([](Connection& connection) {
+    rest();
+    connection.execute({.sql = "work"});
+  });
+  state.reset();
+  CHECK(beside.inner->sent == std::vector<std::string>{"work", "end of a state"});
+  beside.inner->has_states = false;
+  CHECK_FALSE(beside.connection->telling_apart({}));
+}
+
 TEST_CASE("a connection is not closed under its work") {
   bool done = false;
   {

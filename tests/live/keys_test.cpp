@@ -201,13 +201,10 @@ TEST_CASE("rows are told apart by a TIMESTAMP in the hour that comes twice") {
   TestProject project("mysql");
   // Summer ends on 2024-10-27 at 01:00 UTC; a server knows no zones by name unless they are put in.
   for (const char* sql :
-       {"DELETE FROM mysql.time_zone_name WHERE Name = 'luamigrate_test'",
-        "INSERT INTO mysql.time_zone (Use_leap_seconds) VALUES ('N')",
-        "INSERT INTO mysql.time_zone_name SELECT 'luamigrate_test', MAX(Time_zone_id) FROM mysql.time_zone",
-        "INSERT INTO mysql.time_zone_transition_type SELECT MAX(Time_zone_id), 0, 3600, 0, 'CET' FROM mysql.time_zone",
-        "INSERT INTO mysql.time_zone_transition_type SELECT MAX(Time_zone_id), 1, 7200, 1, 'CEST' FROM mysql.time_zone",
-        "INSERT INTO mysql.time_zone_transition SELECT MAX(Time_zone_id), 1711846800, 1 FROM mysql.time_zone",
-        "INSERT INTO mysql.time_zone_transition SELECT MAX(Time_zone_id), 1729990800, 0 FROM mysql.time_zone"})
+       {"REPLACE INTO mysql.time_zone VALUES (4711, 'N')",
+        "REPLACE INTO mysql.time_zone_name VALUES ('luamigrate_test', 4711)",
+        "REPLACE INTO mysql.time_zone_transition_type VALUES (4711, 0, 3600, 0, 'CET'), (4711, 1, 7200, 1, 'CEST')",
+        "REPLACE INTO mysql.time_zone_transition VALUES (4711, 1711846800, 1), (4711, 1729990800, 0)"})
     project.database.execute(sql);
   project.revision("a1", "", R"lua(
     op.execute([[SET time_zone = '+00:00';
@@ -216,14 +213,28 @@ TEST_CASE("rows are told apart by a TIMESTAMP in the hour that comes twice") {
         ('2024-10-27 01:30:00'), ('2024-10-27 01:40:00'), ('2024-10-27 03:00:00');
       SET time_zone = 'luamigrate_test']])
     op.log(tostring(op.scalar("SELECT COUNT(DISTINCT CAST(at AS CHAR)) FROM t")))
-    op.transform_rows("t", { set = { "v" }, batch_size = 1 }, function(row) return { v = row.v + 1 } end)
-    op.batched_update("t", { set = { v = sql("v + 1") }, batch_size = 2 })
+    op.transform_rows("t", { set = { "v" }, batch_size = 1 }, function(row)
+      local inner = 0
+      op.transform_rows("t", { set = { "v" } }, function() inner = inner + 1 end)
+      return { v = row.v + inner }
+    end)
     op.transform_rows("t", { set = { "v" }, batch_size = 2, commit = "batch" }, function(row) return { v = row.v + 1 } end)
-    op.log(op.scalar("SELECT @@time_zone")))lua",
+    op.log(op.scalar("SELECT @@time_zone"))
+    op.execute("SET time_zone = '+00:00'")
+    op.batched_update("t", { set = { v = sql("v + 1") }, batch_size = 2 }))lua",
                    "");
   project.upgrade();
   CHECK(project.observer.logged == Rows{"5", "luamigrate_test"});
-  CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"3|7"});
+  CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"9|7"});
+
+  // SQL of the script's own means the session's time zone.
+  for (const char* call :
+       {"op.batched_update('t', { set = { v = 0 } })",
+        "op.transform_rows('t', { set = { 'v' }, where = 'v > 0' }, function() return { v = 0 } end)"}) {
+    project.revision("b2", "a1", std::string("op.execute(\"SET time_zone = 'luamigrate_test'\")\n") + call, "");
+    const Error error = failure([&] { project.upgrade(); });
+    CHECK(error.message().find("an hour may come twice") != std::string::npos);
+  }
 }
 
 TEST_CASE("what does not tell one row from all others is no key to go by") {

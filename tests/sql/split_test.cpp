@@ -107,14 +107,16 @@ TEST_CASE("a text of Transact-SQL with variables, blocks or a routine is one bat
 }
 
 TEST_CASE("DELIMITER says what ends the statements behind it, as for MySQL's own programs") {
+  Syntax with_executable_comments = like_mysql;
+  with_executable_comments.executable_comments = true;
   constexpr auto routine = "CREATE PROCEDURE p()\nIF 1 THEN SELECT ';'; -- //\nEND IF;";
   CHECK(split_statements("SELECT 1;\n DELIMITER //\n" + std::string(routine) + "//\nSELECT 2//\ndelimiter ;\nSELECT 3;",
                          like_mysql) == Statements{"SELECT 1", routine, "SELECT 2", "SELECT 3"});
   CHECK(split_statements("Delimiter $$\r\nSELECT `$$`, '$$' /* $$ */ AS END$$\r\n# $$\nSELECT 1$$", like_mysql) ==
-        Statements{"SELECT `$$`, '$$' /* $$ */ AS END", "SELECT 1"});
+        Statements{"SELECT `$$`, '$$' /* $$ */ AS END", "# $$\nSELECT 1"});
   CHECK(split_statements("DELIMITER ;; of a dump\n/*!50003 CREATE*/ /*!50003 TRIGGER t BEGIN a; END */;;\nDELIMITER ;\n"
                          "/*!40101 SET a = 1 */;",
-                         like_mysql) ==
+                         with_executable_comments) ==
         Statements{"/*!50003 CREATE*/ /*!50003 TRIGGER t BEGIN a; END */", "/*!40101 SET a = 1 */"});
   CHECK(split_statements("DELIMITER '; ;'\nSELECT 1; SELECT 2; ;SELECT 3; DELIMITER x\n", like_mysql) ==
         Statements{"SELECT 1; SELECT 2", "SELECT 3; DELIMITER x"});

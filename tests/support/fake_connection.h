@@ -17,6 +17,7 @@ class FakeConnection final : public databases::Connection {
   std::int64_t rows_touched = 1;                                           // what execute() answers
   int lock_refusals = 0;  // how often try_run_lock() says no before it says yes
   bool locked = false;
+  bool has_states = false;
   std::function<void(std::string_view)> notice;  // who listens
 
   std::int64_t execute(const databases::Statement& statement) override;
@@ -27,6 +28,17 @@ class FakeConnection final : public databases::Connection {
                                                     const std::vector<std::string>& columns,
                                                     const std::vector<std::string>&) override {
     return write_rows(table, columns);
+  }
+  // Its end is a statement too.
+  std::unique_ptr<databases::SessionState> telling_apart(const std::vector<schema::Column>&) override {
+    struct State final : databases::SessionState {
+      explicit State(std::vector<std::string>& sent_now) : sent(sent_now) {}
+      State(const State&) = delete;
+      State& operator=(const State&) = delete;
+      ~State() override { sent.emplace_back("end of a state"); }
+      std::vector<std::string>& sent;
+    };
+    return has_states ? std::make_unique<State>(sent) : nullptr;
   }
   void begin() override;
   void commit() override;

@@ -35,14 +35,15 @@ std::string cell(const schema::Value& value) {
 // A TIMESTAMP is told in the session's time zone, where an hour comes twice when summer ends.
 class InUtc final : public SessionState {
  public:
-  explicit InUtc(Session& session) : session_(session) {
-    session_.run("SET @luamigrate_time_zone = @@time_zone, SESSION time_zone = '+00:00'");
+  InUtc(Session& session, const std::string& zone)
+      : session_(session), go_back_("SET SESSION time_zone = " + dialect().literal(zone)) {
+    session_.run("SET SESSION time_zone = '+00:00'");
   }
   InUtc(const InUtc&) = delete;
   InUtc& operator=(const InUtc&) = delete;
   ~InUtc() override {
     try {
-      session_.restore("SET SESSION time_zone = @luamigrate_time_zone");
+      session_.restore(go_back_);
     } catch (const Error&) {
       // The session is gone, and its settings with it.
     }
@@ -50,13 +51,26 @@ class InUtc final : public SessionState {
 
  private:
   Session& session_;
+  std::string go_back_;
 };
+
+// LOCK TABLES, UNLOCK TABLES.
+bool is_table_lock(std::string_view sql) {
+  static constexpr std::array<std::string_view, 2> verbs{"lock", "unlock"}, objects{"table", "tables"};
+  sql::Tokenizer tokens(sql, dialect().syntax());
+  return sql::is_one_of(tokens.next_significant(), verbs) && sql::is_one_of(tokens.next_significant(), objects);
+}
 
 class MysqlConnection final : public Connection {
  public:
   MysqlConnection(const Url& url, const ConnectOptions& options) : session_(url, options), url_(url) {}
 
   std::int64_t execute(const Statement& statement) override {
+    // As it begins, the next transaction would end the lock, and while there is one the log table cannot be written.
+    if (in_transaction() && is_table_lock(statement.sql)) {
+      if (listener_) listener_("in the transaction of a revision LOCK TABLES and UNLOCK TABLES are passed over");
+      return -1;
+    }
     const std::int64_t touched = run(statement);
     return counts_rows(statement.sql) ? touched : -1;
   }
@@ -76,8 +90,13 @@ class MysqlConnection final : public Connection {
   }
 
   std::unique_ptr<SessionState> telling_apart(const std::vector<schema::Column>& key) override {
-    const bool has_times = std::ranges::any_of(key, [](const schema::Column& c) { return c.type.name == "TIMESTAMP"; });
-    return has_times ? std::make_unique<InUtc>(session_) : nullptr;
+    if (std::ranges::none_of(key, [](const schema::Column& column) { return column.type.name == "TIMESTAMP"; }))
+      return nullptr;
+    const auto zones = first_row("SELECT @@time_zone, @@system_time_zone", {});
+    const std::string zone = cell(zones.at(0));
+    const std::string meant = zone == "SYSTEM" ? cell(zones.at(1)) : zone;
+    const bool has_no_summer = meant == "UTC" || meant.starts_with('+') || meant.starts_with('-');
+    return has_no_summer ? nullptr : std::make_unique<InUtc>(session_, zone);
   }
 
   void begin() override { session_.begin(); }
@@ -126,7 +145,10 @@ class MysqlConnection final : public Connection {
     return fmt::format("{}", fmt::join(blockers, "; "));
   }
 
-  void on_notice(std::function<void(std::string_view)> listener) override { session_.on_notice(std::move(listener)); }
+  void on_notice(std::function<void(std::string_view)> listener) override {
+    listener_ = listener;
+    session_.on_notice(std::move(listener));
+  }
 
   std::string description() const override {
     MYSQL* handle = const_cast<Session&>(session_).raw();
@@ -198,6 +220,7 @@ class MysqlConnection final : public Connection {
   }
 
   Session session_;
+  std::function<void(std::string_view)> listener_;
   Url url_;
 };
 

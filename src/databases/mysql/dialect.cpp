@@ -128,21 +128,8 @@ schema::Value MysqlDialect::compared(const schema::Column& column, const schema:
   return number;
 }
 
-namespace {
-
-// LOCK TABLES, UNLOCK TABLES.
-bool is_table_lock(std::string_view sql) {
-  static constexpr std::array<std::string_view, 2> verbs{"lock", "unlock"}, objects{"table", "tables"};
-  sql::Tokenizer tokens(sql, dialect().syntax());
-  return sql::is_one_of(tokens.next_significant(), verbs) && sql::is_one_of(tokens.next_significant(), objects);
-}
-
-}  // namespace
-
-// The next transaction would end a lock on tables as it begins, and while there is one the log table cannot be written.
 MysqlDialect::Statements MysqlDialect::execute(const ops::Execute& op, const TableLookup& tables) const {
   Statements result = AnsiDialect::execute(op, tables);
-  if (tables.complete()) std::erase_if(result, [](const Statement& one) { return is_table_lock(one.sql); });
   for (Statement& statement : result) statement.outside_transaction = commits_by_itself(statement.sql);
   return result;
 }
@@ -163,9 +150,10 @@ Statement definition(std::string sql) {
 
 // Source: https://mariadb.com/kb/en/sql-statements-that-cause-an-implicit-commit/ and the MySQL 8.0 manual, 13.3.3.
 bool commits_by_itself(std::string_view sql) {
-  static constexpr std::array<std::string_view, 18> words{
-      "alter", "analyze",  "cache",  "check",  "create", "drop",   "flush",    "grant",     "install",
-      "lock",  "optimize", "rename", "repair", "reset",  "revoke", "truncate", "uninstall", "unlock"};
+  // LOCK TABLES does too, and is not sent where there is a transaction.
+  static constexpr std::array<std::string_view, 16> words{
+      "alter",   "analyze",  "cache",  "check",  "create", "drop",   "flush",    "grant",
+      "install", "optimize", "rename", "repair", "reset",  "revoke", "truncate", "uninstall"};
   sql::Tokenizer tokens(sql, dialect().syntax());
   sql::Token first = tokens.next();
   while (first.kind == sql::TokenKind::space || first.kind == sql::TokenKind::comment) {

@@ -181,7 +181,7 @@ class TableReader {
 
   // `RANGE (year(d)) (PARTITION a VALUES LESS THAN (2000), ...)`, as it stands behind PARTITION BY; the name of each
   // partition is kept, those of subpartitions are the server's.
-  static void add_partition(const Values& row, Table& table) {
+  void add_partition(const Values& row, Table& table) {
     const std::string method = text(row[3]), values = text(row[5]), comment = text(row[6]);
     std::string sql = table.options.text("mysql", "partition_by");
     if (sql.empty()) {
@@ -197,9 +197,18 @@ class TableReader {
     if (method.starts_with("RANGE"))
       sql += fmt::format(" VALUES LESS THAN ({})", values);
     else if (method.starts_with("LIST"))
-      sql += values == "MAXVALUE" ? " DEFAULT" : fmt::format(" VALUES IN ({})", values);
+      sql += values == "MAXVALUE" || (values == "0" && is_default(row)) ? " DEFAULT"
+                                                                        : fmt::format(" VALUES IN ({})", values);
     if (!comment.empty()) sql += " COMMENT = " + dialect().literal(comment);
     set_option(table.options, "partition_by", Sql{sql + ")"});
+  }
+
+  // MariaDB's catalogue calls the partition for all other numbers that of the number 0.
+  bool is_default(const Values& row) {
+    const ObjectName table{text(row[0]), text(row[1])};
+    const auto shown = rows_of(connection_, "SHOW CREATE TABLE " + dialect().quote(table));
+    const std::string name = "`" + replaced(text(row[2]), "`", "``") + "`";
+    return contains(text(shown.at(0).at(1)), "PARTITION " + name + " DEFAULT");
   }
 
   Column column(const Values& row) const {
