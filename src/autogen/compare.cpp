@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "autogen/compare_objects.h"
 #include "autogen/compare_table.h"
@@ -35,22 +37,40 @@ class MadeBefore final : public Made {
   const Renames& renames_;
 };
 
+using TablesByName = std::map<schema::TableName, const schema::Table*>;
+
+TablesByName by_name(const databases::Catalogue& catalogue) {
+  TablesByName tables;
+  for (const schema::Table& table : catalogue.tables) tables.emplace(table.name, &table);
+  return tables;
+}
+
+// nullptr: there is none of this name.
+const schema::Table* find(const TablesByName& tables, const schema::TableName& name) {
+  const auto found = tables.find(name);
+  return found == tables.end() ? nullptr : found->second;
+}
+
 class Comparison {
  public:
   // `sides` under the new names, `renames` what gives them; the first two must outlive it.
   Comparison(const Sides& sides, const Made& made, std::vector<Difference> renames)
-      : sides_(sides), made_(made), differences_(std::move(renames)) {}
+      : sides_(sides),
+        made_(made),
+        live_(by_name(sides.live)),
+        shown_(by_name(sides.shown)),
+        differences_(std::move(renames)) {}
 
   std::vector<Difference> operator()() {
     std::vector<const WantedTable*> added;
-    std::vector<schema::TableName> known;
+    std::set<schema::TableName> known;
     for (const WantedTable& wanted : sides_.wanted.tables) {
-      const schema::Table* live = sides_.live.find_table(wanted.table.name);
+      const schema::Table* live = find(live_, wanted.table.name);
       if (!live) {
         if (included(wanted.table, false, nullptr)) added.push_back(&wanted);
         continue;
       }
-      known.push_back(live->name);
+      known.insert(live->name);
       if (included(*live, true, &wanted.table)) compare_tables(wanted, *live);
     }
     add_tables(added);
@@ -83,7 +103,7 @@ class Comparison {
   }
 
   void compare_tables(const WantedTable& wanted, const schema::Table& live) {
-    const schema::Table* shown = sides_.shown.find_table(wanted.table.name);
+    const schema::Table* shown = find(shown_, wanted.table.name);
     if (!shown) return;
     const TablePair tables{wanted, *shown, live};
     if (shown->comment != live.comment) comment(*shown, live);
@@ -152,7 +172,7 @@ class Comparison {
   // Columns of the same names and types.
   std::string like_a_rename(const schema::Table& gone, const std::vector<const WantedTable*>& added) const {
     for (const WantedTable* wanted : added) {
-      const schema::Table* shown = sides_.shown.find_table(wanted->table.name);
+      const schema::Table* shown = find(shown_, wanted->table.name);
       const bool alike =
           shown && std::ranges::equal(shown->columns, gone.columns, [&](const auto& column, const auto& other) {
             return column.name == other.name &&
@@ -165,10 +185,10 @@ class Comparison {
     return {};
   }
 
-  void drop_tables(const std::vector<schema::TableName>& known, const std::vector<const WantedTable*>& added) {
+  void drop_tables(const std::set<schema::TableName>& known, const std::vector<const WantedTable*>& added) {
     std::vector<schema::Table> gone;
     for (const schema::Table& table : sides_.live.tables)
-      if (std::ranges::find(known, table.name) == known.end() && included(table, true, nullptr)) gone.push_back(table);
+      if (!known.contains(table.name) && included(table, true, nullptr)) gone.push_back(table);
     Ordered ordered = in_order_of_creation(std::move(gone), sides_.dialect);
     for (const auto& [table, key] : ordered.later) {
       if (!key.name) continue;
@@ -198,6 +218,7 @@ class Comparison {
 
   const Sides& sides_;
   const Made& made_;
+  const TablesByName live_, shown_;
   std::vector<Difference> differences_;
   const Report report_ = [this](Difference found) { differences_.push_back(std::move(found)); };
 };
@@ -291,7 +312,9 @@ std::vector<ops::Operation> gathered(std::vector<Step> operations, const databas
 
 std::vector<Difference> compare(const Sides& sides, const Made& made) {
   const Renames renames = find_renames(sides.wanted, sides.live);
-  const databases::Catalogue live = renamed(sides.live, renames, sides.dialect);
+  const bool none = renames.tables.empty() && renames.columns.empty();
+  const databases::Catalogue again = none ? databases::Catalogue() : renamed(sides.live, renames, sides.dialect);
+  const databases::Catalogue& live = none ? sides.live : again;
   std::vector<Difference> found;
   report_renames(renames, [&](Difference rename) { found.push_back(std::move(rename)); });
   const Sides under_new_names{sides.wanted, sides.shown, live, sides.dialect, sides.filters};

@@ -126,6 +126,7 @@ Renames find_renames(const Wanted& wanted, const databases::Catalogue& live) {
   Renames result;
   result.tables = find_table_renames(wanted, live);
   for (const WantedTable& table : wanted.tables) {
+    if (std::ranges::all_of(table.table.columns, &std::string::empty, &schema::Column::renamed_from)) continue;
     const schema::Table* found = live.find_table(result.old_name(table.table.name));
     if (!found) continue;
     ColumnNames names;

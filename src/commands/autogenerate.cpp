@@ -13,6 +13,7 @@
 #include "commands/made.h"
 #include "lua_source/operations.h"
 #include "luamigrate/error.h"
+#include "revisions/lua_text.h"
 #include "revisions/rows.h"
 
 namespace luamigrate {
@@ -85,14 +86,16 @@ databases::Catalogue read_live(const Migrator::Project& project, const Session& 
   try {
     return session.inspector->read_catalogue(catalogue_request(project, &wanted));
   } catch (Error& error) {
+    if (error.kind() != ErrorKind::config) throw;  // nothing that the database says
+    std::set<std::string> others{""};
     for (const autogen::WantedTable& one : wanted.tables) {
-      const std::string& schema = one.table.name.schema;
-      if (schema.empty() || !error.facts().file.empty()) continue;
+      if (!others.insert(one.table.name.schema).second) continue;
       try {
-        session.inspector->read_catalogue({.schemas = {schema}});
+        session.inspector->read_catalogue({.schemas = {one.table.name.schema}});
       } catch (const Error&) {
         error.facts().file = one.model.origin.file;
         error.facts().line = one.model.origin.line;
+        throw error;
       }
     }
     throw;
@@ -172,7 +175,7 @@ std::string as_comment(const std::string& lines) {
   std::string result;
   for (std::size_t begin = 0; begin < lines.size();) {
     const std::size_t end = std::min(lines.find('\n', begin), lines.size());
-    result += "-- " + lines.substr(begin, end - begin) + "\n";
+    result += revisions::lua_comment(std::string_view(lines).substr(begin, end - begin));
     begin = end + 1;
   }
   return result;
@@ -251,13 +254,36 @@ std::string with_values_committed(std::vector<ops::Operation> operations) {
 
 }  // namespace
 
+namespace {
+
+// What goes and comes back unchanged is not quite what it was.
+std::string remarks(const ModelComparison& comparison, std::vector<ops::Operation> autogen::Difference::*direction) {
+  bool functions = false, columns = false;
+  for (const autogen::Difference& found : comparison.differences) {
+    if (found.kind != "modify_enum") continue;
+    for (const ops::Operation& operation : found.*direction) {
+      functions = functions || std::holds_alternative<ops::DropFunction>(operation.body);
+      columns = columns || std::holds_alternative<ops::DropColumn>(operation.body);
+    }
+  }
+  std::string text;
+  if (functions)
+    text += revisions::lua_comment("Functions are made again here: their owners, privileges and comments are not.");
+  if (columns) text += revisions::lua_comment("Generated columns are made again here, at the end of their tables.");
+  return text;
+}
+
+}  // namespace
+
 std::string upgrade_text(const ModelComparison& comparison) {
-  return with_values_committed(autogen::upgrade_operations(comparison.differences, *comparison.database->dialect)) +
+  return remarks(comparison, &autogen::Difference::upgrade) +
+         with_values_committed(autogen::upgrade_operations(comparison.differences, *comparison.database->dialect)) +
          withheld_text(comparison);
 }
 
 std::string downgrade_text(const ModelComparison& comparison) {
-  return lua_source::to_lua(autogen::downgrade_operations(comparison.differences, *comparison.database->dialect));
+  return remarks(comparison, &autogen::Difference::downgrade) +
+         lua_source::to_lua(autogen::downgrade_operations(comparison.differences, *comparison.database->dialect));
 }
 
 }  // namespace luamigrate

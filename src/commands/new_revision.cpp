@@ -9,6 +9,7 @@
 #include "commands/templates.h"
 #include "lua_source/operations.h"
 #include "luamigrate/error.h"
+#include "revisions/lua_text.h"
 #include "revisions/new_file.h"
 #include "revisions/target.h"
 
@@ -144,7 +145,7 @@ NewRevisionReport Migrator::revision(const NewRevisionRequest& request) {
     const autogen::WholeDatabase whole = autogen::whole_database(catalogue, *session.database->dialect);
     file.upgrade_body = lua_source::to_lua(whole.upgrade);
     for (const std::string& one : catalogue.untold) {
-      file.upgrade_body += fmt::format("-- Not written here: {}\n", one);
+      file.upgrade_body += revisions::lua_comment("Not written here: " + one);
       project_->observer().warning(fmt::format("not written: {}", one));
     }
     file.downgrade_body = lua_source::to_lua(whole.downgrade);

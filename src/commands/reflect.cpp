@@ -6,27 +6,20 @@
 #include "base/text.h"
 #include "commands/autogenerate.h"
 #include "lua_source/operations.h"
+#include "revisions/lua_text.h"
 
 namespace luamigrate {
-
-namespace {
-
-std::string first_line(const std::string& sql) {
-  return base::shortened(std::string_view(sql).substr(0, sql.find('\n')));
-}
-
-}  // namespace
 
 std::string Migrator::reflect() {
   const Session session = project_->connect(Project::Access::read);
   databases::Catalogue catalogue = read_all(*project_, session);
   const std::vector<databases::OtherObject> others = std::exchange(catalogue.others, {});
-  std::string text = fmt::format("-- What {} holds.\n", session.connection->description());
+  std::string text = revisions::lua_comment(fmt::format("What {} holds.", session.connection->description()));
   std::string beside;
   for (const databases::OtherObject& other : others)
     if (other.place != databases::OtherObject::Place::first)
-      beside += fmt::format("--   {}\n", first_line(other.create));
-  for (const std::string& one : catalogue.untold) beside += fmt::format("--   {}\n", one);
+      beside += revisions::lua_comment("  " + base::shortened(other.create));
+  for (const std::string& one : catalogue.untold) beside += revisions::lua_comment("  " + one);
   if (!beside.empty()) {
     text += "--\n-- And what models have no words for, and is never compared:\n" + beside;
     project_->observer().warning(

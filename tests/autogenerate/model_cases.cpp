@@ -473,11 +473,11 @@ db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text)
   column("k", kind, { server_default = sql("'a'::audit.kind") }), column("ks", postgresql.ARRAY(kind)),
   column("number", Integer, { server_default = sql("nextval('audit.numbers'::regclass)") }),
   column("other", Integer, { server_default = sql("nextval('public.others')") }),
-  check("k <> 'b'::audit.kind OR id > 0", { name = "ck" }),
+  check("k <> 'b'::audit.kind OR n <> 'public.p'", { name = "ck" }),
   index("ix", { "id" }, { where = "k = 'a'::audit.kind" }) }, { schema = "audit" })
 db:table("p", { column("id", Integer, { primary_key = true }), column("m", Integer),
   check("public.g(m) > 0", { name = "ck_p" }) }, { postgresql_row_security = true })
-db:trigger("tr", "t", { schema = "audit", when = "BEFORE INSERT", for_each = "row", execute = "audit.f()",
+db:trigger("tr", "t", { schema = "audit", when = "BEFORE INSERT", for_each = "row", execute = "audit.f('audit.t')",
   condition = "NEW.k = 'a'::audit.kind" })
 db:policy("see", "p", { using = "EXISTS (SELECT FROM audit.t WHERE t.id = p.id)" })
 db:view("v", "SELECT id, k FROM audit.t WHERE k = 'a'::audit.kind")

@@ -128,9 +128,11 @@ TEST_CASE("what cannot be taken over is told, in the files and on the way") {
   const auto one = GENERATE(values<Untold>(
       {{"postgresql", "CREATE DOMAIN d AS integer; CREATE TEXT SEARCH CONFIGURATION words (COPY = english)",
         "-- Not written here: text search configuration words", "--   CREATE DOMAIN d AS integer\n"},
-       {"sqlite", "CREATE TABLE t (n TEXT, UNIQUE (n COLLATE NOCASE)); CREATE VIRTUAL TABLE f USING fts5(title)",
-        "-- Not written here: order or collation in UNIQUE (n COLLATE NOCASE) of the table t",
-        "--   CREATE VIRTUAL TABLE f USING fts5(title)\n"}}));
+       {"sqlite",
+        "CREATE TABLE t (n TEXT, UNIQUE (n\r\nCOLLATE NOCASE)); CREATE VIRTUAL TABLE f USING fts5(\ntitle);"
+        "CREATE TABLE u (\"desc\" TEXT, UNIQUE (\"desc\"))",
+        "-- Not written here: order or collation in UNIQUE (n  COLLATE NOCASE) of the table t\n",
+        "--   CREATE VIRTUAL TABLE f USING fts5( title)\n"}}));
   INFO(one.database);
   TestProject project(one.database);
   project.database.execute(one.sql);
@@ -141,4 +143,7 @@ TEST_CASE("what cannot be taken over is told, in the files and on the way") {
       base::read_file(project.migrator().revision({.message = "first", .from_database = true}).path);
   INFO(written);
   CHECK(written.find(one.in_revision) != std::string::npos);
+  CHECK(written.find("of the table u") == std::string::npos);
+  project.write("lua/models.lua", models);
+  CHECK_NOTHROW(project.migrator().history({}));
 }

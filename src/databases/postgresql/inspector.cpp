@@ -30,7 +30,11 @@ constexpr const char* find_tables =
     "  c.reltablespace LEFT JOIN pg_am am ON am.oid = c.relam"
     " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY ($1::text[]) AND NOT EXISTS"
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
-    " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
+    // Heirs behind those they inherit from, whose sequences they take values of.
+    " ORDER BY n.nspname COLLATE \"C\", CASE WHEN EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)"
+    "  THEN (WITH RECURSIVE above(id) AS (SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid UNION"
+    "   SELECT i.inhparent FROM pg_inherits i JOIN above ON above.id = i.inhrelid) SELECT count(*) FROM above)"
+    "  ELSE 0 END, c.relname COLLATE \"C\"";
 
 constexpr const char* find_schemas =
     "SELECT nspname::text, nspname = current_schema() FROM pg_namespace"

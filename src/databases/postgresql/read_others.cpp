@@ -91,7 +91,7 @@ void add_partitions(const std::vector<Values>& rows, std::vector<OtherObject>& o
       made.insert(number(row[0]));
       std::string sql = fmt::format("CREATE TABLE {} PARTITION OF {} {}", text(row[1]), text(row[3]), text(row[4]));
       if (!is_null(row[5])) sql += " PARTITION BY " + text(row[5]);
-      others.push_back({Place::tables, std::move(sql), "DROP TABLE " + text(row[1])});
+      others.push_back({Place::tables, std::move(sql), {}});  // it goes with its table
     }
     if (made.size() == before) return;  // their table is in a schema that was not asked for
   }

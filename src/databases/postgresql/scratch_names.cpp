@@ -1,5 +1,7 @@
 #include "databases/postgresql/scratch_names.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -84,47 +86,61 @@ void change(ops::CreatePolicy& policy, const Change& with) {
   change(policy.with_check, with);
 }
 
-// `sql` with what `rename` answers for the schema of each name that says one; nothing: it stays. Names in literals are
-// names too, nextval('audit.numbers') being the way to say that one.
+// Whether the literal behind `before` is a name: nextval('audit.numbers'), or 'audit.numbers'::regclass.
+bool is_name_in_literal(const std::vector<std::string>& before, std::string_view rest) {
+  static constexpr std::array<std::string_view, 4> functions{"nextval", "setval", "currval", "to_regclass"};
+  if (before.size() > 1 && before.back() == "(" &&
+      std::ranges::find(functions, base::lower(before[before.size() - 2])) != functions.end())
+    return true;
+  sql::Tokenizer tokens(rest, dialect().syntax());
+  if (tokens.next_significant().text != "::") return false;
+  return sql::equals_ignoring_case(tokens.next_significant().text, "regclass");
+}
+
+// `sql` with what `rename` answers for the schema of each name that says one; nothing: it stays.
 using Rename = std::function<std::optional<std::string>(const schema::ObjectName&)>;
 std::string renamed(std::string_view sql, const Rename& rename) {
-  const sql::Syntax syntax = dialect().syntax();
   std::string result;
   const auto prefix = [](const std::string& schema) {
     return schema.empty() ? std::string() : dialect().quote(std::string_view(schema)) + ".";
   };
-  sql::Tokenizer tokens(sql, syntax);
+  const auto behind = [&](const sql::Token& token) {
+    return sql.substr(static_cast<std::size_t>(token.text.data() - sql.data()) + token.text.size());
+  };
+  std::vector<std::string> before;  // the tokens that count
+  sql::Tokenizer tokens(sql, dialect().syntax());
   sql::Token token = tokens.next();
-  bool behind_dot = false;
   while (token.kind != sql::TokenKind::end) {
     const std::string_view text = token.text;
+    const bool is_part = !before.empty() && before.back() == ".";
+    if (token.kind != sql::TokenKind::space && token.kind != sql::TokenKind::comment) before.emplace_back(text);
     if (token.kind == sql::TokenKind::string && text.size() > 2 && text.starts_with('\'')) {
+      before.pop_back();
       const std::string_view inside = text.substr(1, text.size() - 2);
       const std::size_t dot = inside.find('.');
       std::optional<std::string> schema;
-      if (dot != std::string_view::npos && dot > 0)
+      if (dot != std::string_view::npos && dot > 0 && is_name_in_literal(before, behind(token)))
         schema = rename({sql::unquoted(inside.substr(0, dot)), sql::unquoted(inside.substr(dot + 1))});
       result += schema ? "'" + prefix(*schema) + std::string(inside.substr(dot + 1)) + "'" : std::string(text);
-      token = tokens.next();
-    } else if (sql::is_name(token) && !behind_dot) {
+      before.emplace_back(text);
+    } else if (sql::is_name(token) && !is_part) {
       const sql::Token dot = tokens.next();
       if (dot.text != ".") {
         result += text;
         token = dot;
         continue;
       }
+      before.emplace_back(dot.text);
       const sql::Token name = tokens.next();
       const std::optional<std::string> schema =
           sql::is_name(name) ? rename({sql::unquoted(text), sql::unquoted(name.text)}) : std::nullopt;
       result += schema ? prefix(*schema) : std::string(text) + ".";
       token = name;
-      behind_dot = true;
       continue;
     } else {
       result += text;
-      token = tokens.next();
     }
-    behind_dot = false;
+    token = tokens.next();
   }
   return result;
 }

@@ -235,7 +235,9 @@ class SqliteInspector final : public Inspector {
   // A key in another order than usual, or by a collation of its own.
   static bool says_more(const ClauseText& clause) {
     return (clause.kind == ClauseKind::primary_key || clause.kind == ClauseKind::unique) &&
-           (mentions(clause.text, "DESC") || mentions(clause.text, "COLLATE"));
+           std::ranges::any_of(significant_tokens(clause.text), [](const sql::Token& token) {
+             return token.kind == sql::TokenKind::word && (is_word(token, "DESC") || is_word(token, "COLLATE"));
+           });
   }
 
   // The schemas where a table without one is looked for, as SQLite does: a temporary table hides others.
@@ -330,8 +332,11 @@ class SqliteInspector final : public Inspector {
     const ClauseText* clause = written.primary_key();
     if (!clause) return;
     table.primary_key->name = name_of(*clause);
-    // Where the key stands beside the columns; a column says it itself.
-    if (!clause->columns.empty()) read_conflict(table.primary_key->options, "on_conflict", clause);
+    // A key of one column says it with the column, wherever it stands.
+    if (clause->columns.size() > 1) read_conflict(table.primary_key->options, "on_conflict", clause);
+    if (clause->columns.size() == 1)
+      for (schema::Column& column : table.columns)
+        if (column.primary_key) read_conflict(column.options, "on_conflict_primary_key", clause);
   }
 
   static void read_constraints(schema::Table& table, const CreateTableText& written, const Parts& parts) {

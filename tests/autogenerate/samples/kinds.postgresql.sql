@@ -15,7 +15,13 @@ CREATE TABLE people (
 );
 CREATE UNLOGGED TABLE cache (
   key text PRIMARY KEY, value jsonb NOT NULL DEFAULT '{}'::jsonb, at timestamptz DEFAULT now() + interval '1 day'
-) WITH (fillfactor = 70, autovacuum_enabled = false, toast.autovacuum_enabled = false);
+) WITH (autovacuum_enabled = false, fillfactor = 70, toast.autovacuum_enabled = false);
+
+CREATE TABLE measured (id integer, at date, feels mood NOT NULL DEFAULT 'ok', PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE measured_2020 PARTITION OF measured FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE measured_else PARTITION OF measured DEFAULT;
+CREATE INDEX measured_feels ON measured (feels);
+CREATE TABLE measures (id integer, at date, FOREIGN KEY (id, at) REFERENCES measured);
 
 -- Sequences that SERIAL would not have made so: shared, of no integer, of a table that was renamed, with a start.
 CREATE TABLE numbers (
