@@ -24,7 +24,11 @@ TEST_CASE("columns are read with type, default, collation, expression and place 
   CHECK(table.options == with({{"sqlite", "autoincrement", true}}));
   const std::vector<schema::Column> expected{
       {.name = "id", .type = type("Integer"), .primary_key = true, .nullable = false, .autoincrement = true},
-      {.name = "full name", .type = type("String", {std::int64_t{50}}), .nullable = false, .collation = "NOCASE"},
+      {.name = "full name",
+       .type = type("String", {std::int64_t{50}}),
+       .nullable = false,
+       .collation = "NOCASE",
+       .options = with({{"sqlite", "on_conflict_not_null", std::string("FAIL")}})},
       {.name = "email", .type = type("Text"), .nullable = true},
       {.name = "salary",
        .type = type("Numeric", {std::int64_t{10}, std::int64_t{2}}),
@@ -45,8 +49,12 @@ TEST_CASE("constraints are read with the names that the text gives them") {
   Laboratory laboratory(company);
   const schema::Table table = found(laboratory, "employees");
   CHECK(table.primary_key == schema::PrimaryKey{.columns = {"id"}});
-  CHECK(table.uniques == std::vector<schema::Unique>{{.columns = {"email"}},
-                                                     {.columns = {"full name", "team_id"}, .name = named("one_name")}});
+  CHECK(table.uniques ==
+        std::vector<schema::Unique>{
+            {.columns = {"email"}, .options = with({{"sqlite", "on_conflict", std::string("IGNORE")}})},
+            {.columns = {"full name", "team_id"},
+             .name = named("one_name"),
+             .options = with({{"sqlite", "on_conflict", std::string("REPLACE")}})}});
   CHECK(table.checks ==
         std::vector<schema::Check>{{.condition = "salary >= 0"},
                                    {.condition = "length(\"full name\") > 1", .name = named("name_long")},
