@@ -210,7 +210,7 @@ db:table("b", { column("id", Integer, { primary_key = true }),
   // Of these a key that counting or a foreign key needs goes where another comes.
   add("ways to count of MySQL", mysql,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }), column("n", Integer, { nullable = false }) }))lua",
-       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Integer, { nullable = false, unique = true }) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Integer, { nullable = false }), unique({ "n" }, { name = "uq_n" }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }),
   column("n", Integer, { nullable = false, autoincrement = true }), unique({ "n" }, { name = "uq_n" }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { nullable = false }), column("n", Integer, { primary_key = true }) }))lua",
@@ -221,9 +221,9 @@ db:table("b", { column("id", Integer, { primary_key = true }),
           parent,
           beside(
               R"lua(column("a", Integer), column("b", Integer), foreign_key({ "a" }, { "p.id" }, { name = "fk_a" }), )lua",
-              {"", R"lua(index("ix", { "a", "b" }))lua", R"lua(index("ix", { "a", "id" }))lua",
+              {R"lua(index("ix", { "a", "b" }))lua", R"lua(index("ix", { "a", "id" }))lua",
                R"lua(index("ix_other", { "a", "b" }), index("ix_more", { "a", "id" }))lua",
-               R"lua(unique({ "a", "b" }, { name = "uq" }))lua", R"lua(index("ix_a", { "a" }))lua"})));
+               R"lua(unique({ "a", "b" }, { name = "uq" }))lua"})));
   add("ways to count", postgresql,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true, autoincrement = false }) }))lua",
