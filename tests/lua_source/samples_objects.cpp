@@ -188,7 +188,7 @@ std::vector<CreatePolicy> samples() {
           {.name = "p",
            .table = "t",
            .schema = "s",
-           .for_ = "insert",
+           .for_ = "INSERT",
            .to = {{"web", "public"}},
            .using_ = "a",
            .with_check = "b",

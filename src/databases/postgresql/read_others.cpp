@@ -66,14 +66,16 @@ constexpr const char* find_partitions =
     " FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.relispartition AND c.relkind IN ('r', 'p') AND n.nspname = ANY ($1::text[]) ORDER BY c.oid";
 
-// What a partition has beside that of its table.
+// What a partition has beside that of its table. It goes with it, but for keys to tables that go before.
 constexpr const char* find_parts_of_partitions =
-    "SELECT s.sql FROM (SELECT c.oid AS place, 0 AS kind, con.conname AS name, format('ALTER TABLE %s ADD CONSTRAINT %I"
-    " %s', c.oid::regclass, con.conname, pg_get_constraintdef(con.oid)) AS sql"
+    "SELECT s.sql, s.undo FROM (SELECT c.oid AS place, 0 AS kind, con.conname AS name,"
+    "   format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.oid::regclass, con.conname, pg_get_constraintdef(con.oid)) AS"
+    " sql, CASE con.contype WHEN 'f' THEN format('ALTER TABLE %s DROP CONSTRAINT %I', c.oid::regclass, con.conname) END"
+    " AS undo"
     "  FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
     "  WHERE c.relispartition AND n.nspname = ANY ($1::text[]) AND con.conparentid = 0"
     "   AND (con.contype IN ('p', 'u', 'f', 'x') OR (con.contype = 'c' AND con.coninhcount = 0))"
-    " UNION ALL SELECT c.oid, 1, ic.relname, pg_get_indexdef(i.indexrelid)"
+    " UNION ALL SELECT c.oid, 1, ic.relname, pg_get_indexdef(i.indexrelid), NULL"
     "  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class ic ON ic.oid = i.indexrelid"
     "   JOIN pg_namespace n ON n.oid = c.relnamespace"
     "  WHERE c.relispartition AND n.nspname = ANY ($1::text[])"
@@ -120,7 +122,7 @@ std::vector<OtherObject> read_others(Connection& connection, const std::vector<s
                       "DROP AGGREGATE " + text(row[0])});
   add_partitions(rows_of(connection, find_partitions, {names}), others);
   for (const Values& row : rows_of(connection, find_parts_of_partitions, {names}))
-    others.push_back({Place::tables, text(row[0]), {}});
+    others.push_back({Place::tables, text(row[0]), text(row[1])});
   for (OtherObject& other : read_rest(connection, schemas)) others.push_back(std::move(other));
   return others;
 }
