@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace luamigrate::lua {
@@ -67,9 +68,18 @@ void Alarm::ring_after(std::chrono::nanoseconds time) const noexcept {
   timer_settime(*timer_, 0, &setting, nullptr);
 }
 
+void Alarm::ring_now() noexcept {
+  using Clock = std::chrono::steady_clock;  // may be asked in a handler
+  const Clock::time_point start = Clock::now();
+  if (start < not_before_) return;
+  ring_(what_);
+  const Clock::time_point end = Clock::now();
+  not_before_ = end + std::max<Clock::duration>(again / 2, 20 * (end - start));
+}
+
 void Alarm::handle(int number, siginfo_t* about, void* context) {
   const int error = errno;
-  if (const Alarm* alarm = last) alarm->ring_(alarm->what_);
+  if (Alarm* alarm = last) alarm->ring_now();
   if ((before.sa_flags & SA_SIGINFO) != 0)
     before.sa_sigaction(number, about, context);
   else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)

@@ -38,9 +38,11 @@ class Alarm {
   static bool handles_signal();
   static void handle(int number, siginfo_t* about, void* context);
   void ring_after(std::chrono::nanoseconds time) const noexcept;
+  void ring_now() noexcept;
 
   Ring ring_;
   void* what_;
+  std::chrono::steady_clock::time_point not_before_;  // what rings takes its time, and must not take all of it
   Alarm* outer_;
   sigset_t mask_before_;
   std::optional<timer_t> timer_;
