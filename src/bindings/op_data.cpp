@@ -135,9 +135,9 @@ int bulk_insert(lua_State* L) {
   return 1;
 }
 
-std::unique_ptr<ops::FoundRows> start_query(lua_State* L, Run& run, std::string_view function) {
+std::unique_ptr<ops::FoundRows> start_query(lua_State* L, Run& run, std::string_view function, ops::Origin origin) {
   ops::Execute given = read_arguments<ops::Execute>(L, lua::Place(fmt::format("op.{}", function)));
-  const ops::Query query{std::move(given.sql), std::move(given.parameters), run.origin(L), function};
+  const ops::Query query{std::move(given.sql), std::move(given.parameters), std::move(origin), function};
   return run.use_sink(function, [&](ops::Sink& sink) { return sink.query(query); });
 }
 
@@ -171,7 +171,8 @@ int next_row(lua_State* L) {
 // for row in op.query(sql, params): the fourth value is closed when the loop ends, by break too.
 int query(lua_State* L) {
   Run& run = Run::of(L, "op.query");
-  std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "query"), run.origin(L));
+  const ops::Origin origin = run.origin(L);
+  std::shared_ptr<OpenRows> open = run.keep(start_query(L, run, "query", origin), origin);
   const std::vector<std::string>& columns = open->rows->columns();
   lua_settop(L, 0);
   luaL_checkstack(L, static_cast<int>(most_kept_names) + 8, nullptr);
@@ -190,7 +191,7 @@ int query(lua_State* L) {
 // The first row, or nil.
 int first(lua_State* L) {
   Run& run = Run::of(L, "op.first");
-  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "first");
+  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "first", run.origin(L));
   schema::RowView row;
   if (run.use_sink("first", [&](ops::Sink&) { return rows->next(row); }))
     push_row(L, row, [&](std::size_t i) { push_text(L, rows->columns()[i]); });
@@ -202,7 +203,7 @@ int first(lua_State* L) {
 // The first column of the first row, or nil.
 int scalar(lua_State* L) {
   Run& run = Run::of(L, "op.scalar");
-  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "scalar");
+  const std::unique_ptr<ops::FoundRows> rows = start_query(L, run, "scalar", run.origin(L));
   schema::RowView row;
   lua_pushnil(L);
   if (run.use_sink("scalar", [&](ops::Sink&) { return rows->next(row); }))
