@@ -185,8 +185,7 @@ class ObjectComparison {
     return false;
   }
   bool is_replaced(const ops::CreateFunction& shown, const ops::CreateFunction& live) {
-    const std::string_view signature = live.signature;
-    const std::string name = sql::unquoted(base::trimmed(signature.substr(0, signature.find('('))));
+    const std::string name = function_name(live.signature);
     if (shown.returns == live.returns && shown.procedure == live.procedure && is_called(name)) return true;
     dropped_functions_.push_back(name);
     return false;

@@ -5,6 +5,10 @@
 
 namespace luamigrate::autogen {
 
+std::string function_name(std::string_view signature) {
+  return sql::unquoted(base::trimmed(signature.substr(0, signature.find('('))));
+}
+
 NamesInTables::NamesInTables(const std::vector<ops::Operation>& creations, const databases::Dialect& dialect) {
   for (const ops::Operation& creation : creations)
     for (const databases::Statement& statement : dialect.compile(creation, schema::NoTables())) {
@@ -15,8 +19,7 @@ NamesInTables::NamesInTables(const std::vector<ops::Operation>& creations, const
 }
 
 bool NamesInTables::contain(const ops::CreateFunction& function) const {
-  const std::string_view signature = function.signature;
-  return names_.contains(base::lower(sql::unquoted(base::trimmed(signature.substr(0, signature.find('('))))));
+  return names_.contains(base::lower(function_name(function.signature)));
 }
 
 }  // namespace luamigrate::autogen

@@ -4,12 +4,16 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "databases/dialect.h"
 #include "ops/operation.h"
 
 namespace luamigrate::autogen {
+
+// The name in a signature as the catalogue has it: Sum of `"Sum"(a integer, b integer)`.
+std::string function_name(std::string_view signature);
 
 class NamesInTables {
  public:

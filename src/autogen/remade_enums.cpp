@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "autogen/definition.h"
-#include "base/text.h"
+#include "autogen/function_order.h"
 #include "sql/names.h"
 
 namespace luamigrate::autogen {
@@ -41,18 +41,13 @@ bool goes(const std::vector<Difference>& differences, const TableName& table, co
          });
 }
 
-std::string name_of(const ops::CreateFunction& function) {
-  const std::string_view signature = function.signature;
-  return sql::unquoted(base::trimmed(signature.substr(0, signature.find('('))));
-}
-
 }  // namespace
 
 Concerned::Concerned(const Sides& sides, std::vector<schema::ObjectName> enums)
     : dialect_(sides.dialect), enums_(std::move(enums)) {
   if (none()) return;
   for (const ops::CreateFunction& one : sides.live.objects.functions)
-    if (function(one)) functions_.push_back(name_of(one));
+    if (function(one)) functions_.push_back(function_name(one.signature));
   for (const schema::Table& table : sides.live.tables)
     for (const schema::Column& column : table.columns)
       if (std::ranges::any_of(enums_, [&](const auto& name) { return is_of(column.type, name); }))

@@ -252,10 +252,6 @@ std::string with_values_committed(std::vector<ops::Operation> operations) {
   return "op.autocommit_block(function()\n" + values + "end)\n" + rest;
 }
 
-}  // namespace
-
-namespace {
-
 // What goes and comes back unchanged is not quite what it was.
 std::string remarks(const ModelComparison& comparison, std::vector<ops::Operation> autogen::Difference::*direction) {
   bool functions = false, columns = false;
