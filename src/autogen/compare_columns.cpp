@@ -91,7 +91,9 @@ class Columns {
 
   void add(const Column& wanted) {
     Difference found = difference("add_column", Part::new_column, wanted.name, "the database has no such column");
-    found.upgrade = {adding(wanted)};
+    Column own = wanted;
+    own.check = check_as_written(*tables_.shown.find_column(wanted.name));
+    found.upgrade = {adding(own)};
     found.downgrade = {dropping(wanted.name)};
     report_(std::move(found));
   }
@@ -227,6 +229,14 @@ class Columns {
     found.downgrade = {dropping(wanted.name), adding(live)};
     if (!live.computed && !made_.everything()) found.withheld = "the values that stand there would be lost";
     report_(std::move(found));
+  }
+
+  // The models' words for a check that the database shows as the column's own.
+  std::string check_as_written(const Column& shown) const {
+    if (shown.check.empty()) return {};
+    const auto same = [&](const schema::Check& check) { return sides_.dialect.same_sql(check.condition, shown.check); };
+    const auto written = std::ranges::find_if(tables_.wanted.table.checks, same);
+    return written == tables_.wanted.table.checks.end() ? shown.check : written->condition;
   }
 
   // Where a check is the column's own; elsewhere it is the table's.

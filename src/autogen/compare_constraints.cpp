@@ -84,6 +84,14 @@ bool begin_with(const std::vector<std::string>& columns, const std::vector<std::
   return columns.size() >= first.size() && std::equal(first.begin(), first.end(), columns.begin());
 }
 
+// What the index that the database makes for a foreign key may be called, the likeliest last: like the key, or like its
+// first column where the database has given the key its number as a name.
+std::vector<std::string> names_of_own_index(const schema::TableName& table, const schema::ForeignKey& key) {
+  std::vector<std::string> names{key.name->text};
+  if (names.front().starts_with(table.name + "_ibfk_")) names.push_back(key.columns.front());
+  return names;
+}
+
 // Where a foreign key stays that would be without an index when this one goes, or this unique constraint: the index
 // that the database makes for a key that has none.
 template <class T>
@@ -108,6 +116,35 @@ void keep_indexed(const Sides& sides, const TablePair& tables, const T& gone, Di
   for (const std::string& column : key->columns) index.columns.push_back({.expression = column});
   found.upgrade.push_back(creation_of(wanted.name, index));
   found.downgrade.push_back(dropping_of(wanted.name, index));
+}
+
+// The index that the database has made for a foreign key goes by itself when one comes that serves the key too, and has
+// to be there again before that one can go.
+template <class T>
+void give_back_index(const Sides& sides, const TablePair& tables, const T& coming, Difference& found) {
+  if (!sides.dialect.indexes_foreign_keys()) return;
+  const schema::Table &wanted = tables.wanted.table, &shown = tables.shown, &live = tables.live;
+  const auto had_its_own = [&](const schema::ForeignKey& key) {
+    const auto serves = [&](const auto& one) { return begin_with(part_of(one).columns, key.columns); };
+    const auto stays = [&](const schema::ForeignKey& other) { return other.columns == key.columns; };
+    if (!key.name || !serves(coming) || std::ranges::none_of(wanted.foreign_keys, stays) ||
+        std::ranges::any_of(live.uniques, serves) || std::ranges::any_of(live.indexes, serves) ||
+        (live.primary_key && serves(*live.primary_key)))
+      return false;
+    // Of several that come, one makes room for it.
+    const auto unique = std::ranges::find_if(shown.uniques, serves);
+    const auto index = std::ranges::find_if(shown.indexes, serves);
+    return coming.name == (unique != shown.uniques.end() ? unique->name : index->name);
+  };
+  for (const schema::ForeignKey& key : live.foreign_keys) {
+    if (!had_its_own(key)) continue;
+    schema::Index index{.name = schema::Name{names_of_own_index(wanted.name, key).back()}};
+    for (const std::string& column : key.columns) index.columns.push_back({.expression = column});
+    // It stays where a revision has made it.
+    ops::Operation again = creation_of(wanted.name, index);
+    std::get<ops::CreateIndex>(again.body).if_not_exists = true;
+    found.downgrade.push_back(std::move(again));
+  }
 }
 
 class Constraints {
@@ -270,16 +307,14 @@ class Constraints {
     found.upgrade = {creation_of(name_, named)};
     found.downgrade = {dropping(named.name ? named : shown, type)};
     if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(named, found.downgrade);
+    if constexpr (std::is_same_v<T, schema::Unique>) give_back_index(sides_, tables_, shown, found);
     report_(std::move(found));
   }
 
-  // The index that the database has made for it, unless there was one that served: called like the key, or like its
-  // first column where the database has given the key its number as a name.
+  // The index that the database has made for it, unless there was one that served.
   void drop_index_of(const schema::ForeignKey& key, std::vector<ops::Operation>& operations) const {
     if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
-    std::vector<std::string> names{key.name->text};
-    if (names.front().starts_with(name_.name + "_ibfk_")) names.push_back(key.columns.front());
-    for (const std::string& name : names)
+    for (const std::string& name : names_of_own_index(name_, key))
       if (!by_name(tables_.live.indexes, name) && !by_name(tables_.wanted.table.indexes, name))
         operations.push_back(
             {ops::DropIndex{.name = schema::Name{name}, .table = name_.name, .schema = name_.schema, .if_exists = true},
@@ -426,6 +461,7 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
     Difference found = difference("add_index", Part::new_index, shown, "the database lacks");
     found.upgrade = {creation_of(name, written ? *written : shown)};
     found.downgrade = {dropping_of(name, shown)};
+    give_back_index(sides, tables, shown, found);
     report(std::move(found));
   };
   for (const schema::Index& live : tables.live.indexes) {

@@ -46,13 +46,21 @@ std::map<schema::TableName, schema::TableName> find_table_renames(const Wanted& 
   return names;
 }
 
-// `sql` with other names, new ones by old ones, in quotes where they need them.
+// As a catalogue shows it: MySQL and MariaDB have all names in backticks, others only those that need quotes.
+std::string written_as(std::string_view before, const std::string& name, const databases::Dialect& dialect) {
+  if (!before.starts_with('`')) return dialect.quote(name);
+  std::string result = "`";
+  for (const char c : name) result.append(c == '`' ? 2 : 1, c);
+  return result + "`";
+}
+
+// `sql` with other names, new ones by old ones.
 std::string with_names(std::string_view sql, const ColumnNames& names, const databases::Dialect& dialect) {
   std::string result;
   sql::Tokenizer tokens(sql, dialect.syntax());
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     const auto found = sql::is_name(token) ? names.find(sql::unquoted(token.text)) : names.end();
-    result += found == names.end() ? std::string(token.text) : dialect.quote(found->second);
+    result += found == names.end() ? std::string(token.text) : written_as(token.text, found->second, dialect);
   }
   return result;
 }

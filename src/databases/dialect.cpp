@@ -73,6 +73,10 @@ std::vector<Statement> Dialect::compile_execute(std::string_view sql, const sche
   return result;
 }
 
+std::vector<ops::Operation> Dialect::parts(const ops::BatchAlterTable& op) const {
+  return {{op, {}}};
+}
+
 schema::Type Dialect::text_type(std::optional<std::int64_t> length) const {
   if (!length) return {.name = "Text"};
   return {.name = "String", .arguments = {*length}};

@@ -32,6 +32,10 @@ class Dialect {
   // Throws Error{unsupported} for what the database cannot do, Error{script} for what makes no sense, both with a hint.
   virtual std::vector<Statement> compile(const ops::Operation& operation, const schema::TableLookup& tables) const = 0;
 
+  // What a block of changes to a table is done by: operations one after the other, of which each is compiled when those
+  // before it are done. They depend on the block alone.
+  virtual std::vector<ops::Operation> parts(const ops::BatchAlterTable& op) const;
+
   // A statement of the script's own with its parameters: one Statement for each statement in the text.
   std::vector<Statement> compile_execute(std::string_view sql, const schema::Parameters& parameters) const;
 

@@ -76,24 +76,33 @@ std::int64_t LiveSink::apply(const ops::Operation& operation) {
     return walk(ops::BatchedUpdate::lua_name, operation.origin, {update->schema, update->table},
                 [&](const WalkContext& context) { return update_in_ranges(context, *update); });
   return guarded(ops::name_of(operation), operation.origin, [&]() -> std::int64_t {
-    const std::string description = ops::describe(operation);
-    if (journal_.passes_over(description)) return -1;
     const databases::Dialect& dialect = *database_.dialect;
     const ops::Operation named = ops::with_names(operation, convention_, dialect.identifier_limit());
-    if (journal_.may_be_done() && is_done(named)) {
-      journal_.operation_done(description);
-      journal_.write();
-      return -1;
-    }
-    const auto statements = dialect.compile(named, inspector_);
-    const bool is_text = std::holds_alternative<ops::Execute>(named.body);
-    if (transaction_.is_open()) return execute_inside(statements, description, is_text);
-    transaction_.require_sound();
-    if (!is_text && dialect.transactional_ddl() &&
-        std::ranges::none_of(statements, &databases::Statement::outside_transaction))
-      return execute_as_piece(statements, description);
-    return execute_apart(statements, description, is_text);
+    if (const auto* block = std::get_if<ops::BatchAlterTable>(&named.body))
+      if (const auto parts = dialect.parts(*block); parts.size() > 1) {
+        for (const ops::Operation& part : parts) apply(part, ops::describe(part));
+        return -1;
+      }
+    return apply(named, ops::describe(operation));
   });
+}
+
+std::int64_t LiveSink::apply(const ops::Operation& named, const std::string& description) {
+  if (journal_.passes_over(description)) return -1;
+  const databases::Dialect& dialect = *database_.dialect;
+  if (journal_.may_be_done() && is_done(named)) {
+    journal_.operation_done(description);
+    journal_.write();
+    return -1;
+  }
+  const auto statements = dialect.compile(named, inspector_);
+  const bool is_text = std::holds_alternative<ops::Execute>(named.body);
+  if (transaction_.is_open()) return execute_inside(statements, description, is_text);
+  transaction_.require_sound();
+  if (!is_text && dialect.transactional_ddl() &&
+      std::ranges::none_of(statements, &databases::Statement::outside_transaction))
+    return execute_as_piece(statements, description);
+  return execute_apart(statements, description, is_text);
 }
 
 bool LiveSink::is_done(const ops::Operation& operation) {
@@ -265,8 +274,7 @@ bool LiveSink::has_table(const schema::TableName& table) {
 }
 
 bool LiveSink::has_column(const schema::TableName& table, std::string_view column) {
-  const std::optional<schema::Table> found = inspector_.find_table(table);
-  return found && found->find_column(column);
+  return inspector_.has_column(table, column);
 }
 
 bool LiveSink::has_index(const schema::TableName& table, std::string_view index) {

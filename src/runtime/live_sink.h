@@ -55,6 +55,7 @@ class LiveSink final : public ops::Sink {
   // An operation that goes through the table: `work(WalkContext)` answers how many rows it changed.
   template <class Work>
   std::int64_t walk(std::string_view operation, const ops::Origin& origin, const schema::TableName& table, Work work);
+  std::int64_t apply(const ops::Operation& named, const std::string& description);
   // The statements of an operation: in the transaction that is open; all in one of their own; each by itself.
   bool is_done(const ops::Operation& operation);  // by a run that was cut off
   std::int64_t execute_inside(const std::vector<databases::Statement>& statements, std::string_view description,

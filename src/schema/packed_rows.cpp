@@ -1,6 +1,7 @@
 #include "schema/packed_rows.h"
 
 #include <string>
+#include <type_traits>
 
 namespace luamigrate::schema {
 namespace {
@@ -76,18 +77,16 @@ bool PackedRows::take(std::vector<Value>& values) {
   RowView row;
   if (!take(row)) return false;
   values.resize(row.size_);
-  const char* from = row.values_;
-  for (Value& value : values) {
-    switch (RowView::take<Kind>(from)) {
-      case Kind::null: value = Null{}; break;
-      case Kind::boolean: value = RowView::take<char>(from) != 0; break;
-      case Kind::integer: value = RowView::take<std::int64_t>(from); break;
-      case Kind::real: value = RowView::take<double>(from); break;
-      case Kind::text: alternative<std::string>(value).assign(RowView::take_text(from)); break;
-      case Kind::blob: alternative<Blob>(value).bytes.assign(RowView::take_text(from)); break;
-      case Kind::json: alternative<Json>(value).text.assign(RowView::take_text(from)); break;
-    }
-  }
+  row.for_each_kind([&](std::size_t i, Kind kind, const auto& held) {
+    if constexpr (!std::is_same_v<std::decay_t<decltype(held)>, std::string_view>)
+      values[i] = held;
+    else if (kind == Kind::text)
+      alternative<std::string>(values[i]).assign(held);
+    else if (kind == Kind::blob)
+      alternative<Blob>(values[i]).bytes.assign(held);
+    else
+      alternative<Json>(values[i]).text.assign(held);
+  });
   return true;
 }
 

@@ -24,7 +24,9 @@ class RowView {
   // Calls `visit(number, value)` with each value: Null, bool, std::int64_t, double, or std::string_view for a text,
   // bytes and JSON.
   template <class Visit>
-  void for_each(const Visit& visit) const;
+  void for_each(const Visit& visit) const {
+    for_each_kind([&](std::size_t i, Kind, const auto& value) { visit(i, value); });
+  }
 
  private:
   friend class PackedRows;
@@ -45,6 +47,10 @@ class RowView {
     from += size;
     return text;
   }
+
+  // Calls `visit(number, kind, value)`: what text, bytes and JSON are told apart by.
+  template <class Visit>
+  void for_each_kind(const Visit& visit) const;
 
   const char* values_ = nullptr;
   std::size_t size_ = 0;
@@ -77,17 +83,17 @@ class PackedRows {
 };
 
 template <class Visit>
-void RowView::for_each(const Visit& visit) const {
+void RowView::for_each_kind(const Visit& visit) const {
   const char* from = values_;
   for (std::size_t i = 0; i < size_; ++i) {
-    switch (take<Kind>(from)) {
-      case Kind::null: visit(i, Null{}); break;
-      case Kind::boolean: visit(i, take<char>(from) != 0); break;
-      case Kind::integer: visit(i, take<std::int64_t>(from)); break;
-      case Kind::real: visit(i, take<double>(from)); break;
+    switch (const auto kind = take<Kind>(from)) {
+      case Kind::null: visit(i, kind, Null{}); break;
+      case Kind::boolean: visit(i, kind, take<char>(from) != 0); break;
+      case Kind::integer: visit(i, kind, take<std::int64_t>(from)); break;
+      case Kind::real: visit(i, kind, take<double>(from)); break;
       case Kind::text:
       case Kind::blob:
-      case Kind::json: visit(i, take_text(from)); break;
+      case Kind::json: visit(i, kind, take_text(from)); break;
     }
   }
 }

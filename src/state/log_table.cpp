@@ -84,6 +84,9 @@ ops::Operation LogTable::creation() const {
   const Type integer{.name = "Integer"};
   const auto text = [&](std::int64_t length) { return dialect_.text_type(length); };
   const Type long_text = dialect_.text_type(std::nullopt);
+  // It keeps the files as they are, whatever the database takes otherwise.
+  schema::DialectOptions options;
+  options.set({"mysql", "charset", std::string("utf8mb4")});
   return {ops::CreateTable{
               .name = name_.name,
               .elements = {Column{.name = "id", .type = integer, .primary_key = true},
@@ -102,7 +105,8 @@ ops::Operation LogTable::creation() const {
                            Column{.name = "tool_version", .type = text(32), .nullable = false},
                            Column{.name = "outcome", .type = text(16), .nullable = false},
                            Column{.name = "error", .type = long_text}},
-              .schema = name_.schema},
+              .schema = name_.schema,
+              .options = std::move(options)},
           {}};
 }
 

@@ -221,7 +221,7 @@ db:table("b", { column("id", Integer, { primary_key = true }),
           parent,
           beside(
               R"lua(column("a", Integer), column("b", Integer), foreign_key({ "a" }, { "p.id" }, { name = "fk_a" }), )lua",
-              {R"lua(index("ix", { "a", "b" }))lua", R"lua(index("ix", { "a", "id" }))lua",
+              {"", R"lua(index("ix", { "a", "b" }))lua", R"lua(index("ix", { "a", "id" }))lua",
                R"lua(index("ix_other", { "a", "b" }), index("ix_more", { "a", "id" }))lua",
                R"lua(unique({ "a", "b" }, { name = "uq" }))lua"})));
   add("ways to count", postgresql,
@@ -355,11 +355,19 @@ db:policy("q", "t", { using = "true", with_check = "n = current_user" }))lua"}))
   add("renames", everywhere,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer), index("ix_t", { "a" }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a" }), index("ix_t", { "b" }) }))lua"});
-  add("renames under checks", {"postgresql", "sqlite"},
+  add("renames under checks", everywhere,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer, { check = "a > 0" }),
   check("a < 9", { name = "ck" }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a", check = "b > 0" }),
   check("b < 9", { name = "ck" }) }))lua"});
+  add("columns with checks", everywhere,
+      beside(
+          "",
+          {"", R"lua(column("a", Integer, { check = "a > 0" }), column("b", Text))lua",
+           R"lua(column("b", Text), column("c", Integer, { check = "c in (1, 2)" }), check("c < 9", { name = "ck" }))lua"}));
+  add("renamed JSON", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", JSON) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", JSON, { renamed_from = "a" }) }))lua"});
   add("renamed tables", everywhere,
       {R"lua(db:table("old", { column("id", Integer, { primary_key = true }), column("a", Integer) }))lua",
        R"lua(db:table("new", { column("id", Integer, { primary_key = true }), column("a", Text) }, { renamed_from = "old" }))lua"});

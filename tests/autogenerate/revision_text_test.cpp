@@ -118,6 +118,25 @@ db:table("v", { column("y", Integer, { renamed_from = "z" }), column("z", Intege
   CHECK(project.database.rows("SELECT z FROM u") == std::vector<std::string>{"3"});
 }
 
+TEST_CASE("what a database lets follow a rename is not written beside it") {
+  const std::string database = GENERATE("postgresql", "mysql");
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("a", Integer, { check = "a > 0" }),
+    column("c", Integer, { computed = { "a * 2", persisted = true } }), check("a < 9", { name = "ck" }) }))lua"));
+  autogenerate(project);
+  project.upgrade();
+  project.write("lua/models.lua",
+                model_file(R"lua(db:table("t", { column("b", Integer, { check = "b > 0", renamed_from = "a" }),
+    column("c", Integer, { computed = { "b * 2", persisted = true } }), check("b < 9", { name = "ck" }) }))lua"));
+  const std::string written = autogenerate(project);
+  INFO(written);
+  CHECK(written.find("op.", written.find("new_column_name = \"b\"")) == written.rfind("op."));  // the way back
+  CHECK(written.find("drop") == std::string::npos);
+  project.upgrade();
+  CHECK(told(project) == "");
+}
+
 TEST_CASE("what changes in one column is one operation") {
   const std::string database = GENERATE(from_range(databases_that_show_models()));
   INFO(database);

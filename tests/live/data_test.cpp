@@ -92,6 +92,14 @@ TEST_CASE("has_table, has_column and has_index tell what is there now") {
   )lua") == Rows{"false false false", "true true false", "true true true"});
 }
 
+TEST_CASE("has_column compares names as the database does") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  CHECK(logged(project, R"lua(
+    op.create_table("t", { column("Total", Integer) })
+    op.log(tostring(op.has_column("t", "Total")) .. " " .. tostring(op.has_column("t", "TOTAL")))
+  )lua") == Rows{project.database.database().dialect->name() == "postgresql" ? "true false" : "true true"});
+}
+
 namespace {
 
 constexpr const char* walkers = R"lua(

@@ -78,6 +78,10 @@ Statements AnsiDialect::compile(const ops::Operation& operation, const schema::T
 }
 
 Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const {
+  return one_by_one(parts(op), tables);
+}
+
+std::vector<ops::Operation> AnsiDialect::parts(const ops::BatchAlterTable& op) const {
   const auto refuse = [&](std::string_view option) {
     unsupported("choice of the place of a column", fmt::format("leave `{}` out here: ask op.dialect", option));
   };
@@ -94,7 +98,7 @@ Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const 
     if (const auto* altered = std::get_if<ops::AlterColumn>(&operation.body); altered && reorders)
       check_place(*altered);
   }
-  return one_by_one(op.operations, tables);
+  return op.operations;
 }
 
 Statements AnsiDialect::one_by_one(const std::vector<ops::Operation>& operations,
@@ -173,8 +177,16 @@ std::string AnsiDialect::alter_table(const std::string& schema, const std::strin
 
 bool AnsiDialect::has_column(const schema::TableLookup& tables, const schema::TableName& table,
                              std::string_view column) const {
-  const std::optional<schema::Table> found = tables.find_table(table);
-  return found && found->find_column(column);
+  return column_of(tables.find_table(table), column) != nullptr;
+}
+
+const schema::Column* AnsiDialect::column_of(const std::optional<schema::Table>& table,
+                                               std::string_view column) const {
+  if (!table) return nullptr;
+  if (!ignores_case_of_columns()) return table->find_column(column);
+  const auto found = std::ranges::find_if(
+      table->columns, [&](const schema::Column& each) { return sql::equals_ignoring_case(each.name, column); });
+  return found == table->columns.end() ? nullptr : &*found;
 }
 
 void AnsiDialect::unsupported(std::string_view what, std::string hint) const {

@@ -98,6 +98,7 @@ class AnsiDialect : public Dialect {
   virtual Statements drop_policy(const ops::DropPolicy& op) const;
   // The operations one after another; what a batch says about a table that is made anew has no meaning here.
   virtual Statements batch_alter_table(const ops::BatchAlterTable& op, const schema::TableLookup& tables) const;
+  std::vector<ops::Operation> parts(const ops::BatchAlterTable& op) const override;
   Statements one_by_one(const std::vector<ops::Operation>& operations, const schema::TableLookup& tables) const;
 
   // Clauses. A constraint begins with `CONSTRAINT name ` where it has a name.
@@ -154,6 +155,9 @@ class AnsiDialect : public Dialect {
   std::string alter_table(const std::string& schema, const std::string& table) const;  // `ALTER TABLE t`
   std::string constraint_prefix(const schema::OptionalName& name) const;               // `CONSTRAINT n ` or nothing
   bool has_column(const schema::TableLookup& tables, const schema::TableName& table, std::string_view column) const;
+  // As the database compares names; nullptr: the table is not known, or has no such column.
+  const schema::Column* column_of(const std::optional<schema::Table>& table, std::string_view column) const;
+  virtual bool ignores_case_of_columns() const { return false; }
   // What a new column's `unique`, `index` and `references` are; as constraints within its clause.
   static schema::Unique unique_of(const ops::AddColumn& op);
   schema::Index index_of(const ops::AddColumn& op) const;

@@ -65,11 +65,18 @@ bool begins_with(std::string_view text, std::string_view words) {
 }
 
 // The name of a column in an expression that the catalogue shows, where it always stands in backticks.
+// Bytes that are no UTF-8 are question marks in the catalogue.
+bool holds_lost_bytes(const Column& column) {
+  if (!is_default(column.server_default) || !column.type.on("mysql").name.ends_with("BINARY")) return false;
+  const auto* shown = std::get_if<Sql>(&*column.server_default);
+  return shown && shown->text.starts_with('\'') && shown->text.find('?') != std::string::npos;
+}
+
 std::string with_new_name(const std::string& expression, const std::string& old_name, const std::string& new_name) {
   std::string result;
   sql::Tokenizer tokens(expression, dialect().syntax());
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
-    result += token.text == "`" + old_name + "`" ? "`" + new_name + "`" : std::string(token.text);
+    result += sql::equals_ignoring_case(token.text, "`" + old_name + "`") ? "`" + new_name + "`" : std::string(token.text);
   return result;
 }
 
@@ -131,7 +138,7 @@ std::string MysqlDialect::place(const Op& op, const TableLookup& tables) const {
                 "write insert_after, or mysql_first = true");
   std::string before;
   for (const Column& column : table->columns) {
-    if (column.name == op.insert_before) return before.empty() ? " FIRST" : " AFTER " + quote(before);
+    if (sql::equals_ignoring_case(column.name, op.insert_before)) return before.empty() ? " FIRST" : " AFTER " + quote(before);
     before = column.name;
   }
   throw Error(ErrorKind::script,
@@ -170,7 +177,7 @@ std::string MysqlDialect::added_key(const schema::ForeignKey& key, bool if_not_e
     unsupported("way to see offline whether a foreign key without a name is there",
                 "give it a name: references = { \"table.column\", name = ... }, or run this revision online");
   const std::string key_name = quote(key.name->text);
-  return fmt::format("CONSTRAINT {0} FOREIGN KEY /*M! IF NOT EXISTS */ {0} ({1}) {2}", key_name,
+  return fmt::format("CONSTRAINT {0} FOREIGN KEY {1}{0} ({2}) {3}", key_name, for_mariadb(true, "IF NOT EXISTS"),
                      quote_list(key.columns), references_clause(key));
 }
 
@@ -194,7 +201,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const Tab
 
 Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& tables) const {
   const auto table = tables.find_table({op.schema, op.table});
-  const Column* found = table ? table->find_column(op.column) : nullptr;
+  const Column* found = column_of(table, op.column);
   Column column = found ? *found : Column{.name = op.column};
   if (table && !found && !op.type && !op.existing_type)
     throw Error(ErrorKind::script, fmt::format("\"{}\" has no column \"{}\"", op.table, op.column),
@@ -205,6 +212,10 @@ Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& table
         fmt::format("MySQL wants all of a column for this, and the type of \"{}\" is not known here", op.column),
         "add existing_type, and what else of existing_nullable, existing_server_default, existing_comment and "
         "existing_autoincrement it has");
+  if (found && !op.server_default && !op.existing_server_default && holds_lost_bytes(*found))
+    throw Error(ErrorKind::script,
+                fmt::format("the default of \"{}\" has bytes that are no text, and the catalogue shows others", op.column),
+                "say the default in existing_server_default, as sql(\"x'00FF'\")");
   if (op.existing_type) column.type = *op.existing_type;
   if (op.type) column.type = *op.type;
   const Type& own = column.type.on(name());
@@ -232,12 +243,12 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AlterColumn& op, const Ta
       op.type || op.nullable || op.comment || op.autoincrement || !where.empty() || op.options.find(name(), "check");
   const bool renames = op.new_column_name && *op.new_column_name != op.column;
   const auto table = op.server_default ? tables.find_table({op.schema, op.table}) : std::nullopt;
-  const Column* found = table ? table->find_column(op.column) : nullptr;
+  const Column* found = column_of(table, op.column);
   const auto* expression = op.server_default ? std::get_if<Sql>(&*op.server_default) : nullptr;
   const bool restates_default = expression && (found || (op.existing_type && says_on_update(expression->text)));
   if (!restates && !(op.server_default && (renames || restates_default))) {
     Clauses result;
-    // Neither loses anything, so that nothing has to be known.
+    // Nothing else of the column changes; ON UPDATE is part of the default.
     if (op.server_default) {
       const Type* type = op.existing_type ? &*op.existing_type : found ? &found->type : nullptr;
       const std::string value = default_sql_for(*op.server_default, type);

@@ -92,7 +92,7 @@ std::string MysqlDialect::index_definition(const schema::Index& index, const sch
   if (const std::string given = index.options.text(name(), "prefix"); !given.empty())
     prefix = ansi::phrase(given, "mysql_prefix", schema::words::index_prefixes) + " ";
   std::string sql = fmt::format("{}{}INDEX {}{} {}({})", index.unique && prefix != "UNIQUE " ? "UNIQUE " : "", prefix,
-                                index.if_not_exists ? "/*M! IF NOT EXISTS */ " : "", quote(index.name->text),
+                                for_mariadb(index.if_not_exists, "IF NOT EXISTS"), quote(index.name->text),
                                 table ? fmt::format("ON {} ", quote(*table)) : "", ansi::joined(columns, ", "));
   if (const std::string parser = index.options.text(name(), "with_parser"); !parser.empty())
     sql += " WITH PARSER " + word(parser, "with_parser");
@@ -125,7 +125,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateIndex& op, const Ta
   return {"ADD " + index_definition({.name = op.name,
                                      .columns = op.columns,
                                      .unique = op.unique,
-                                     .if_not_exists = op.if_not_exists && !tables.complete(),
+                                     .if_not_exists = op.if_not_exists,
                                      .options = op.options},
                                     nullptr)};
 }
@@ -142,7 +142,7 @@ MysqlDialect::Statements MysqlDialect::create_index(const ops::CreateIndex& op, 
   return {definition("CREATE " + index_definition({.name = op.name,
                                                    .columns = op.columns,
                                                    .unique = op.unique,
-                                                   .if_not_exists = op.if_not_exists && !tables.complete(),
+                                                   .if_not_exists = op.if_not_exists,
                                                    .options = op.options},
                                                   &table))};
 }

@@ -141,19 +141,35 @@ MysqlDialect::Statements MysqlDialect::altered(const std::string& schema, const 
 }
 
 std::string MysqlDialect::unless_known(const TableLookup& tables, bool wanted, std::string_view words) const {
-  return wanted && !tables.complete() ? fmt::format("/*M! {} */ ", words) : std::string();
+  return for_mariadb(wanted && !tables.complete(), words);
+}
+
+std::string for_mariadb(bool wanted, std::string_view words) {
+  return wanted ? fmt::format("/*M! {} */ ", words) : std::string();
 }
 
 Statement definition(std::string sql) {
   return {.sql = std::move(sql), .outside_transaction = true};
 }
 
+namespace {
+
+// Behind COMMIT: AND CHAIN begins the next transaction. A COMMIT alone is seen by there being none.
+bool begins_again(sql::Tokenizer& tokens) {
+  sql::Token token = tokens.next_significant();
+  if (sql::equals_ignoring_case(token.text, "work")) token = tokens.next_significant();
+  return sql::equals_ignoring_case(token.text, "and") &&
+         sql::equals_ignoring_case(tokens.next_significant().text, "chain");
+}
+
+}  // namespace
+
 // Source: https://mariadb.com/kb/en/sql-statements-that-cause-an-implicit-commit/ and the MySQL 8.0 manual, 13.3.3.
 bool commits_by_itself(std::string_view sql) {
   // LOCK TABLES does too, and is not sent where there is a transaction.
-  static constexpr std::array<std::string_view, 16> words{
-      "alter",   "analyze",  "cache",  "check",  "create", "drop",   "flush",    "grant",
-      "install", "optimize", "rename", "repair", "reset",  "revoke", "truncate", "uninstall"};
+  static constexpr std::array<std::string_view, 19> words{
+      "alter",   "analyze",  "begin",  "cache",  "check", "commit", "create", "drop",     "flush",    "grant",
+      "install", "optimize", "rename", "repair", "reset", "revoke", "start",  "truncate", "uninstall"};
   sql::Tokenizer tokens(sql, dialect().syntax());
   sql::Token first = tokens.next();
   while (first.kind == sql::TokenKind::space || first.kind == sql::TokenKind::comment) {
@@ -163,6 +179,9 @@ bool commits_by_itself(std::string_view sql) {
     first = tokens.next();
   }
   if (!sql::is_one_of(first, words)) return false;
+  if (sql::equals_ignoring_case(first.text, "begin"))  // BEGIN NOT ATOMIC is a block
+    return !sql::equals_ignoring_case(tokens.next_significant().text, "not");
+  if (sql::equals_ignoring_case(first.text, "commit")) return begins_again(tokens);
   // Temporary tables belong to the session: CREATE [OR REPLACE] TEMPORARY, DROP TEMPORARY.
   for (sql::Token token = tokens.next_significant(); token.kind == sql::TokenKind::word;
        token = tokens.next_significant()) {

@@ -19,8 +19,11 @@ class MysqlDialect final : public ansi::AnsiDialect {
   bool indexes_foreign_keys() const override { return true; }
   bool changes_tables_at_once() const override { return true; }
   bool transactional_ddl() const override { return false; }
-  // Its programs take a script for latin1, or for what the machine is set to.
-  std::string_view script_head() const override { return "SET NAMES utf8mb4"; }
+  // Its programs take a script for latin1, or for what the machine is set to; literals are written with \\ for a
+  // backslash.
+  std::string_view script_head() const override {
+    return "SET NAMES utf8mb4;\nSET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+  }
   std::string script_piece(std::string_view sql) const override;
   std::string in_script(const sql::Token& token) const override;
   schema::Type text_type(std::optional<std::int64_t> length) const override;
@@ -28,6 +31,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::string type_sql(const schema::Type& type) const override;
 
  protected:
+  bool ignores_case_of_columns() const override { return true; }
   using Statements = ansi::Statements;
   using TableLookup = schema::TableLookup;
   using Clauses = std::vector<std::string>;
@@ -52,6 +56,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   Statements create_index(const ops::CreateIndex& op, const TableLookup& tables) const override;
   Statements drop_index(const ops::DropIndex& op, const TableLookup& tables) const override;
   Statements batch_alter_table(const ops::BatchAlterTable& op, const TableLookup& tables) const override;
+  std::vector<ops::Operation> parts(const ops::BatchAlterTable& op) const override;
   // Statements that commit by themselves are marked, so that the run knows where its transaction ends.
   Statements execute(const ops::Execute& op, const TableLookup& tables) const override;
 
@@ -102,7 +107,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   Clauses clauses(const ops::DropTableComment& op, const TableLookup& tables) const;
   Statements altered(const std::string& schema, const std::string& table, const Clauses& clauses) const;
   template <class Op>
-  std::optional<Clauses> clauses_in_batch(const Op& op, const TableLookup& tables) const;
+  bool is_clause(const Op& op) const;
 
   // The column with what is asked for, and for the rest what was given as existing or stands in the table.
   schema::Column wanted(const ops::AlterColumn& op, const TableLookup& tables) const;
@@ -117,7 +122,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::string index_definition(const schema::Index& index, const schema::TableName* table) const;
   std::string added_key(const schema::ForeignKey& key, bool if_not_exists) const;
   bool knows_index(const TableLookup& tables, const schema::TableName& table, const std::string& index) const;
-  // "IF EXISTS" and the like where nobody can look, for MariaDB alone: to MySQL, which has none, it is a comment.
+  // for_mariadb(), where nobody can look.
   std::string unless_known(const TableLookup& tables, bool wanted, std::string_view words) const;
   std::string with_type_options(std::string text, const schema::Type& type) const;
   std::string privileges(const std::vector<std::string>& privileges) const;
@@ -127,6 +132,9 @@ class MysqlDialect final : public ansi::AnsiDialect {
 };
 
 const MysqlDialect& dialect();
+
+// "IF EXISTS" and the like with a space behind, or nothing: to MySQL, which has none, it is a comment.
+std::string for_mariadb(bool wanted, std::string_view words);
 
 // A statement that commits what came before it and cannot be rolled back.
 Statement definition(std::string sql);

@@ -64,6 +64,8 @@ class MysqlInspector final : public Inspector {
   }
 
  private:
+  bool ignores_case_of_columns() const override { return true; }
+
   Connection& connection_;
 };
 

@@ -125,6 +125,8 @@ MysqlDialect::Statements MysqlDialect::create_trigger(const ops::CreateTrigger& 
   result.push_back(definition(fmt::format("CREATE TRIGGER {}{} {} ON {} FOR EACH ROW BEGIN\n\t{}\nEND",
                                           op.if_not_exists ? "IF NOT EXISTS " : "", quote(trigger), op.when,
                                           quote(schema::ObjectName{op.schema, op.table}), body)));
+  if (op.replace)
+    result.back().left_behind = fmt::format("the trigger \"{}\" that was to be replaced is gone, where there was one", op.name);
   return result;
 }
 

@@ -201,23 +201,28 @@ bool Prepared::next(std::vector<schema::Value>& values) {
   const int status = mysql_stmt_fetch(statement_.get());
   if (status == MYSQL_NO_DATA) return false;
   if (status != 0 && status != MYSQL_DATA_TRUNCATED) throw session_.failure(sql_, statement_.get());
+  read_cut_values();
   values.resize(fields_.size());
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (fields_[i].is_null == 0 && fields_[i].length > fields_[i].buffer.size()) read_whole(i);
-    values[i] = value(i);
-  }
+  for (std::size_t i = 0; i < fields_.size(); ++i) values[i] = value(i);
   return true;
 }
 
-// The value was longer than its buffer, which stays as long as it now gets.
-void Prepared::read_whole(std::size_t place) {
-  Field& field = fields_[place];
-  MYSQL_BIND& bind = binds_[place];
-  field.buffer.resize(field.length);
-  bind.buffer = field.buffer.data();
-  bind.buffer_length = static_cast<unsigned long>(field.buffer.size());
-  if (mysql_stmt_fetch_column(statement_.get(), &bind, static_cast<unsigned>(place), 0) != 0 ||
-      mysql_stmt_bind_result(statement_.get(), binds_.data()) != 0)
+// Values that were longer than their buffers, which stay as long as they now get. To bind forgets where the values of
+// this row are: it comes after all of them.
+void Prepared::read_cut_values() {
+  bool any = false;
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    Field& field = fields_[i];
+    if (field.is_null != 0 || field.length <= field.buffer.size()) continue;
+    MYSQL_BIND& bind = binds_[i];
+    field.buffer.resize(field.length);
+    bind.buffer = field.buffer.data();
+    bind.buffer_length = static_cast<unsigned long>(field.buffer.size());
+    if (mysql_stmt_fetch_column(statement_.get(), &bind, static_cast<unsigned>(i), 0) != 0)
+      throw session_.failure(sql_, statement_.get());
+    any = true;
+  }
+  if (any && mysql_stmt_bind_result(statement_.get(), binds_.data()) != 0)
     throw session_.failure(sql_, statement_.get());
 }
 

@@ -55,7 +55,7 @@ class Prepared {
 
   void send(Parameters& parameters);
   void bind_fields();
-  void read_whole(std::size_t place);
+  void read_cut_values();
   schema::Value value(std::size_t place);
 
   Session& session_;

@@ -12,6 +12,8 @@
 #include "databases/ansi/table_parts.h"
 #include "databases/mysql/dialect.h"
 #include "databases/mysql/types.h"
+#include "sql/names.h"
+#include "sql/tokenizer.h"
 
 namespace luamigrate::databases::mysql {
 
@@ -92,8 +94,25 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text;
 }
 
+std::string in_backticks(std::string name) {
+  return "`" + replaced(std::move(name), "`", "``") + "`";
+}
+
+// The catalogue writes names in the quotes of the session, and texts in single ones always: under ANSI_QUOTES "a" is a
+// name.
+std::string with_backticks(const std::string& expression) {
+  static constexpr sql::Syntax syntax{.backtick_identifiers = true, .backslash_escapes = true};
+  if (expression.find('"') == std::string::npos) return expression;
+  std::string result;
+  sql::Tokenizer tokens(expression, syntax);
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
+    result += token.text.starts_with('"') ? in_backticks(sql::unquoted(token.text)) : std::string(token.text);
+  return result;
+}
+
 // `((a > 0))` as MySQL shows it, and the quotes that it escapes.
 std::string plain(std::string expression, bool mariadb) {
+  expression = with_backticks(expression);
   if (mariadb) return expression;
   expression = replaced(std::move(expression), "\\'", "'");
   if (!expression.starts_with('(') || !expression.ends_with(')')) return expression;
@@ -207,8 +226,7 @@ class TableReader {
   bool is_default(const Values& row) {
     const ObjectName table{text(row[0]), text(row[1])};
     const auto shown = rows_of(connection_, "SHOW CREATE TABLE " + dialect().quote(table));
-    const std::string name = "`" + replaced(text(row[2]), "`", "``") + "`";
-    return contains(text(shown.at(0).at(1)), "PARTITION " + name + " DEFAULT");
+    return contains(text(shown.at(0).at(1)), "PARTITION " + in_backticks(text(row[2])) + " DEFAULT");
   }
 
   Column column(const Values& row) const {
@@ -252,16 +270,32 @@ class TableReader {
       table->checks.push_back({.condition = condition, .name = Name{name, true}});
       return;
     }
+    const std::string owner = owner_of_check(*table, name, condition);
     for (Column& column : table->columns) {
-      if (column.name != name) continue;
+      if (column.name != owner) continue;
       // JSON is a text with a check to MariaDB.
-      if (condition == fmt::format("json_valid(`{}`)", name) && column.type.name == "LONGTEXT") {
+      if (condition == fmt::format("json_valid(`{}`)", owner) && column.type.name == "LONGTEXT") {
         column.type = {.name = "JSON"};
         column.collation.clear();
       } else {
         column.check = condition;
       }
     }
+  }
+
+  // The column whose check it is: MariaDB (seen in 10.11) goes on calling a check like its column was called before
+  // RENAME COLUMN, in the condition it writes the new name.
+  std::string owner_of_check(const Table& table, const std::string& name, const std::string& condition) const {
+    const Column* const named = table.find_column(name);
+    if (named && sql::mentions(condition, name, dialect().syntax())) return name;
+    const auto shown = rows_of(connection_, "SHOW CREATE TABLE " + dialect().quote(table.name));
+    std::istringstream lines(with_backticks(text(shown.at(0).at(1))));
+    for (std::string line; std::getline(lines, line);)
+      for (const Column& column : table.columns)
+        if (base::trimmed(line).starts_with(in_backticks(column.name) + " ") &&
+            contains(line, fmt::format(" CHECK ({})", condition)))
+          return column.name;
+    return name;
   }
 
   static void add_foreign_key(const Values& row, Table& table) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "databases/mysql/dialect.h"
 #include "luamigrate/error.h"
 
@@ -121,46 +122,73 @@ std::vector<std::string> touched(const Op& op) {
   }
 }
 
-}  // namespace
-
-// Nothing for an operation that is not one on this table's inside.
 template <class Op>
-std::optional<MysqlDialect::Clauses> MysqlDialect::clauses_in_batch(const Op& op, const TableLookup& tables) const {
-  if constexpr (requires { clauses(op, tables); })
-    return clauses(op, tables);
-  else
-    return std::nullopt;
+bool stands_before_another(const Op& op) {
+  if constexpr (requires { op.insert_before; }) return !op.insert_before.empty();
+  return false;
 }
 
-// One ALTER TABLE for all of them, but for a second change of a column: that one has to see the first.
-MysqlDialect::Statements MysqlDialect::batch_alter_table(const ops::BatchAlterTable& op,
-                                                         const TableLookup& tables) const {
+}  // namespace
+
+// Whether it is one on this table's inside, a clause of ALTER TABLE.
+template <class Op>
+bool MysqlDialect::is_clause(const Op& op) const {
+  return requires { clauses(op, schema::NoTables()); };
+}
+
+// One ALTER TABLE for all of them, but for a second change of a column, or a place before another one: that has to see
+// what was done.
+std::vector<ops::Operation> MysqlDialect::parts(const ops::BatchAlterTable& op) const {
   if (!op.partial_reordering.empty())
     unsupported("reordering of columns in a block", "move each by mysql_after or mysql_first of alter_column");
-  Statements result;
-  Clauses collected;
+  std::vector<ops::Operation> result;
+  ops::BatchAlterTable part{.table = op.table, .schema = op.schema};
   std::set<std::string> seen;
   const auto flush = [&] {
-    for (Statement& statement : altered(op.schema, op.table, collected)) result.push_back(std::move(statement));
-    collected.clear();
+    if (part.operations.size() == 1)
+      result.push_back(std::move(part.operations.front()));
+    else if (!part.operations.empty())
+      result.push_back({part, {}});
+    part.operations.clear();
     seen.clear();
   };
   for (const ops::Operation& operation : op.operations) {
     std::visit(
         [&](const auto& body) {
-          std::optional<Clauses> clauses = clauses_in_batch(body, tables);
-          const std::vector<std::string> columns = touched(body);
-          if (!clauses || std::ranges::any_of(columns, [&](const std::string& c) { return seen.contains(c); })) flush();
-          if (!clauses) {
-            for (Statement& statement : compile(operation, tables)) result.push_back(std::move(statement));
-            return;
-          }
-          for (std::string& clause : *clauses) collected.push_back(std::move(clause));
+          std::vector<std::string> columns = touched(body);
+          for (std::string& column : columns) column = base::lower(column);
+          const bool sees = std::ranges::any_of(columns, [&](const std::string& c) { return seen.contains(c); }) ||
+                            (!seen.empty() && stands_before_another(body));
+          if (sees || !is_clause(body)) flush();
+          part.operations.push_back(operation);
+          if (!is_clause(body)) flush();
           seen.insert(columns.begin(), columns.end());
         },
         operation.body);
   }
   flush();
+  return result;
+}
+
+MysqlDialect::Statements MysqlDialect::batch_alter_table(const ops::BatchAlterTable& op,
+                                                         const TableLookup& tables) const {
+  Statements result;
+  for (const ops::Operation& part : parts(op)) {
+    const auto* together = std::get_if<ops::BatchAlterTable>(&part.body);
+    if (!together) {
+      for (Statement& statement : compile(part, tables)) result.push_back(std::move(statement));
+      continue;
+    }
+    Clauses collected;
+    for (const ops::Operation& operation : together->operations)
+      std::visit(
+          [&](const auto& body) {
+            if constexpr (requires { clauses(body, tables); })
+              for (std::string& clause : clauses(body, tables)) collected.push_back(std::move(clause));
+          },
+          operation.body);
+    for (Statement& statement : altered(op.schema, op.table, collected)) result.push_back(std::move(statement));
+  }
   return result;
 }
 

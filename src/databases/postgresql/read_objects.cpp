@@ -31,9 +31,9 @@ constexpr const char* find_sequences =
     "  LEFT JOIN pg_attribute a ON d.deptype = 'a' AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid"
     "  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND (d.deptype IN ('i', 'e')"
     // That of a SERIAL: an integer takes its next value.
-    "   OR (a.atttypid = ANY ('{int2,int4,int8}'::regtype[]::oid[]) AND EXISTS (SELECT FROM pg_attrdef ad"
-    "    JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid AND u.refobjid = c.oid"
-    "    WHERE ad.adrelid = a.attrelid AND ad.adnum = a.attnum))))"
+    "   OR (a.atttypid = ANY ('{int2,int4,int8}'::regtype[]::oid[]) AND (a.attrelid, a.attnum, c.oid) IN"
+    "    (SELECT ad.adrelid, ad.adnum, u.refobjid FROM pg_attrdef ad JOIN pg_depend u"
+    "     ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid AND u.refclassid = 'pg_class'::regclass))))"
     " ORDER BY c.oid";
 
 constexpr const char* find_functions =

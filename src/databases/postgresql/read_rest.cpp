@@ -178,8 +178,9 @@ constexpr std::array queries{
           "   AND d.refclassid = 'pg_class'::regclass"
           "  JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid"
           " WHERE n.nspname = ANY ($1::text[]) AND NOT (a.atttypid = ANY ('{int2,int4,int8}'::regtype[]::oid[])"
-          "  AND EXISTS (SELECT FROM pg_attrdef ad JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass"
-          "   AND u.objid = ad.oid AND u.refobjid = c.oid WHERE ad.adrelid = a.attrelid AND ad.adnum = a.attnum))"
+          "  AND (a.attrelid, a.attnum, c.oid) IN (SELECT ad.adrelid, ad.adnum, u.refobjid FROM pg_attrdef ad"
+          "   JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid"
+          "    AND u.refclassid = 'pg_class'::regclass))"
           " ORDER BY c.oid"},
     // But for those of tables and their columns, which are operations; of extensions, which they bring along.
     Query{Place::all,

@@ -78,12 +78,12 @@ constexpr const char* find_columns =
     " LEFT JOIN pg_type e ON e.typtype = 'e' AND e.oid = CASE WHEN t.typtype = 'e' THEN t.oid ELSE t.typelem END"
     " LEFT JOIN pg_namespace en ON en.oid = e.typnamespace"
     // The sequence that belongs to the column: of an identity (an internal dependency), or of a SERIAL (an automatic
-    // one, and the default takes its values).
+    // one, and the default takes its values: asked by IN, which is answered once for all where EXISTS asks for each).
     " LEFT JOIN (SELECT dep.refobjid, dep.refobjsubid, q.* FROM pg_sequence q JOIN pg_depend dep"
     "   ON dep.classid = 'pg_class'::regclass AND dep.objid = q.seqrelid AND dep.refclassid = 'pg_class'::regclass"
-    "   AND (dep.deptype = 'i' OR (dep.deptype = 'a' AND EXISTS (SELECT FROM pg_attrdef ad JOIN pg_depend u"
-    "    ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid AND u.refobjid = q.seqrelid"
-    "    WHERE ad.adrelid = dep.refobjid AND ad.adnum = dep.refobjsubid)))) s"
+    "   AND (dep.deptype = 'i' OR (dep.deptype = 'a' AND (dep.refobjid, dep.refobjsubid, q.seqrelid) IN"
+    "    (SELECT ad.adrelid, ad.adnum, u.refobjid FROM pg_attrdef ad JOIN pg_depend u"
+    "     ON u.classid = 'pg_attrdef'::regclass AND u.objid = ad.oid AND u.refclassid = 'pg_class'::regclass)))) s"
     "  ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum"
     " WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
 

@@ -168,19 +168,22 @@ class SqliteInspector final : public Inspector {
   }
 
  private:
+  bool ignores_case_of_columns() const override { return true; }
+
   bool is_attached(const std::string& schema) const {
     return !rows_of(connection_, "SELECT 1 FROM pragma_database_list WHERE name = ? COLLATE NOCASE", {schema}).empty();
   }
 
   // A key without columns of the other table means its primary key. SQLite takes names in any case.
   static void name_referents(Catalogue& catalogue) {
+    const auto called = [](const schema::TableName& name) { return std::pair(name.schema, base::lower(name.name)); };
+    std::map<std::pair<std::string, std::string>, const schema::Table*> tables;
+    for (const schema::Table& table : catalogue.tables) tables.emplace(called(table.name), &table);
     for (schema::Table& table : catalogue.tables)
       for (schema::ForeignKey& key : table.foreign_keys) {
-        const auto referent = std::ranges::find_if(catalogue.tables, [&](const schema::Table& other) {
-          return other.name.schema == key.referent.table.schema &&
-                 sql::equals_ignoring_case(other.name.name, key.referent.table.name);
-        });
-        if (referent == catalogue.tables.end()) continue;
+        const auto found = tables.find(called(key.referent.table));
+        if (found == tables.end()) continue;
+        const schema::Table* const referent = found->second;
         key.referent.table = referent->name;
         if (key.referent.columns.empty() && referent->primary_key)
           key.referent.columns = referent->primary_key->columns;
