@@ -104,7 +104,14 @@ class ReturnedRows final : public GivenRows {
  private:
   bool push_next() override {
     lua_pushvalue(L_, index_);
-    lua::call(L_, 0, 1);
+    try {
+      lua::call(L_, 0, 1);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::script) throw;
+      Error told(error.kind(), fmt::format("{} (in row {})", error.message(), number_ + 1), error.hint());
+      told.facts() = error.facts();
+      throw told;
+    }
     if (!lua_isnil(L_, -1)) return true;
     lua_pop(L_, 1);
     return false;

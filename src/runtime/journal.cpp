@@ -18,6 +18,7 @@ Journal::Journal(databases::Connection& connection, const state::LogTable* log, 
     : connection_(connection), log_(log), entry_(entry), before_(before), written_(before), kept_(before) {}
 
 void Journal::count(std::string_view description) {
+  if (within_ > 0) return;
   progress_.fingerprint = base::sha256_hex(progress_.fingerprint + std::string(description));
   ++progress_.operations;
   progress_.statements = 0;
@@ -27,6 +28,7 @@ void Journal::count(std::string_view description) {
 }
 
 bool Journal::passes_over(std::string_view description) {
+  if (within_ > 0) return false;
   if (progress_.operations >= before_.operations) {
     if (is_next()) {
       progress_.statements = before_.statements;
@@ -35,10 +37,7 @@ bool Journal::passes_over(std::string_view description) {
     return false;
   }
   count(description);
-  if (is_next() && progress_.fingerprint != before_.fingerprint)
-    throw Error(ErrorKind::script,
-                fmt::format("the first {} operations are not those that the run before has done", before_.operations),
-                "bring them back as they were, change only what stands behind them, and resume again");
+  if (is_next() && progress_.fingerprint != before_.fingerprint) refuse_other_operations();
   return true;
 }
 
@@ -54,12 +53,20 @@ std::string Journal::position_before() const {
   return is_next() ? before_.position : std::string();
 }
 
+void Journal::refuse_other_operations() const {
+  throw Error(ErrorKind::script,
+              fmt::format("the first {} operations are not those that the run before has done", before_.operations),
+              "bring them back as they were, change only what stands behind them, and resume again");
+}
+
 void Journal::statement_done() {
+  if (within_ > 0) return;
   ++progress_.statements;
   progress_.begun.clear();
 }
 
 void Journal::position_reached(std::string position) {
+  if (within_ > 0) return;
   progress_.position = std::move(position);
 }
 
@@ -68,6 +75,10 @@ void Journal::operation_done(std::string_view description) {
 }
 
 void Journal::require_kept(std::string_view what) const {
+  if (within_ > 0)
+    throw Error(ErrorKind::unsupported,
+                fmt::format("{} cannot be had in a function that another operation calls", what),
+                "commit with the revision, or go through that table before or behind the other operation");
   if (!log_)
     throw Error(ErrorKind::unsupported,
                 fmt::format("{} needs the log table, and it is switched off (log_table = false)", what),
@@ -108,6 +119,7 @@ std::vector<std::string> Journal::kept_operations() const {
 }
 
 void Journal::finish() {
+  if (progress_.operations < before_.operations) refuse_other_operations();
   entry_.outcome = "done";
   put(progress_);
 }

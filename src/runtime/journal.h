@@ -21,6 +21,19 @@ class Journal {
   Journal(databases::Connection& connection, const state::LogTable* log, state::LogEntry& entry,
           const state::Progress& before);
 
+  // While it lives, operations are part of one that is at work, whose function calls them: they are done and undone
+  // with it, and neither counted nor passed over.
+  class Within {
+   public:
+    explicit Within(Journal& journal) : journal_(journal) { ++journal_.within_; }
+    ~Within() { --journal_.within_; }
+    Within(const Within&) = delete;
+    Within& operator=(const Within&) = delete;
+
+   private:
+    Journal& journal_;
+  };
+
   // Whether the operation that comes now was done by the earlier run. Throws Error{script} where that was another one.
   bool passes_over(std::string_view description);
   // Of the operation behind those: how many of its statements were done, and whether the rest may be.
@@ -29,7 +42,9 @@ class Journal {
   // Where an operation that goes through a table in batches is to go on, in its own words; empty: at the start.
   std::string position_before() const;
 
-  void begins(std::string_view description) { progress_.begun = description; }
+  void begins(std::string_view description) {
+    if (within_ == 0) progress_.begun = description;
+  }
   void statement_done();
   void position_reached(std::string position);
   void operation_done(std::string_view description);
@@ -42,7 +57,7 @@ class Journal {
   // The script has failed. What it had begun is not done then, unless the connection was lost meanwhile.
   void note_failed(const Error& error);
 
-  // Throws Error{unsupported} where nothing is written; `what` needs it.
+  // Throws Error{unsupported} where nothing is written, and within another operation; `what` needs it.
   void require_kept(std::string_view what) const;
 
   bool was_written() const noexcept { return kept_row_.has_value(); }
@@ -52,13 +67,14 @@ class Journal {
   std::vector<std::string> kept_operations() const;
 
   // The end, in the transaction that is open: the row of the log table says all that was done, or what was kept of it
-  // and why it is not all.
+  // and why it is not all. Throws Error{script} where the script has come to less than an earlier run had done.
   void finish();
   void finish_failed(std::string error);
 
  private:
-  bool is_next() const { return progress_.operations == before_.operations; }
+  bool is_next() const { return within_ == 0 && progress_.operations == before_.operations; }
   void count(std::string_view description);
+  [[noreturn]] void refuse_other_operations() const;
   void put(const state::Progress& progress);
 
   databases::Connection& connection_;
@@ -70,6 +86,7 @@ class Journal {
   state::Progress kept_;
   std::optional<std::int64_t> row_, kept_row_;  // its id, once it is there
   std::vector<std::string> operations_;         // the first ones, as messages show them
+  int within_ = 0;                              // how many operations deep the script is
 };
 
 }  // namespace luamigrate::runtime

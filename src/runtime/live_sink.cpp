@@ -193,6 +193,7 @@ std::int64_t LiveSink::bulk_insert(const schema::TableName& table, ops::Rows& ro
         observer_.progress(label, static_cast<std::uint64_t>(stream.count()), std::nullopt, done);
       };
       const auto next = [&] {
+        const Journal::Within within(journal_);
         try {
           return rows.next(values);
         } catch (const Error&) {
@@ -250,8 +251,12 @@ std::int64_t LiveSink::walk(std::string_view operation, const ops::Origin& origi
 }
 
 std::int64_t LiveSink::transform_rows(const ops::Transformation& transformation, const ops::RowTransform& transform) {
-  return walk("transform_rows", transformation.origin, transformation.walk.table,
-              [&](const WalkContext& context) { return runtime::transform_rows(context, transformation, transform); });
+  return walk("transform_rows", transformation.origin, transformation.walk.table, [&](const WalkContext& context) {
+    return runtime::transform_rows(context, transformation, [&](const ops::MetRow& row, ops::RowAnswer& answer) {
+      const Journal::Within within(journal_);
+      return transform(row, answer);
+    });
+  });
 }
 
 std::unique_ptr<ops::FoundRows> LiveSink::query(const ops::Query& query) {

@@ -1,4 +1,6 @@
 // Walks through tables that are committed batch by batch: what is kept when they end early, and how they go on.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
@@ -73,6 +75,72 @@ TEST_CASE("a walk that fails keeps its batches, and goes on behind them") {
   CHECK(project.version_rows() == Rows{"b2"});
   CHECK(project.database.rows("SELECT outcome, operations, batch_position FROM luamigrate_log ORDER BY id") ==
         Rows{"done|2|NULL", "failed|1|16", "done|3|NULL"});
+}
+
+TEST_CASE("what the function of a walk does goes with its batch, and is not counted beside it") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b1", "a1", R"lua(op.create_table("notes", { column("id", Integer) }))lua", "");
+  project.upgrade();
+  const std::string note = R"lua(op.execute("INSERT INTO notes VALUES (?)", { row.id })
+    op.bulk_insert("notes", { { id = -row.id } }))lua";
+  const auto add = [&](const std::string& at) {
+    project.revision("b2", "b1",
+                     fmt::format(R"lua(
+  op.transform_rows("counters", {{ set = {{ "visits" }}, batch_size = 4, commit = "batch" }}, function(row)
+    {}
+    {}
+    return {{ visits = row.visits + 1 }}
+  end)
+  op.execute("INSERT INTO notes VALUES (0)"))lua",
+                                 at, note),
+                     "");
+  };
+  add("if row.id == 22 then error('no good') end");
+  CHECK(failure([&] { project.upgrade(); }).facts().state ==
+        "the version table is at b1; done and kept of b2: 0 operations and the rows up to 16 in the next one");
+  add("");
+  project.upgrade();
+  CHECK(project.database.rows(visits) == Rows{"1|25"});
+  CHECK(project.database.rows("SELECT count(*), count(DISTINCT id), sum(id) FROM notes") == Rows{"51|51|0"});
+}
+
+TEST_CASE("a run that comes to less than the one before had done is no end of the revision") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b1", "a1", R"lua(
+    op.create_table("todo", { column("n", Integer) })
+    op.execute("INSERT INTO todo VALUES (1), (2), (3)"))lua",
+                   "");
+  project.upgrade();
+  project.revision("b2", "b1", R"lua(
+  local todo = {}
+  for row in op.query("SELECT n FROM todo ORDER BY n") do todo[#todo + 1] = row.n end
+  for _, n in ipairs(todo) do
+    op.transform_rows("counters", { set = { "visits" }, batch_size = 4, commit = "batch" }, function(row)
+      if n == 3 and row.id == 22 then error("no good") end
+      return { visits = row.visits + 1 }
+    end)
+    op.execute("DELETE FROM todo WHERE n = ?", { n })
+  end)lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).message().find("no good") != std::string::npos);
+  CHECK(failure([&] { project.upgrade(); }).message() ==
+        "the first 4 operations are not those that the run before has done");
+  CHECK(project.version_rows() == Rows{"b1"});
+}
+
+TEST_CASE("batches are not committed in the function of another operation") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(
+  op.transform_rows("counters", { set = { "visits" } }, function(row)
+    op.batched_update("counters", { set = "visits = 1", commit = "batch" })
+  end))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); })
+            .message()
+            .starts_with("commit = \"batch\" cannot be had in a function that another operation calls"));
 }
 
 TEST_CASE("a walk that is asked to stop ends between two batches") {

@@ -243,3 +243,47 @@ TEST_CASE("a row that is too large for the server is told as that") {
   const Error error = failure([&] { project.upgrade(); });
   CHECK(has(error.message() + error.hint(), "max_allowed_packet"));
 }
+
+TEST_CASE("several long values of a row are all read") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+  op.create_table("t", { column("id", Integer, { primary_key = true, autoincrement = false }), column("a", Text),
+    column("b", Text), column("raw", Binary), column("c", Text), column("n", Integer) })
+  op.create_table("copy", { column("id", Integer), column("a", Text), column("b", Text), column("raw", Binary), column("c", Text), column("n", Integer) })
+  local rows = {}
+  for i = 1, 5 do
+    local size = i * 1000
+    rows[i] = { id = i, a = ("a"):rep(size), b = ("b"):rep(size), raw = blob(("r"):rep(size)), c = i % 2 == 0 and ("c"):rep(size) or null }
+  end
+  op.bulk_insert("t", rows)
+  op.transform_rows("t", { set = { "a", "b", "raw", "c", "n" } }, function() return { n = 1 } end)
+  local next_row = op.query("SELECT * FROM t ORDER BY id")
+  op.bulk_insert("copy", next_row)
+  for i, wanted in ipairs(rows) do
+    for _, name in ipairs({ "t", "copy" }) do
+      local row = op.first("SELECT * FROM " .. name .. " WHERE id = ?", { i })
+      assert(row.a == wanted.a and row.b == wanted.b and row.n == 1, name .. " " .. i)
+      assert(row.raw == ("r"):rep(i * 1000), name .. " " .. i)
+      if i % 2 == 0 then assert(row.c == wanted.c) else assert(row.c == nil) end
+    end
+  end)lua",
+                   "");
+  project.upgrade();
+}
+
+TEST_CASE("NaN does not become a number, and an error of the function that gives the rows tells which") {
+  const std::string database = GENERATE(from_range(live_databases()));
+  TestProject project(database);
+  project.revision("a1", "", R"lua(op.create_table("t", { column("id", Integer), column("n", Integer) }))lua", "");
+  project.upgrade();
+  CHECK_FALSE(refusal(project, R"lua(op.bulk_insert("t", { { id = 1, n = 0 / 0 } }))lua").empty());
+  CHECK(has(refusal(project, R"lua(
+  local i = 0
+  op.bulk_insert("t", function()
+    i = i + 1
+    local text = i < 777 and "x" or nil
+    return { id = i, n = #text:lower() }
+  end))lua"),
+            "(in row 777)"));
+  CHECK(project.database.rows("SELECT count(*) FROM t") == Rows{"0"});
+}

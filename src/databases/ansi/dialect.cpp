@@ -180,8 +180,7 @@ bool AnsiDialect::has_column(const schema::TableLookup& tables, const schema::Ta
   return column_of(tables.find_table(table), column) != nullptr;
 }
 
-const schema::Column* AnsiDialect::column_of(const std::optional<schema::Table>& table,
-                                               std::string_view column) const {
+const schema::Column* AnsiDialect::column_of(const std::optional<schema::Table>& table, std::string_view column) const {
   if (!table) return nullptr;
   if (!ignores_case_of_columns()) return table->find_column(column);
   const auto found = std::ranges::find_if(

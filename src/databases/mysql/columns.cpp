@@ -76,7 +76,8 @@ std::string with_new_name(const std::string& expression, const std::string& old_
   std::string result;
   sql::Tokenizer tokens(expression, dialect().syntax());
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
-    result += sql::equals_ignoring_case(token.text, "`" + old_name + "`") ? "`" + new_name + "`" : std::string(token.text);
+    result +=
+        sql::equals_ignoring_case(token.text, "`" + old_name + "`") ? "`" + new_name + "`" : std::string(token.text);
   return result;
 }
 
@@ -138,7 +139,8 @@ std::string MysqlDialect::place(const Op& op, const TableLookup& tables) const {
                 "write insert_after, or mysql_first = true");
   std::string before;
   for (const Column& column : table->columns) {
-    if (sql::equals_ignoring_case(column.name, op.insert_before)) return before.empty() ? " FIRST" : " AFTER " + quote(before);
+    if (sql::equals_ignoring_case(column.name, op.insert_before))
+      return before.empty() ? " FIRST" : " AFTER " + quote(before);
     before = column.name;
   }
   throw Error(ErrorKind::script,
@@ -213,9 +215,10 @@ Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& table
         "add existing_type, and what else of existing_nullable, existing_server_default, existing_comment and "
         "existing_autoincrement it has");
   if (found && !op.server_default && !op.existing_server_default && holds_lost_bytes(*found))
-    throw Error(ErrorKind::script,
-                fmt::format("the default of \"{}\" has bytes that are no text, and the catalogue shows others", op.column),
-                "say the default in existing_server_default, as sql(\"x'00FF'\")");
+    throw Error(
+        ErrorKind::script,
+        fmt::format("the default of \"{}\" has bytes that are no text, and the catalogue shows others", op.column),
+        "say the default in existing_server_default, as sql(\"x'00FF'\")");
   if (op.existing_type) column.type = *op.existing_type;
   if (op.type) column.type = *op.type;
   const Type& own = column.type.on(name());

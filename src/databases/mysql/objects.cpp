@@ -126,7 +126,8 @@ MysqlDialect::Statements MysqlDialect::create_trigger(const ops::CreateTrigger& 
                                           op.if_not_exists ? "IF NOT EXISTS " : "", quote(trigger), op.when,
                                           quote(schema::ObjectName{op.schema, op.table}), body)));
   if (op.replace)
-    result.back().left_behind = fmt::format("the trigger \"{}\" that was to be replaced is gone, where there was one", op.name);
+    result.back().left_behind =
+        fmt::format("the trigger \"{}\" that was to be replaced is gone, where there was one", op.name);
   return result;
 }
 

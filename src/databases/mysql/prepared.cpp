@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstring>
 
 namespace luamigrate::databases::mysql {
@@ -90,7 +91,12 @@ void Parameters::add(const schema::Value& value) {
     MYSQL_BIND operator()(const std::int64_t& number) const {
       return bind_of(MYSQL_TYPE_LONGLONG, &number, sizeof number);
     }
-    MYSQL_BIND operator()(const double& number) const { return bind_of(MYSQL_TYPE_DOUBLE, &number, sizeof number); }
+    MYSQL_BIND operator()(const double& number) const {
+      // Into a column of integers the server writes 0 for it, and says nothing.
+      if (!std::isfinite(number))
+        throw Error(ErrorKind::script, "MySQL has no NaN and no infinity", "write null where that is meant");
+      return bind_of(MYSQL_TYPE_DOUBLE, &number, sizeof number);
+    }
     MYSQL_BIND operator()(const std::string& text) const {
       return bind_of(MYSQL_TYPE_STRING, text.data(), text.size());
     }

@@ -133,7 +133,9 @@ bool stands_before_another(const Op& op) {
 // Whether it is one on this table's inside, a clause of ALTER TABLE.
 template <class Op>
 bool MysqlDialect::is_clause(const Op& op) const {
-  return requires { clauses(op, schema::NoTables()); };
+  return requires {
+    clauses(op, schema::NoTables());
+  };
 }
 
 // One ALTER TABLE for all of them, but for a second change of a column, or a place before another one: that has to see

@@ -105,8 +105,8 @@ bool is_text(const Type& given) {
   const Type& type = given.on("mysql");
   if (type.name == "SqlType") {
     const std::string text = type.text_argument(0) ? base::upper(*type.text_argument(0)) : std::string();
-    const bool says_it = text.find(" CHARSET") != std::string::npos || text.find(" CHARACTER SET") != std::string::npos ||
-                         text.find(" COLLATE") != std::string::npos;
+    const bool says_it = text.find(" CHARSET") != std::string::npos ||
+                         text.find(" CHARACTER SET") != std::string::npos || text.find(" COLLATE") != std::string::npos;
     return !says_it && is_text({.dialect = "mysql", .name = std::string(cut(text).word)});
   }
   if (type.dialect.empty()) return std::ranges::find(generic, type.name) != generic.end();
