@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/text.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::ops {
@@ -48,30 +49,48 @@ void swap_attribute(std::optional<Wanted>& wanted, std::optional<Wanted>& existi
   irreversible(operation, fmt::format("what \"{}\" replaced is not known any more", name), reversible_hint);
 }
 
+// Where a literal or a quoted name that begins at `from` ends: '...', "...", $tag$...$tag$. `from`: none begins there.
+std::size_t quoted_end(std::string_view text, std::size_t from) {
+  std::string_view quote = text.substr(from, 1);
+  if (quote == "$") {
+    const std::size_t end = text.find('$', from + 1);
+    const bool in_name = from > 0 && base::white_space.find(text[from - 1]) == std::string_view::npos &&
+                         std::string_view("(,=").find(text[from - 1]) == std::string_view::npos;
+    if (end == std::string_view::npos || in_name) return from;
+    quote = text.substr(from, end + 1 - from);
+  } else if (quote != "'" && quote != "\"") {
+    return from;
+  }
+  const std::size_t close = text.find(quote, from + quote.size());
+  return close == std::string_view::npos ? text.size() : close + quote.size();
+}
+
+bool is_default_word(std::string_view text, std::size_t at) {
+  constexpr std::string_view word = "default";
+  const auto is_space = [&](std::size_t place) {
+    return place < text.size() && base::white_space.find(text[place]) != std::string_view::npos;
+  };
+  return at > 0 && is_space(at - 1) && is_space(at + word.size()) && base::lower(text.substr(at, word.size())) == word;
+}
+
 // A signature as DROP takes it: defaults of parameters are for CREATE alone.
 std::string without_defaults(std::string_view signature) {
   std::string result;
   int depth = 0;
   bool in_default = false;
-  char quote = 0;
   for (std::size_t i = 0; i < signature.size(); ++i) {
+    if (const std::size_t end = quoted_end(signature, i); end != i) {
+      if (!in_default) result += signature.substr(i, end - i);
+      i = end - 1;
+      continue;
+    }
     const char c = signature[i];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else {
-      if (c == '(') ++depth;
-      if (c == ')') --depth;
-      const bool ends = (c == ',' && depth == 1) || (c == ')' && depth == 0);
-      if (ends) in_default = false;
-      const std::string_view rest = signature.substr(i);
-      const bool word = i > 0 && (signature[i - 1] == ' ' || signature[i - 1] == '\n') &&
-                        (rest.starts_with("DEFAULT ") || rest.starts_with("default "));
-      if (depth == 1 && (c == '=' || word)) {
-        in_default = true;
-        result.erase(result.find_last_not_of(" \n:") + 1);
-      }
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    if ((c == ',' && depth == 1) || (c == ')' && depth == 0)) in_default = false;
+    if (depth == 1 && (c == '=' || is_default_word(signature, i))) {
+      in_default = true;
+      result.erase(result.find_last_not_of(std::string(base::white_space) + ":") + 1);
     }
     if (!in_default) result += c;
   }
@@ -240,15 +259,15 @@ struct Reverse {
   Result operator()(const Grant& op) const {
     return Operation{Revoke{.privileges = op.privileges, .object = op.object, .role = op.role}, origin};
   }
-  Result operator()(const Revoke& op) const {
-    if (op.grant_option_for) irreversible("revoke", "only the option to grant was taken", reversible_hint);
-    return Operation{Grant{.privileges = op.privileges, .object = op.object, .role = op.role}, origin};
+  Result operator()(const Revoke&) const {
+    irreversible("revoke", "which of the privileges were there is not known", reversible_hint);
   }
   Result operator()(const EnableRowSecurity& op) const {
     return Operation{DisableRowSecurity{.table = op.table, .schema = op.schema}, origin};
   }
-  Result operator()(const DisableRowSecurity& op) const {
-    return Operation{EnableRowSecurity{.table = op.table, .schema = op.schema}, origin};
+  Result operator()(const DisableRowSecurity&) const {
+    irreversible("disable_row_security", "whether it was forced for the table's owner too is not known",
+                 reversible_hint);
   }
   Result operator()(const CreatePolicy& op) const {
     return Operation{DropPolicy{.name = op.name, .table = op.table, .schema = op.schema}, origin};

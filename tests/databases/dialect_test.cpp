@@ -117,23 +117,75 @@ TEST_CASE(
 }
 
 TEST_CASE("a SQL text in an operation is one part of one statement") {
-  const auto refused = [](std::string condition) -> std::string {
+  const auto refused = [](ops::Operation operation) -> std::string {
     try {
-      postgresql().compile(
-          {ops::CreateCheckConstraint{.name = Name{"c"}, .table = "t", .condition = std::move(condition)}, {}},
-          NoTables());
+      postgresql().compile(operation, NoTables());
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::script);
-      CHECK(error.facts().sql.starts_with("ALTER TABLE t"));
-      return error.message();
+      CHECK_FALSE(error.facts().sql.empty());
+      constexpr std::string_view beginning = "a SQL text of this operation ";
+      REQUIRE(error.message().starts_with(beginning));
+      return error.message().substr(beginning.size());
     }
     return "no error";
   };
-  CHECK(refused("a > 1") == "no error");
-  CHECK(refused("a <> ');' AND (b /* ) */)") == "no error");
-  CHECK(refused("a > 1); DROP TABLE t; --") ==
-        "a SQL text of this operation ends the statement (;) and begins another");
-  CHECK(refused("a > 1)) OR ((1") == "a SQL text of this operation closes a parenthesis that it did not open");
-  CHECK(refused("a > (1") == "a SQL text of this operation opens a parenthesis and does not close it");
-  CHECK(refused("a > 1; DROP TABLE t") == "a SQL text of this operation ends the statement (;)");
+  const auto check = [&](std::string condition) {
+    return refused(
+        {ops::CreateCheckConstraint{.name = Name{"c"}, .table = "t", .condition = std::move(condition)}, {}});
+  };
+  CHECK(check("a > 1") == "no error");
+  CHECK(check("a <> ');' AND (b /* ) */)") == "no error");
+  CHECK(check("a = ANY (ARRAY[1, 2]) -- one of two\n AND b /* more */") == "no error");
+  const std::string closes = "closes a parenthesis that it did not open";
+  CHECK(check("a > 1); DROP TABLE t; --") == closes);
+  CHECK(check("a > 1)) OR ((1") == closes);
+  CHECK(check("a > 0), ADD COLUMN zz int CHECK (zz > 0") == closes);
+  CHECK(check("a > (1") == "opens a parenthesis and does not close it");
+  CHECK(check("a > 1; DROP TABLE t") == "ends the statement (;)");
+  const std::string comment = "ends in a comment, which what stands behind it would be part of";
+  CHECK(check("a > 1 -- more than one") == comment);
+
+  const auto type = [](std::string sql) { return schema::Type{.name = "SqlType", .arguments = {std::move(sql)}}; };
+  const auto column = [&](schema::Type given, std::optional<schema::DefaultValue> value) {
+    return refused(
+        {ops::AddColumn{.table = "t",
+                        .column = {.name = "n", .type = std::move(given), .server_default = std::move(value)}},
+         {}});
+  };
+  CHECK(column(type("numeric(10, 2)"), schema::Sql{"round(1, 2)"}) == "no error");
+  CHECK(column(type("bigint, add column zz int"), {}) == "is more than one");
+  CHECK(column(type("integer -- note"), {}) == comment);
+  CHECK(column(type("integer"), schema::Sql{"5, add column zz int"}) == "is more than one");
+  CHECK(column(type("integer"), schema::Sql{"1 -- note"}) == comment);
+  ops::AlterColumn alter{.table = "t", .column = "b", .type = type("bigint")};
+  alter.options.set({"postgresql", "using", std::string("b * 10 -- cents")});
+  CHECK(refused({alter, {}}) == comment);
+  CHECK(refused({ops::CreateIndex{
+                     .name = Name{"i"}, .table = "t", .columns = {{.expression = schema::Sql{"a) where (a > 5"}}}},
+                 {}}) == closes);
+  CHECK(refused({ops::CreatePolicy{.name = "p", .table = "t", .using_ = "true) --", .with_check = "false"}, {}}) ==
+        closes);
+  CHECK(refused({ops::DropFunction{.signature = "f() -- ", .cascade = true}, {}}) == comment);
+
+  const auto trigger = [&](std::string when, std::string condition) {
+    return refused({ops::CreateTrigger{.name = "x",
+                                       .table = "t",
+                                       .when = std::move(when),
+                                       .for_each = ops::TriggerScope::row,
+                                       .condition = std::move(condition),
+                                       .execute = "f('a', 'b')"},
+                    {}});
+  };
+  CHECK(trigger("BEFORE INSERT OR UPDATE OF a, \"on\"", "new.a > 1") == "no error");
+  CHECK(trigger("before update", "true) execute function other() --") == closes);
+  CHECK(trigger("before update of a on u for each row execute function other() --", "") ==
+        "goes on with another part of the statement (\"on\")");
+
+  const auto grant = [&](std::string privilege, std::string object) {
+    return refused(
+        {ops::Grant{.privileges = {std::move(privilege)}, .object = std::move(object), .role = {{"r"}}}, {}});
+  };
+  CHECK(grant("update (a, b)", "table t, \"to\"") == "no error");
+  CHECK(grant("select (a) on u to r5 --", "table t") == "goes on with another part of the statement (\"on\")");
+  CHECK(grant("execute", "function f() to r5 --") == "goes on with another part of the statement (\"to\")");
 }

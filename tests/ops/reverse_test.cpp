@@ -68,6 +68,7 @@ TEST_CASE("a function is dropped by its parameters, without their defaults") {
   CHECK(dropped_as("f(a integer DEFAULT 1, b text)") == "f(a integer, b text)");
   CHECK(dropped_as("f(a numeric(8, 2) = round(1, 2), b text := ',)', VARIADIC c text[] default '{}')") ==
         "f(a numeric(8, 2), b text, VARIADIC c text[])");
+  CHECK(dropped_as("f(a int Default 5, b text\tDEFAULT $$x),$$ , c$1 int)") == "f(a int, b text, c$1 int)");
   CHECK(dropped_as("\"a = b\"(\"DEFAULT x\" text)") == "\"a = b\"(\"DEFAULT x\" text)");
 }
 
@@ -124,6 +125,9 @@ TEST_CASE("what cannot be inverted is an error that says what to add") {
 }
 
 TEST_CASE("objects that are gone or replaced cannot be brought back") {
+  CHECK(refusal(Revoke{.privileges = {"all"}, .object = "table t", .role = {{"web"}}}) ==
+        "revoke cannot be inverted: which of the privileges were there is not known");
+  CHECK(refusal(DisableRowSecurity{.table = "t"}).starts_with("disable_row_security cannot be inverted"));
   CHECK(refusal(DropView{.name = "v"}) == "drop_view cannot be inverted: what \"v\" was is not known any more");
   CHECK(refusal(CreateFunction{.signature = "f()", .body = "x", .replace = true}) ==
         "create_function cannot be inverted: what \"f()\" replaced is not known any more");

@@ -8,12 +8,14 @@
 #include "base/text.h"
 #include "databases/ansi/one_statement.h"
 #include "databases/ansi/options.h"
+#include "databases/ansi/sql_texts.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases::ansi {
 
 Statements AnsiDialect::compile(const ops::Operation& operation, const schema::TableLookup& tables) const {
   check_options(operation, title(), options());
+  check_sql_texts(operation, syntax());
   struct Compile {
     const AnsiDialect& dialect;
     const schema::TableLookup& tables;

@@ -3,6 +3,7 @@
 
 #include "databases/ansi/dialect.h"
 #include "databases/ansi/one_statement.h"
+#include "databases/ansi/sql_texts.h"
 #include "luamigrate/error.h"
 #include "sql/tokenizer.h"
 
@@ -31,7 +32,9 @@ std::string closed(std::string sql, const sql::Syntax& syntax) {
 }
 
 std::string in_parentheses(const std::string& sql, const sql::Syntax& syntax) {
-  return sql.empty() ? sql : "(" + closed(sql, syntax) + ")";
+  if (sql.empty()) return sql;
+  check_closes_itself(sql, syntax);
+  return "(" + closed(sql, syntax) + ")";
 }
 
 Statement checked(Statement statement, const sql::Syntax& syntax) {
@@ -149,6 +152,7 @@ Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std:
   Statement result;
   std::string set;
   if (const auto* text = std::get_if<schema::Sql>(&update.set)) {
+    check_closes_itself(text->text, syntax());
     set = closed(text->text, syntax());
   } else {
     for (const auto& [column, assigned] : std::get<1>(update.set)) {
@@ -156,6 +160,7 @@ Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std:
       std::visit(
           [&]<class T>(const T& value) {
             if constexpr (std::is_same_v<T, schema::Sql>) {
+              check_closes_itself(value.text, syntax());
               set += closed(value.text, syntax());
             } else {
               result.params.emplace_back(value);

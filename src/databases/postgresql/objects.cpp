@@ -183,7 +183,7 @@ Statements PostgresqlDialect::create_trigger(const ops::CreateTrigger& op) const
     throw Error(ErrorKind::script, "a trigger of PostgreSQL needs the function that it executes",
                 "add execute = \"the_function()\" to its options");
   std::string text = fmt::format("CREATE {}TRIGGER {} {} ON {}", op.replace ? "OR REPLACE " : "", quote(op.name),
-                                 op.when, quote(schema::ObjectName{op.schema, op.table}));
+                                 with_whole_names(op.when), quote(schema::ObjectName{op.schema, op.table}));
   if (op.for_each) text += " FOR EACH " + base::upper(base::word_of(*op.for_each));
   if (!op.condition.empty()) text += fmt::format(" WHEN ({})", op.condition);
   text += fmt::format(" EXECUTE FUNCTION {}", with_whole_names(op.execute));
@@ -310,7 +310,7 @@ std::string PostgresqlDialect::privileges(const std::vector<std::string>& privil
     const std::size_t columns = std::min(privilege.find('('), privilege.size());
     const std::size_t end = privilege.find_last_not_of(' ', columns == 0 ? 0 : columns - 1) + 1;
     words.push_back(ansi::phrase(privilege.substr(0, end), "privileges", known));
-    if (columns < privilege.size()) words.back() += " " + privilege.substr(columns);
+    if (columns < privilege.size()) words.back() += " " + with_whole_names(privilege.substr(columns));
   }
   if (words.empty())
     throw Error(ErrorKind::script, "no privilege is given",
