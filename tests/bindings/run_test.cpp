@@ -132,7 +132,7 @@ TEST_CASE("bulk_insert takes a function that gives rows, and tells how many went
 TEST_CASE("an error in the function that gives rows passes through the sink unharmed") {
   Script script;
   const Error error = script.error_of("op.bulk_insert('t', function()\nerror('no more') end)");
-  CHECK(error.message() == "no more");
+  CHECK(error.message() == "no more (in row 1)");
   CHECK(error.facts().line == 4);
   CHECK(error.facts().operation == "bulk_insert");
 }

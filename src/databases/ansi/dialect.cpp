@@ -84,6 +84,7 @@ Statements AnsiDialect::batch_alter_table(const ops::BatchAlterTable& op, const 
 }
 
 std::vector<ops::Operation> AnsiDialect::parts(const ops::BatchAlterTable& op) const {
+  if (rebuilds_tables()) return Dialect::parts(op);
   const auto refuse = [&](std::string_view option) {
     unsupported("choice of the place of a column", fmt::format("leave `{}` out here: ask op.dialect", option));
   };

@@ -22,7 +22,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   // Its programs take a script for latin1, or for what the machine is set to; literals are written with \\ for a
   // backslash.
   std::string_view script_head() const override {
-    return "SET NAMES utf8mb4;\nSET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+    return "SET NAMES utf8mb4, SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
   }
   std::string script_piece(std::string_view sql) const override;
   std::string in_script(const sql::Token& token) const override;
