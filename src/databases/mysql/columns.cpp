@@ -269,7 +269,7 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::AlterColumn& op, const Ta
   if (renames) column.check = with_new_name(column.check, op.column, *op.new_column_name);
   const std::string description = column_description(column, column.nullable.value_or(!column.primary_key),
                                                      column.autoincrement.value_or(false), true);
-  if (!renames) return {fmt::format("MODIFY {} {}{}", quote(op.column), description, where)};
+  if (!renames) return {fmt::format("MODIFY {} {}{}", quote(column.name), description, where)};
   return {fmt::format("CHANGE {} {} {}{}", quote(op.column), quote(*op.new_column_name), description, where)};
 }
 

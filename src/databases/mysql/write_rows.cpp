@@ -164,8 +164,17 @@ class UpdateWriter final : public RowWriter {
     std::vector<std::string> all = columns;
     all.insert(all.end(), keys.begin(), keys.end());
     const std::string target = dialect().quote(table), source = dialect().quote(gathered_);
-    session_.run(fmt::format("CREATE TEMPORARY TABLE {} (PRIMARY KEY ({})) AS SELECT {} FROM {} LIMIT 0", source,
-                             joined(keys, "{}", ", "), joined(all, "{}", ", "), target));
+    const auto create = [&](const std::string& key) {
+      session_.run(fmt::format("CREATE TEMPORARY TABLE {} {}AS SELECT {} FROM {} LIMIT 0", source, key,
+                               joined(all, "{}", ", "), target));
+    };
+    try {
+      create(fmt::format("(PRIMARY KEY ({})) ", joined(keys, "{}", ", ")));
+    } catch (const Error& error) {
+      // A TEXT or a BLOB, of which a key takes the beginning only: the rows that wait are few.
+      if (error.facts().database_message.find("(error 1170)") == std::string::npos) throw;
+      create("");
+    }
     update_ = fmt::format("UPDATE {} AS old JOIN {} AS new ON {} SET {}", target, source,
                           joined(keys, "old.{0} = new.{0}", " AND "), joined(columns, "old.{0} = new.{0}", ", "));
     insert_ = insert_rows(session_, gathered_, all);
