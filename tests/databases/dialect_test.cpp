@@ -163,6 +163,9 @@ TEST_CASE("a SQL text in an operation is one part of one statement") {
   CHECK(refused({ops::CreateIndex{
                      .name = Name{"i"}, .table = "t", .columns = {{.expression = schema::Sql{"a) where (a > 5"}}}},
                  {}}) == closes);
+  CHECK(refused({ops::CreateIndex{
+                     .name = Name{"i"}, .table = "t", .columns = {{.expression = schema::Sql{"a DESC, lower(b)"}}}},
+                 {}}) == "no error");
   CHECK(refused({ops::CreatePolicy{.name = "p", .table = "t", .using_ = "true) --", .with_check = "false"}, {}}) ==
         closes);
   CHECK(refused({ops::DropFunction{.signature = "f() -- ", .cascade = true}, {}}) == comment);

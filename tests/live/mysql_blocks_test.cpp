@@ -1,4 +1,5 @@
-// MySQL and MariaDB: blocks of changes to a table, of which each ALTER TABLE commits by itself, and what a column keeps.
+// MySQL and MariaDB: blocks of changes to a table, of which each ALTER TABLE commits by itself, and what a column
+// keeps.
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
@@ -28,7 +29,8 @@ void run(TestProject& project, const std::string& first, const std::string& seco
 
 TEST_CASE("in a block of MySQL each operation sees what those before it did") {
   TestProject project("mysql");
-  run(project, R"lua(op.create_table("t", { column("a", Integer, { primary_key = true, autoincrement = false }), column("b", String(10)),
+  run(project,
+      R"lua(op.create_table("t", { column("a", Integer, { primary_key = true, autoincrement = false }), column("b", String(10)),
     column("c", String(10), { nullable = false, server_default = "x", comment = "kept" }) }))lua",
       R"lua(op.batch_alter_table("t", function(batch)
       batch.alter_column("b", { type = String(200) })
@@ -40,9 +42,9 @@ TEST_CASE("in a block of MySQL each operation sees what those before it did") {
       batch.add_column(column("x", Integer), { insert_before = "b" })
       batch.add_column(column("y", Integer), { insert_before = "x" })
     end))lua");
-  CHECK(project.database.rows(columns) ==
-        Rows{"a|int(11)|NO|NULL|", "y|int(11)|YES|NULL|", "x|int(11)|YES|NULL|", "b|varchar(200)|YES|NULL|long",
-             "cc|varchar(20)|NO|'x'|kept", "d|bigint(20)|NO|7|new"});
+  CHECK(project.database.rows(columns) == Rows{"a|int(11)|NO|NULL|", "y|int(11)|YES|NULL|", "x|int(11)|YES|NULL|",
+                                               "b|varchar(200)|YES|NULL|long", "cc|varchar(20)|NO|'x'|kept",
+                                               "d|bigint(20)|NO|7|new"});
 }
 
 TEST_CASE("a block of MySQL that fails in the middle goes on behind what it did") {
@@ -66,12 +68,14 @@ TEST_CASE("a block of MySQL that fails in the middle goes on behind what it did"
 
 TEST_CASE("a script that begins a transaction of its own has committed what came before") {
   TestProject project("mysql");
-  run(project, R"lua(op.create_table("t", { column("a", Integer) }) op.create_table("u", { column("a", Integer, { primary_key = true }) }))lua",
+  run(project,
+      R"lua(op.create_table("t", { column("a", Integer) }) op.create_table("u", { column("a", Integer, { primary_key = true }) }))lua",
       R"lua(op.bulk_insert("t", { { a = 1 } }))lua");
   const std::string begin = GENERATE("START TRANSACTION", "BEGIN", "COMMIT AND CHAIN");
   CAPTURE(begin);
-  project.revision("c3", "b2", "op.execute('UPDATE t SET a = a + 1')\n op.execute('" + begin +
-                                   "; INSERT INTO u VALUES (1); INSERT INTO u VALUES (1)')",
+  project.revision("c3", "b2",
+                   "op.execute('UPDATE t SET a = a + 1')\n op.execute('" + begin +
+                       "; INSERT INTO u VALUES (1); INSERT INTO u VALUES (1)')",
                    "");
   const Error error = failure([&] { project.upgrade(); });
   INFO(error.facts().state);
@@ -81,7 +85,8 @@ TEST_CASE("a script that begins a transaction of its own has committed what came
 
 TEST_CASE("a column of MySQL is found in any case, and keeps what the server shows of it") {
   TestProject project("mysql");
-  run(project, R"lua(op.execute([[CREATE TABLE t (email VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT 'x' COMMENT 'c',
+  run(project,
+      R"lua(op.execute([[CREATE TABLE t (email VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT 'x' COMMENT 'c',
     m INT CHECK (m > n), n INT, j JSON, raw VARBINARY(4) DEFAULT x'00ff41')]]))lua",
       R"lua(
     op.alter_column("t", "Email", { type = String(40) })

@@ -90,6 +90,10 @@ class Texts {
     std::visit([this](const auto& alternative) { value(alternative); }, given);
   }
   void value(const schema::Sql& sql) const { check(sql.text, one_expression); }
+  // Alembic's users write `text("a DESC, b")`.
+  void value(const schema::IndexColumn& column) const {
+    if (const auto* sql = std::get_if<schema::Sql>(&column.expression)) check(sql->text, several);
+  }
   void value(const schema::Type& type) const {
     if (type.name == "SqlType" && type.text_argument(0)) check(*type.text_argument(0), one_expression);
     for (const schema::TypeVariant& variant : type.variants) value(variant.type);

@@ -187,6 +187,10 @@ void Rebuild::move_column(std::string_view name, std::string_view before, std::s
   if (before.empty() && after.empty()) return;
   needed_ = true;
   const std::ptrdiff_t from = place_of(name);
+  if (!before.empty() && !after.empty() && place_of(after) > place_of(before))
+    throw Error(ErrorKind::script,
+                fmt::format("\"{}\" cannot stand before \"{}\" and behind \"{}\"", name, before, after),
+                "give insert_before or insert_after, or both for a place between them");
   const std::ptrdiff_t to = before.empty() ? place_of(after) + 1 : place_of(before);
   const auto begin = text_.columns.begin();
   if (from < to)

@@ -28,6 +28,15 @@ Texts columns(Laboratory& laboratory) {
   return laboratory.rows("SELECT name FROM pragma_table_xinfo('t')");
 }
 
+TEST_CASE("a column may be put between two, and not before one that stands before the other") {
+  Laboratory laboratory("CREATE TABLE t (a INT, b INT, c INT)");
+  laboratory.run(ops::BatchAlterTable{.table = "t", .operations = {add("n", "b", "a")}});
+  CHECK(columns(laboratory) == Texts{"'a'", "'n'", "'b'", "'c'"});
+  CHECK(refusal([&] { laboratory.run(ops::BatchAlterTable{.table = "t", .operations = {add("m", "a", "b")}}); }) ==
+        "\"m\" cannot stand before \"a\" and behind \"b\" | "
+        "give insert_before or insert_after, or both for a place between them");
+}
+
 TEST_CASE("what copy_from leaves out is gone, but for triggers and views, for which it has no words") {
   Laboratory laboratory(
       "CREATE TABLE log (x);"
