@@ -87,7 +87,7 @@ class Texts {
   }
   template <class... T>
   void value(const std::variant<T...>& given) const {
-    std::visit([this](const auto& alternative) { value(alternative); }, given);
+    std::visit([this](const auto& alternative) { this->value(alternative); }, given);
   }
   void value(const schema::Sql& sql) const { check(sql.text, one_expression); }
   // Alembic's users write `text("a DESC, b")`.
