@@ -79,6 +79,7 @@ class Comparison {
     std::vector<Difference> of_objects;
     compare_objects(sides_, made_, differences_, [&](Difference found) { of_objects.push_back(std::move(found)); });
     std::ranges::move(of_objects, std::back_inserter(differences_));
+    make_way_for_columns(sides_, differences_);
     make_way_for_enums(sides_, differences_);
     std::ranges::stable_sort(differences_, [](const Difference& a, const Difference& b) { return key(a) < key(b); });
     return std::move(differences_);
@@ -164,7 +165,7 @@ class Comparison {
     return std::ranges::any_of(differences_, [&](const Difference& found) {
       return found.table == key.referent.table &&
              (found.part == Part::new_constraint || found.part == Part::new_index ||
-              (found.part == Part::new_column &&
+              ((found.part == Part::new_column || found.part == Part::new_generated) &&
                std::ranges::find(key.referent.columns, found.object) != key.referent.columns.end()));
     });
   }

@@ -54,6 +54,8 @@ class Columns {
         continue;
       drop(column, only_new);
     }
+    // The last one goes first, and comes back last: it may be computed from those before.
+    for (auto gone = leaving_.rbegin(); gone != leaving_.rend(); ++gone) report_(std::move(*gone));
   }
 
  private:
@@ -90,23 +92,23 @@ class Columns {
   }
 
   void add(const Column& wanted) {
-    Difference found = difference("add_column", Part::new_column, wanted.name, "the database has no such column");
-    Column own = wanted;
-    own.check = check_as_written(*tables_.shown.find_column(wanted.name));
-    found.upgrade = {adding(own)};
+    Difference found = difference("add_column", wanted.computed ? Part::new_generated : Part::new_column, wanted.name,
+                                  "the database has no such column");
+    found.upgrade = {adding(as_written(wanted))};
     found.downgrade = {dropping(wanted.name)};
     report_(std::move(found));
   }
 
   void drop(const Column& live, const Column* only_new) {
-    Difference found = difference("remove_column", Part::dropped_column, live.name, "the models have no such column");
+    Difference found = difference("remove_column", live.computed ? Part::dropped_generated : Part::dropped_column,
+                                  live.name, "the models have no such column");
     if (only_new && type_of(*tables_.shown.find_column(only_new->name)) == type_of(live))
       found.description += fmt::format("; looks like a rename: write renamed_from = \"{}\" with the column \"{}\"",
                                        live.name, only_new->name);
     found.upgrade = {dropping(live.name)};
     found.downgrade = {adding(live)};
     if (!made_.column(name_, live.name)) found.withheld = not_ours;
-    report_(std::move(found));
+    leaving_.push_back(std::move(found));
   }
 
   std::string type_of(const Column& column) const { return sides_.dialect.type_sql(column.type); }
@@ -222,13 +224,31 @@ class Columns {
         sides_.dialect.same_sql(shown.computed->expression, live.computed->expression))
       return;
     Difference found = difference(
-        "modify_computed", Part::changed_column, wanted.name,
+        "modify_computed", Part::dropped_generated, wanted.name,
         fmt::format("is computed as {}, and as {} in the models", live.computed ? live.computed->expression : "nothing",
                     shown.computed ? shown.computed->expression : "nothing"));
-    found.upgrade = {dropping(wanted.name), adding(wanted)};
-    found.downgrade = {dropping(wanted.name), adding(live)};
-    if (!live.computed && !made_.everything()) found.withheld = "the values that stand there would be lost";
-    report_(std::move(found));
+    found.upgrade = {dropping(wanted.name)};
+    found.downgrade = {adding(live)};
+    Difference again{.kind = found.kind,
+                     .description = {},
+                     .part = Part::new_generated,
+                     .table = name_,
+                     .object = wanted.name,
+                     .upgrade = {adding(as_written(wanted))},
+                     .downgrade = {dropping(wanted.name)}};
+    if (live.computed || made_.everything()) {
+      report_(std::move(again));
+    } else {
+      found.upgrade.push_back(std::move(again.upgrade.front()));
+      found.withheld = "the values that stand there would be lost";
+    }
+    leaving_.push_back(std::move(found));
+  }
+
+  // With the check that the database holds as the column's own, in the models' words.
+  Column as_written(Column wanted) const {
+    wanted.check = check_as_written(*tables_.shown.find_column(wanted.name));
+    return wanted;
   }
 
   // The models' words for a check that the database shows as the column's own.
@@ -289,6 +309,7 @@ class Columns {
   const TablePair& tables_;
   const Report& report_;
   schema::TableName name_;
+  std::vector<Difference> leaving_;
 };
 
 }  // namespace

@@ -335,13 +335,12 @@ class Constraints {
 
   template <class T>
   ops::Operation dropping(const T& object, std::optional<ConstraintType> type) const {
-    if (object.name) return dropping_of(name_, *object.name, type);
-    ops::DropConstraint op{.table = name_.name, .schema = name_.schema, .type = type};
-    if constexpr (std::is_same_v<T, schema::Check>)
-      op.condition = object.condition;
-    else if constexpr (!std::is_same_v<T, schema::PrimaryKey> && !std::is_same_v<T, schema::Exclude>)
-      op.columns = object.columns;
-    return {std::move(op), {}};
+    if constexpr (requires { dropping_of(name_, object); })
+      return dropping_of(name_, object);
+    else if (object.name)
+      return dropping_of(name_, *object.name, type);
+    else
+      return {ops::DropConstraint{.table = name_.name, .schema = name_.schema, .type = type}, {}};
   }
 
   template <class T>

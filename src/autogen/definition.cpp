@@ -166,6 +166,33 @@ ops::Operation dropping_of(const schema::TableName& table, const schema::Name& c
           {}};
 }
 
+namespace {
+
+template <class T>
+ops::Operation constraint_dropping(const schema::TableName& table, const T& constraint, ops::ConstraintType type) {
+  if (constraint.name) return dropping_of(table, *constraint.name, type);
+  ops::DropConstraint op{.table = table.name, .schema = table.schema, .type = type};
+  if constexpr (std::is_same_v<T, schema::Check>)
+    op.condition = constraint.condition;
+  else
+    op.columns = constraint.columns;
+  return {std::move(op), {}};
+}
+
+}  // namespace
+
+ops::Operation dropping_of(const schema::TableName& table, const schema::Unique& unique) {
+  return constraint_dropping(table, unique, ops::ConstraintType::unique);
+}
+
+ops::Operation dropping_of(const schema::TableName& table, const schema::Check& check) {
+  return constraint_dropping(table, check, ops::ConstraintType::check);
+}
+
+ops::Operation dropping_of(const schema::TableName& table, const schema::ForeignKey& key) {
+  return constraint_dropping(table, key, ops::ConstraintType::foreignkey);
+}
+
 schema::OptionalName name_to_drop_by(const schema::TableName& table, const schema::ForeignKey& key,
                                      const databases::Dialect& dialect) {
   if (key.name || dialect.rebuilds_tables()) return key.name;

@@ -36,6 +36,10 @@ ops::Operation dropping_of(const schema::TableName& table);
 ops::Operation dropping_of(const schema::TableName& table, const schema::Index& index);
 ops::Operation dropping_of(const schema::TableName& table, const schema::Name& constraint,
                            std::optional<ops::ConstraintType> type);
+// By what they are where they have no name.
+ops::Operation dropping_of(const schema::TableName& table, const schema::Unique& unique);
+ops::Operation dropping_of(const schema::TableName& table, const schema::Check& check);
+ops::Operation dropping_of(const schema::TableName& table, const schema::ForeignKey& key);
 
 // The name by which a key can be dropped again: its own, or else the one that the database would give, told beforehand,
 // because what it gives depends on what else is there. None where keys are dropped by what they are.

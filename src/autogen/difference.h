@@ -41,9 +41,11 @@ enum class Part {
   table,
   dropped_index,
   dropped_constraint,
+  dropped_generated,  // columns, before those that they are computed from change or go
   new_column,
   changed_column,
   dropped_column,
+  new_generated,
   new_constraint,
   new_index,
 };

@@ -52,12 +52,23 @@ Concerned::Concerned(const Sides& sides, std::vector<schema::ObjectName> enums)
     for (const schema::Column& column : table.columns)
       if (std::ranges::any_of(enums_, [&](const auto& name) { return is_of(column.type, name); }))
         columns_.emplace(table.name, column.name);
-  std::vector<std::pair<TableName, std::string>> generated;
+  add_generated(sides);
+}
+
+Concerned::Concerned(const Sides& sides, Columns made_anew) : dialect_(sides.dialect), columns_(std::move(made_anew)) {
+  if (!none()) add_generated(sides);
+}
+
+// What is generated from a generated column stands behind it.
+void Concerned::add_generated(const Sides& sides) {
   for (const schema::Table& table : sides.live.tables)
     for (const schema::Column& column : table.columns)
-      if (column.computed && text_in(table, column.computed->expression))
-        generated.emplace_back(table.name, column.name);
-  columns_.insert(generated.begin(), generated.end());
+      if (column.computed && text_in(table, column.computed->expression)) columns_.emplace(table.name, column.name);
+}
+
+bool Concerned::made_anew(const schema::Table& table, std::string_view name) const {
+  const schema::Column* column = table.find_column(name);
+  return column && (column->computed || enums_.empty()) && this->column(table.name, name);
 }
 
 bool Concerned::column(const TableName& table, std::string_view column) const {
@@ -136,15 +147,12 @@ constexpr Part functions_last = Part::new_index;
 
 class Way {
  public:
-  Way(const Sides& sides, std::vector<Difference>& differences, std::vector<schema::ObjectName> both_ways,
-      std::vector<schema::ObjectName> back_only)
-      : sides_(sides),
-        differences_(differences),
-        upwards_(sides, std::move(both_ways)),
-        downwards_(sides, std::move(back_only)) {}
+  virtual ~Way() = default;
+  Way(const Sides& sides, std::vector<Difference>& differences, Concerned both_ways, Concerned back_only)
+      : sides_(sides), differences_(differences), upwards_(std::move(both_ways)), downwards_(std::move(back_only)) {}
 
   void operator()() {
-    for (const schema::Table& table : sides_.live.tables) table_parts(table);
+    find_parts();
     for (const ops::CreateFunction& function : sides_.live.objects.functions)
       if (downwards_.function(function) && !goes(function))
         stay(functions_last, upwards_.function(function), dropping_of(function), {function, {}});
@@ -155,17 +163,32 @@ class Way {
     for (Difference& found : coming_) differences_.push_back(std::move(found));
   }
 
+ protected:
+  void find_parts() {
+    for (const schema::Table& table : sides_.live.tables) table_parts(table);
+  }
+
+  // Where something of a table stands among all that happens.
+  virtual void place(Difference& leaving, Difference& coming, const schema::Table&) const {
+    leaving.stage = Stage::in_the_way;
+    coming.stage = Stage::back_again;
+  }
+
+  std::vector<Difference> leaving_, coming_;
+
  private:
   // Goes and comes, or does so in the downgrade alone.
-  void stay(Part part, bool both_ways, ops::Operation dropping, ops::Operation making) {
-    Difference leaving{.kind = "modify_enum", .description = {}, .stage = Stage::in_the_way, .part = part};
-    Difference coming{.kind = "modify_enum", .description = {}, .stage = Stage::back_again, .part = part};
+  void stay(Part part, bool both_ways, ops::Operation dropping, ops::Operation making, const schema::Table& table = {},
+            const std::string& object = {}) {
+    Difference leaving{.kind = "modify_enum", .description = {}, .part = part, .object = object};
+    Difference coming = leaving;
     if (both_ways) {
       leaving.upgrade = {dropping};
       coming.upgrade = {making};
     }
     leaving.downgrade = {std::move(making)};
     coming.downgrade = {std::move(dropping)};
+    place(leaving, coming, table);
     leaving_.push_back(std::move(leaving));
     coming_.push_back(std::move(coming));
   }
@@ -178,10 +201,9 @@ class Way {
              (happens(found, "remove_function") || happens(found, "modify_function"));
     });
   }
-  bool part_goes(const schema::Table& table, const schema::OptionalName& name) const {
-    return !name || std::ranges::any_of(differences_, [&](const Difference& found) {
-      return found.withheld.empty() && found.table == table.name && found.object == name->text &&
-             (found.part == Part::dropped_constraint || found.part == Part::dropped_index);
+  bool goes_anyway(const ops::Operation& dropping) const {
+    return std::ranges::any_of(differences_, [&](const Difference& found) {
+      return found.withheld.empty() && !found.upgrade.empty() && found.upgrade.front() == dropping;
     });
   }
   template <class Dropping>
@@ -231,16 +253,15 @@ class Way {
   }
   // Those that are only of the enum change over with their indexes and uniques.
   static bool has_generated(const Concerned& by, const schema::Table& table, const std::vector<std::string>& columns) {
-    return std::ranges::any_of(columns, [&](const std::string& name) {
-      const schema::Column* column = table.find_column(name);
-      return column && column->computed && by.column(table.name, name);
-    });
+    return std::ranges::any_of(columns, [&](const std::string& name) { return by.made_anew(table, name); });
   }
   static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Column& column) {
     return column.computed && by.column(table.name, column.name);
   }
-  static bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreateTrigger& trigger) {
-    return by.text_in(table, trigger.condition) || by.text_in(table, trigger.when) || by.text(trigger.execute);
+  // A body is looked at by SQLite alone.
+  bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreateTrigger& trigger) const {
+    return by.text_in(table, trigger.condition) || by.text_in(table, trigger.when) || by.text(trigger.execute) ||
+           (sides_.dialect.rebuilds_tables() && by.text_in(table, trigger.body));
   }
   // Policies may ask of other tables.
   bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreatePolicy& policy) const {
@@ -258,34 +279,32 @@ class Way {
             const std::function<ops::Operation(const T&)>& dropping,
             const std::function<ops::Operation(const T&)>& making) {
     for (const T& part : parts)
-      if (is_concerned(downwards_, table, part) && !part_goes(table, part.name))
-        stay(place, is_concerned(upwards_, table, part), dropping(part), making(part));
+      if (is_concerned(downwards_, table, part) && !goes_anyway(dropping(part)))
+        stay(place, is_concerned(upwards_, table, part), dropping(part), making(part), table);
   }
   template <class Dropping, class T>
   void hooks(const schema::Table& table, const std::vector<T>& objects) {
     for (const T& object : objects)
       if (TableName{object.schema, object.table} == table.name && is_concerned(downwards_, table, object) &&
           !drops<Dropping>(table.name, object.name))
-        stay(Part::table, is_concerned(upwards_, table, object), dropping_of(object), {object, {}});
+        stay(Part::table, is_concerned(upwards_, table, object), dropping_of(object), {object, {}}, table);
   }
 
   void table_parts(const schema::Table& table) {
     if (autogen::goes(differences_, table.name)) return;
     const TableName& name = table.name;
-    const auto constraint = [&](std::optional<ops::ConstraintType> type) {
-      return [&name, type](const auto& part) { return dropping_of(name, *part.name, type); };
-    };
+    const auto dropping = [&](const auto& part) { return dropping_of(name, part); };
     const auto again = [&](const auto& part) { return creation_of(name, part); };
     hooks<ops::DropTrigger>(table, sides_.live.objects.triggers);
     hooks<ops::DropPolicy>(table, sides_.live.objects.policies);
-    using enum ops::ConstraintType;
-    each<schema::ForeignKey>(table, table.foreign_keys, Part::dropped_index, constraint(foreignkey), again);
-    each<schema::Index>(
-        table, table.indexes, Part::dropped_index, [&](const auto& index) { return dropping_of(name, index); }, again);
-    each<schema::Unique>(table, table.uniques, Part::dropped_constraint, constraint(unique), again);
-    each<schema::Check>(table, table.checks, Part::dropped_constraint, constraint(check), again);
-    each<schema::Exclude>(table, table.excludes, Part::dropped_constraint, constraint(std::nullopt),
-                          [&](const auto& exclude) { return as_it_was(name, exclude, sides_.dialect); });
+    each<schema::ForeignKey>(table, table.foreign_keys, Part::dropped_index, dropping, again);
+    each<schema::Index>(table, table.indexes, Part::dropped_index, dropping, again);
+    each<schema::Unique>(table, table.uniques, Part::dropped_constraint, dropping, again);
+    each<schema::Check>(table, table.checks, Part::dropped_constraint, dropping, again);
+    each<schema::Exclude>(
+        table, table.excludes, Part::dropped_constraint,
+        [&](const auto& exclude) { return dropping_of(name, *exclude.name, std::nullopt); },
+        [&](const auto& exclude) { return as_it_was(name, exclude, sides_.dialect); });
     for (const schema::Column& column : table.columns) columns(table, column);
   }
 
@@ -299,9 +318,10 @@ class Way {
     if (is_concerned(downwards_, table, column)) {
       schema::Column own = bare(column);
       if (own.nullable == true) own.nullable.reset();
-      stay(Part::dropped_column, is_concerned(upwards_, table, column),
+      stay(Part::dropped_generated, is_concerned(upwards_, table, column),
            {ops::DropColumn{.table = name.name, .column = column.name, .schema = name.schema}, {}},
-           {ops::AddColumn{.table = name.name, .column = std::move(own), .schema = name.schema}, {}});
+           {ops::AddColumn{.table = name.name, .column = std::move(own), .schema = name.schema}, {}}, table,
+           column.name);
       return;
     }
     // That of a column of the enum changes over with it.
@@ -313,7 +333,7 @@ class Way {
               .table = name.name, .column = column.name, .schema = name.schema, .server_default = std::move(value)},
           {}};
     };
-    stay(Part::changed_column, upwards_.text(text->text), set(schema::Null{}), set(*text));
+    stay(Part::changed_column, upwards_.text(text->text), set(schema::Null{}), set(*text), table);
   }
 
   // What goes anyway goes before the enum is made anew, and comes back after it.
@@ -335,18 +355,7 @@ class Way {
     } else if (found.kind == "remove_table") {
       if (!is_concerned_at_all(*table)) return;
     } else if (found.kind == "remove_column" || found.kind == "modify_computed") {
-      if (!downwards_.column(table->name, found.object)) return;
-      if (found.kind == "modify_computed") {
-        Difference gone = found;
-        gone.description.clear();
-        gone.upgrade.resize(1);
-        gone.downgrade = {found.downgrade.back()};
-        gone.stage = Stage::in_the_way;
-        found.upgrade.erase(found.upgrade.begin());
-        found.downgrade.resize(1);
-        leaving_.push_back(std::move(gone));
-        return;
-      }
+      if (!downwards_.column(table->name, found.object) || !std::holds_alternative<ops::DropColumn>(body)) return;
     } else if (found.part == Part::dropped_index || found.part == Part::dropped_constraint) {
       const auto named = [&](const auto& parts) {
         return std::ranges::any_of(parts, [&](const auto& part) {
@@ -379,10 +388,54 @@ class Way {
   std::vector<Difference>& differences_;
   const Concerned upwards_;    // by enums that the upgrade makes anew, and so does the downgrade
   const Concerned downwards_;  // by these, and those that the downgrade alone makes anew
-  std::vector<Difference> leaving_, coming_;
+};
+
+// Of columns that are made anew: all that stands on them goes while their tables change.
+class WayForColumns final : public Way {
+ public:
+  WayForColumns(const Sides& sides, std::vector<Difference>& differences, const Concerned& columns)
+      : Way(sides, differences, columns, columns), sides_(sides), differences_(differences) {}
+
+  void operator()() {
+    find_parts();
+    // The last column goes first, and before those that it is generated from.
+    std::ranges::reverse(leaving_);
+    differences_.insert(differences_.begin(), leaving_.begin(), leaving_.end());
+    std::ranges::move(coming_, std::back_inserter(differences_));
+  }
+
+ private:
+  void place(Difference& leaving, Difference& coming, const schema::Table& table) const override {
+    leaving.kind = coming.kind = leaving.part == Part::dropped_generated ? "modify_computed" : "make_way";
+    if (leaving.part == Part::table) {
+      leaving.stage = Stage::in_the_way;
+      coming.stage = Stage::triggers;
+      return;
+    }
+    leaving.table = coming.table = table.name;
+    const bool is_key = std::holds_alternative<ops::CreateForeignKey>(leaving.downgrade.front().body);
+    if (is_key) leaving.part = Part::dropped_constraint;
+    if (is_key && !sides_.dialect.rebuilds_tables()) {
+      leaving.stage = Stage::dropped_foreign_keys;
+      coming.stage = Stage::new_foreign_keys;
+    }
+    coming.part = leaving.part == Part::dropped_index        ? Part::new_index
+                  : leaving.part == Part::dropped_constraint ? Part::new_constraint
+                                                             : Part::new_generated;
+  }
+
+  const Sides& sides_;
+  std::vector<Difference>& differences_;
 };
 
 }  // namespace
+
+void make_way_for_columns(const Sides& sides, std::vector<Difference>& differences) {
+  Concerned::Columns made_anew;
+  for (const Difference& found : differences)
+    if (happens(found, "modify_computed")) made_anew.emplace(found.table, found.object);
+  if (!made_anew.empty()) WayForColumns(sides, differences, {sides, std::move(made_anew)})();
+}
 
 void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences) {
   const auto made = [](const std::vector<ops::Operation>& operations, std::vector<schema::ObjectName>& enums) {
@@ -395,7 +448,7 @@ void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences
     made(found.upgrade, upwards);
     made(found.downgrade, downwards);
   }
-  if (!downwards.empty()) Way(sides, differences, std::move(upwards), std::move(downwards))();
+  if (!downwards.empty()) Way(sides, differences, {sides, std::move(upwards)}, {sides, std::move(downwards)})();
 }
 
 }  // namespace luamigrate::autogen

@@ -1,5 +1,6 @@
 // An enum loses no value in place: another one is made in its place, and the columns change over to it. What depends on
-// the old one, and is not taken along by the database, goes before and comes back behind.
+// the old one, and is not taken along by the database, goes before and comes back behind. So does what stands on a
+// column that is made anew, or gets another type.
 #pragma once
 
 #include <set>
@@ -15,9 +16,15 @@ namespace luamigrate::autogen {
 // Columns and texts that some enums of a database concern.
 class Concerned {
  public:
-  Concerned(const Sides& sides, std::vector<schema::ObjectName> enums);
+  using Columns = std::set<std::pair<schema::TableName, std::string>>;
 
-  bool none() const { return enums_.empty(); }
+  Concerned(const Sides& sides, std::vector<schema::ObjectName> enums);
+  // Columns that are made anew instead, for whatever reason.
+  Concerned(const Sides& sides, Columns made_anew);
+
+  bool none() const { return enums_.empty() && columns_.empty(); }
+  // Is made anew; others change over with their indexes and uniques.
+  bool made_anew(const schema::Table& table, std::string_view column) const;
   // Is of an enum, or generated from one that is.
   bool column(const schema::TableName& table, std::string_view column) const;
   // Takes or returns one.
@@ -27,13 +34,15 @@ class Concerned {
   // The same, or names such a column of the table.
   bool text_in(const schema::Table& table, std::string_view sql) const;
   // With their tables.
-  const std::set<std::pair<schema::TableName, std::string>>& columns() const { return columns_; }
+  const Columns& columns() const { return columns_; }
 
  private:
+  void add_generated(const Sides& sides);
+
   const databases::Dialect& dialect_;
   std::vector<schema::ObjectName> enums_;
   std::vector<std::string> functions_;
-  std::set<std::pair<schema::TableName, std::string>> columns_;
+  Columns columns_;
 };
 
 // What puts `wanted` in the place of the enum of its name. Columns that go by `differences` are gone by then.
@@ -43,5 +52,8 @@ std::vector<ops::Operation> made_anew(const Sides& sides, const std::vector<Diff
 // Moves out of the way what the enums that `differences` make anew would stumble over. Views are none of it: they
 // stand in the way of more than enums.
 void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences);
+
+// The same for columns that `differences` make anew: before this for enums.
+void make_way_for_columns(const Sides& sides, std::vector<Difference>& differences);
 
 }  // namespace luamigrate::autogen

@@ -182,6 +182,29 @@ db:table("b", { column("id", Integer, { primary_key = true }),
              {"", R"lua(column("c", Integer, { computed = { "a * 2", persisted = true } }))lua",
               R"lua(column("c", Integer, { computed = { "a * 3", persisted = true } }))lua",
               R"lua(column("c", Integer))lua"}));
+  const auto computed = [](const char* expression, const char* more) {
+    return fmt::format(R"lua(column("a", Integer), column("b", Integer),
+  column("c", Integer, {{ computed = {{ "{}", persisted = true }}, index = true, unique = true }}),
+  index("ix_two", {{ "b", "c" }}), unique({{ "b", "c" }}, {{ name = "uq_two" }}), index("ix_other", {{ "a" }}),
+  check("c <> 1", {{ name = "ck_c" }}), check("a <> 1", {{ name = "ck_a" }}){})lua",
+                       expression, more);
+  };
+  add("computed columns that others stand on", everywhere,
+      beside("", {computed("a * 2", ""), computed("a * 3", ""),
+                  computed("b * 2", R"lua(, column("d", Integer, { computed = { "a + b", persisted = true } }))lua")}));
+  const auto on_computed = [&](const char* expression) {
+    return of_table({computed(expression, R"lua(, index("ix_where", { "a" }, { where = "c > 0" }),
+  index("ix_in", { "a" }, { include = { "c" } }), index("ix_ex", { sql("(c + 1)") }),
+  exclude({ { "c", "=" } }, { name = "ex_c", using = "btree" }))lua")})
+               .front() +
+           R"lua(
+db:func("f()", "BEGIN RETURN NEW; END", { returns = "trigger", language = "plpgsql" })
+db:trigger("g", "t", { when = "BEFORE UPDATE OF c", for_each = "row", execute = "f()" })
+db:policy("p", "t", { using = "c > 0" })
+db:table("u", { column("c", Integer, { references = "t.c" }) })
+db:view("v", "SELECT c FROM t"))lua";
+  };
+  add("computed columns that all of PostgreSQL stands on", postgresql, {on_computed("a * 2"), on_computed("a * 3")});
   add("identity or default", postgresql,
       {R"lua(db:table("t", { column("a", Integer) }))lua",
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",
