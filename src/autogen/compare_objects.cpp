@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -140,6 +141,7 @@ class ObjectComparison {
     found.upgrade = {dropping_of(before)};
     found.downgrade = {{before, {}}};
     if (!is_made(live, kind)) found.withheld = not_ours;
+    if (!found.withheld.empty()) leave_with_its_view(live);
     report_(std::move(found));
   }
 
@@ -157,7 +159,10 @@ class ObjectComparison {
         continue;
       }
       known.push_back(found);
-      if (same(as_shown, *found) || !included(*found, kind, true)) continue;
+      if (same(as_shown, *found) || !included(*found, kind, true)) {
+        leave_with_its_view(*found);
+        continue;
+      }
       if (is_replaced(as_shown, *found)) {
         replace(wanted[i], *found, new_stage, drop_stage);
         continue;
@@ -175,8 +180,30 @@ class ObjectComparison {
     }
     // The last one made goes first: it may stand on those before.
     for (auto object = live.rbegin(); object != live.rend(); ++object)
-      if (std::ranges::find(known, &*object) == known.end() && included(*object, kind, true))
+      if (std::ranges::find(known, &*object) != known.end())
+        continue;
+      else if (included(*object, kind, true))
         drop(*object, kind, is_needed(*object, &Difference::downgrade) ? Stage::dropped_sequences : drop_stage);
+      else
+        leave_with_its_view(*object);
+  }
+
+  // A trigger that stays on a view that is made anew would be gone with the view.
+  template <class T>
+  void leave_with_its_view(const T&) {}
+  void leave_with_its_view(const ops::CreateTrigger& trigger) {
+    const auto view = views_made_anew_.find({trigger.schema, trigger.table});
+    if (view == views_made_anew_.end()) return;
+    Difference leaving = silent(trigger, "modify_trigger", Stage::dropped_triggers);
+    Difference coming = silent(trigger, "modify_trigger", Stage::triggers);
+    leaving.downgrade = {{trigger, {}}};
+    coming.downgrade = {dropping_of(trigger)};
+    if (view->second) {
+      leaving.upgrade = coming.downgrade;
+      coming.upgrade = leaving.downgrade;
+    }
+    report_(std::move(leaving));
+    report_(std::move(coming));
   }
 
   // What others stand on is replaced where it stands, as far as databases do that: a function that keeps its type.
@@ -365,10 +392,12 @@ class ObjectComparison {
     for (std::size_t i = 0; i < live.size(); ++i) {
       const std::size_t model = place(wanted, live[i]);
       if (model == wanted.size()) continue;
-      if (leaving[i])
+      if (leaving[i]) {
         coming[model] = silent(wanted[model], leaving[i]->kind, Stage::views);
-      else
+        views_made_anew_.emplace(name_of(live[i]), true);
+      } else {
         indexes(wanted[model], shown_of(wanted, shown, model), live[i]);
+      }
     }
     std::vector<std::size_t> downwards = upwards(live);
     std::ranges::reverse(downwards);
@@ -402,6 +431,7 @@ class ObjectComparison {
     for (auto i = away.rbegin(); i != away.rend(); ++i) {
       Difference made = silent(live[*i], "modify_view", Stage::dropped_views);
       made.downgrade = {{live[*i], {}}};
+      views_made_anew_.emplace(name_of(live[*i]), false);
       report_(std::move(made));
     }
     for (const std::size_t i : away) {
@@ -501,7 +531,8 @@ class ObjectComparison {
   const std::vector<Difference>& tables_;
   const Report& report_;
   std::optional<NamesInTables> names_to_come_, names_to_go_;
-  std::vector<std::string> dropped_functions_;  // and made again
+  std::vector<std::string> dropped_functions_;          // and made again
+  std::map<schema::ObjectName, bool> views_made_anew_;  // false: by the downgrade alone
   std::vector<schema::ObjectName> enums_made_anew_;
   std::vector<schema::ObjectName> enums_taken_back_;  // made anew by the downgrade alone
 };

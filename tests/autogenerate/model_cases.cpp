@@ -369,6 +369,33 @@ db:policy("q", "t", { using = "true", with_check = "n = current_user" }))lua"}))
           triggered,
           {"", R"lua(db:trigger("g", "t", { when = "BEFORE INSERT", for_each = "row", body = "SET NEW.n = 'x';" }))lua",
            R"lua(db:trigger("g", "t", { when = "BEFORE UPDATE", for_each = "row", body = "SET NEW.n = 'y'; SET NEW.id = OLD.id;" }))lua"}));
+  const auto written_to = [](const char* type, const char* select, const char* trigger) {
+    return fmt::format(R"lua(db:table("t", {{ column("id", Integer, {{ primary_key = true }}), column("c", {}) }})
+db:view("v", "{}")
+{})lua",
+                       type, select, trigger);
+  };
+  const auto writes = [](const char* when) {
+    return fmt::format(
+        R"lua(db:trigger("g", "v", {{ when = "{}", for_each = "row", body = "DELETE FROM t WHERE id = 0;" }}))lua",
+        when);
+  };
+  const auto calls = [](const char* when) {
+    return fmt::format(R"lua(db:func("f()", "BEGIN RETURN NEW; END", {{ returns = "trigger", language = "plpgsql" }})
+db:trigger("g", "v", {{ when = "{}", for_each = "row", execute = "f()" }}))lua",
+                       when);
+  };
+  add("triggers on views", postgresql,
+      {written_to("Integer", "SELECT id, c FROM t", calls("INSTEAD OF INSERT").c_str()),
+       written_to("BigInteger", "SELECT id, c FROM t", calls("INSTEAD OF INSERT").c_str()),
+       written_to("BigInteger", "SELECT c FROM t", calls("INSTEAD OF INSERT").c_str()),
+       written_to("Text", "SELECT id, c FROM t", calls("INSTEAD OF UPDATE").c_str()),
+       written_to(R"(Enum({ "a" }, { name = "e" }))", "SELECT id, c FROM t", calls("INSTEAD OF DELETE").c_str()),
+       written_to(R"(Enum({ "a", "b" }, { name = "e" }))", "SELECT id, c FROM t", calls("INSTEAD OF DELETE").c_str())});
+  add("triggers on views of SQLite", sqlite,
+      {written_to("Integer", "SELECT id, c FROM t", writes("INSTEAD OF INSERT").c_str()),
+       written_to("Integer", "SELECT c FROM t", writes("INSTEAD OF INSERT").c_str()),
+       written_to("Text", "SELECT id, c FROM t", writes("INSTEAD OF UPDATE").c_str())});
   add("extensions", postgresql, {"", R"lua(db:extension("pg_trgm"))lua"});
   add("tables of SQLite", sqlite,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Text) }))lua",
