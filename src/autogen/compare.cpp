@@ -108,7 +108,7 @@ class Comparison {
     if (!shown) return;
     const TablePair tables{wanted, *shown, live};
     if (shown->comment != live.comment) comment(*shown, live);
-    compare_row_security(sides_, tables, report_);
+    compare_row_security(sides_, made_, tables, report_);
     compare_columns(sides_, made_, tables, report_);
     compare_constraints(sides_, made_, tables, report_);
     compare_indexes(sides_, made_, tables, report_);

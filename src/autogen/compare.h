@@ -21,7 +21,7 @@ struct Sides {
 
 // What stands in a table beside its columns, or on it.
 struct TablePart {
-  enum class Kind { primary_key, unique, check, foreign_key, exclude, index, trigger, policy };
+  enum class Kind { primary_key, unique, check, foreign_key, exclude, index, trigger, policy, row_security };
   Kind kind;
   std::string name;                  // empty: it has none
   std::vector<std::string> columns;  // of a unique, a foreign key, a check of one column

@@ -30,16 +30,20 @@ std::vector<ops::Operation> change(const schema::TableName& table, const RowSecu
 
 }  // namespace
 
-void compare_row_security(const Sides& sides, const TablePair& tables, const Report& report) {
+void compare_row_security(const Sides& sides, const Made& made, const TablePair& tables, const Report& report) {
   const schema::TableName& name = tables.wanted.table.name;
   const RowSecurity should = of(tables.wanted.table, sides.dialect.name()), is = of(tables.live, sides.dialect.name());
   if (should == is) return;
+  // What nobody asked this project for goes no sooner than the policies beside it.
+  const bool less = (is.enabled && !should.enabled) || (is.forced && !should.forced);
+  const TablePart part{.kind = TablePart::Kind::row_security, .name = {}, .columns = {}, .condition = {}};
   report({.kind = "modify_row_security",
           .description = fmt::format("{}: row security is {}, and {} in the models", schema::shown(name), described(is),
                                      described(should)),
           .table = name,
           .upgrade = change(name, is, should),
-          .downgrade = change(name, should, is)});
+          .downgrade = change(name, should, is),
+          .withheld = less && !made.part(name, part) ? not_ours : ""});
 }
 
 }  // namespace luamigrate::autogen

@@ -19,7 +19,7 @@ void compare_columns(const Sides& sides, const Made& made, const TablePair& tabl
 // Keys, uniques, checks and excludes.
 void compare_constraints(const Sides& sides, const Made& made, const TablePair& tables, const Report& report);
 void compare_indexes(const Sides& sides, const Made& made, const TablePair& tables, const Report& report);
-void compare_row_security(const Sides& sides, const TablePair& tables, const Report& report);
+void compare_row_security(const Sides& sides, const Made& made, const TablePair& tables, const Report& report);
 
 // What is said of something that goes though the project has not made it.
 inline constexpr const char* not_ours = "no revision of this project has made it";

@@ -55,6 +55,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
         note_type(column->type);
       }
     note_parts({op.schema, op.name}, op.elements);
+    if (op.options.flag(dialect_.name(), "row_security")) note_row_security({op.schema, op.name});
   }
   void operator()(const ops::RenameTable& op) const {
     const schema::TableName old{op.schema, op.name}, now{op.schema, op.new_name};
@@ -119,6 +120,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
   void operator()(const ops::CreatePolicy& op) const {
     note_part({op.schema, op.table}, {.kind = Kind::policy, .name = op.name, .columns = {}, .condition = {}});
   }
+  void operator()(const ops::EnableRowSecurity& op) const { note_row_security({op.schema, op.table}); }
   void operator()(const ops::CreateExtension& op) const { note("extension", {{}, op.name}); }
   void operator()(const ops::CreateFunction& op) const {
     note("function", {op.schema, function_identity(op.signature, dialect_)});
@@ -160,6 +162,9 @@ class MadeByRevisions::Sink final : public ops::Sink {
                  const std::vector<std::string>& columns, const std::string& condition = {}) const {
     note_part(table,
               {.kind = kind, .name = name ? name->text : std::string(), .columns = columns, .condition = condition});
+  }
+  void note_row_security(const schema::TableName& table) const {
+    note_part(table, {.kind = Kind::row_security, .name = {}, .columns = {}, .condition = {}});
   }
   void note_parts(const schema::TableName& name, const std::vector<schema::Element>& elements) const {
     const schema::Table table = schema::table_from_elements(name, elements);

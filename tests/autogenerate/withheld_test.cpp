@@ -130,6 +130,29 @@ TEST_CASE("a constraint that comes in another form, or goes with its column, is 
   CHECK(withheld(project).empty());
 }
 
+TEST_CASE("row security that no revision has switched on is withheld with its policies") {
+  TestProject project("postgresql");
+  project.write("lua/models.lua", model_file(R"lua(db:table("ours", { column("a", Integer) })
+db:table("made_with_it", { column("a", Integer) })
+db:table("theirs", { column("a", Integer) }))lua"));
+  project.revision("a1", "", R"lua(
+op.create_table("ours", { column("a", Integer) })
+op.enable_row_security("ours")
+op.create_table("made_with_it", { column("a", Integer) }, { postgresql_row_security = true })
+op.create_table("theirs", { column("a", Integer) }))lua",
+                   "");
+  project.upgrade();
+  project.database.execute("ALTER TABLE theirs ENABLE ROW LEVEL SECURITY");
+  project.database.execute("CREATE POLICY p ON theirs USING (a > 0)");
+  std::map<std::string, std::string> found;
+  for (const DifferenceInfo& one : project.migrator().check().differences)
+    found[one.kind + " " + one.table] = one.withheld;
+  CHECK(found == std::map<std::string, std::string>{{"modify_row_security ours", ""},
+                                                    {"modify_row_security made_with_it", ""},
+                                                    {"modify_row_security theirs", not_made},
+                                                    {"remove_policy ", not_made}});
+}
+
 TEST_CASE("a function or a trigger that shares a name with one of ours is not ours") {
   TestProject project("postgresql");
   project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("a", Integer) })
