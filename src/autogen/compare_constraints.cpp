@@ -43,8 +43,10 @@ std::string keyword(const std::string& given, std::string_view usual) {
   const std::string word = base::upper(given);
   return word == usual ? std::string() : word;
 }
-std::string action(const std::string& given) {
-  return keyword(given, "NO ACTION");
+// MariaDB tells RESTRICT and NO ACTION apart by nothing.
+std::string action(const std::string& given, const databases::Dialect& dialect) {
+  const std::string word = keyword(given, "NO ACTION");
+  return word == "RESTRICT" && dialect.name() == "mysql" ? std::string() : word;
 }
 
 // Whether something goes by itself, because one of its columns does.
@@ -184,8 +186,9 @@ class Constraints {
     // A key without columns of the other table means its primary key.
     const bool same_referent = a.referent.table == b.referent.table &&
                                (a.referent.columns == b.referent.columns || b.referent.columns.empty());
-    return a.columns == b.columns && same_referent && action(a.ondelete) == action(b.ondelete) &&
-           action(a.onupdate) == action(b.onupdate) && deferrable(a) == deferrable(b) &&
+    return a.columns == b.columns && same_referent &&
+           action(a.ondelete, sides_.dialect) == action(b.ondelete, sides_.dialect) &&
+           action(a.onupdate, sides_.dialect) == action(b.onupdate, sides_.dialect) && deferrable(a) == deferrable(b) &&
            option(a, "initially", "IMMEDIATE") == option(b, "initially", "IMMEDIATE") &&
            option(a, "match", "SIMPLE") == option(b, "match", "SIMPLE");
   }

@@ -165,6 +165,10 @@ db:table("b", { column("id", Integer, { primary_key = true }),
                            R"lua(index("ix_e", { sql("(lower(b) || 'x')"), "a" }))lua",
                            R"lua(index("ix_p", { "a" }, { where = "b IS NOT NULL" }))lua",
                            R"lua(index("ix_p", { "a" }, { where = "b = 'it''s'" }))lua"}));
+  add("foreign keys that restrict", everywhere,
+      behind(parent, of_column({R"lua(Integer, { references = { "p.id", name = "fk", ondelete = "RESTRICT" } })lua",
+                                R"lua(Integer, { references = { "p.id", name = "fk", ondelete = "CASCADE" } })lua",
+                                R"lua(Integer, { references = { "p.id", name = "fk", onupdate = "RESTRICT" } })lua"})));
   add("indexed columns", everywhere,
       of_column({"Integer", "Integer, { index = true }", "String(5), { index = true }"}));
   add("indexes of PostgreSQL", postgresql,
