@@ -363,7 +363,7 @@ class Constraints {
       Difference found = difference(*live, "remove_primary_key", Part::dropped_constraint, "the models do not have");
       found.upgrade = {dropping(*live, ConstraintType::primary)};
       allow_null_again(found.upgrade, *live, tables_.shown);
-      found.downgrade = {creation_of(name_, without_usual_name(*live))};
+      found.downgrade = {creation_of(name_, with_own_name(*live))};
       if (!shown && !goes_along(*live) && !made_.part(name_, part_of(*live))) found.withheld = not_ours;
       report_(std::move(found));
     }
@@ -380,6 +380,13 @@ class Constraints {
     using enum databases::Dialect::NamedKind;
     if (key.name && key.name->text == sides_.dialect.usual_name(primary_key, name_.name, key.columns)) key.name.reset();
     return key;
+  }
+
+  // The name that it has had, whatever a convention would call it, unless no key there has one of its own.
+  schema::PrimaryKey with_own_name(schema::PrimaryKey live) const {
+    using enum databases::Dialect::NamedKind;
+    if (live.name && live.name->text == sides_.dialect.usual_name(primary_key, {}, {})) live.name.reset();
+    return live;
   }
 
   // A key makes its columns NOT NULL, and leaves them so.

@@ -65,6 +65,22 @@ TEST_CASE("names that a convention gives stay what they were when the revision w
   CHECK(told(project) == "");
 }
 
+TEST_CASE("the way back from a convention gives a key the name that it had") {
+  const std::string key = "SELECT conname FROM pg_constraint WHERE contype = 'p' AND conrelid = 'orgs'::regclass";
+  TestProject project("postgresql");
+  project.write("lua/models.lua", model_file(tables));
+  autogenerate(project);
+  project.upgrade();
+  project.write("lua/models.lua", with_convention(""));
+  const std::string written = autogenerate(project);
+  INFO(written);
+  CHECK(contains(written, "op.f(\"orgs_pkey\")"));
+  project.upgrade();
+  CHECK(project.database.rows(key) == std::vector<std::string>{"pk_orgs"});
+  project.downgrade("-1");
+  CHECK(project.database.rows(key) == std::vector<std::string>{"orgs_pkey"});
+}
+
 TEST_CASE("hooks see a revision that was written from models") {
   TestProject project("sqlite", "[[post_write_hooks]]\ncommand = \"sed -i 's/Create Date/Made on/' {path}\"\n");
   project.write("lua/models.lua", model_file(tables));
