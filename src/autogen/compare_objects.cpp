@@ -487,19 +487,33 @@ class ObjectComparison {
     return sql::mentions(view.select, below.name, sides_.dialect.syntax());
   }
 
-  // Each behind those that it stands on.
+  // Each behind those that it stands on, and otherwise in the order that they have: what only looks like the name of a
+  // later view, an alias, must not turn it around.
   std::vector<std::size_t> upwards(const std::vector<ops::CreateView>& views) const {
     std::vector<std::size_t> order;
     std::vector<bool> visited(views.size());
+    const std::vector<std::vector<bool>> below_of = what_they_stand_on(views);
     const std::function<void(std::size_t)> visit = [&](std::size_t i) {
       if (visited[i]) return;
       visited[i] = true;
       for (std::size_t below = 0; below < views.size(); ++below)
-        if (below != i && stands_on(views[i], views[below])) visit(below);
+        if (stands_on(views[i], views[below]) && (below < i || !below_of[below][i])) visit(below);
       order.push_back(i);
     };
     for (std::size_t i = 0; i < views.size(); ++i) visit(i);
     return order;
+  }
+
+  // With what that stands on in turn.
+  std::vector<std::vector<bool>> what_they_stand_on(const std::vector<ops::CreateView>& views) const {
+    std::vector<std::vector<bool>> below(views.size(), std::vector<bool>(views.size()));
+    for (std::size_t i = 0; i < views.size(); ++i)
+      for (std::size_t j = 0; j < views.size(); ++j) below[i][j] = i != j && stands_on(views[i], views[j]);
+    for (std::size_t k = 0; k < views.size(); ++k)
+      for (std::size_t i = 0; i < views.size(); ++i)
+        for (std::size_t j = 0; below[i][k] && j < views.size(); ++j)
+          if (below[k][j]) below[i][j] = true;
+    return below;
   }
 
   bool is_in_the_way(const ops::CreateView& view, const Concerned& enums) const {

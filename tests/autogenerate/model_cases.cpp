@@ -309,6 +309,10 @@ db:func("p(IN a int)", "SELECT a", { procedure = true }))lua"});
               R"lua(db:view("v", "SELECT id, n FROM t WHERE n <> ''"))lua",
               R"lua(db:view("v", "SELECT id FROM t")
 db:view("a_view", "SELECT id FROM v"))lua"}));
+  add("views with aliases that are names of others", everywhere,
+      behind(R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer) }))lua",
+             {"", R"lua(db:view("invoice_totals", "SELECT id, a AS total FROM t")
+db:view("total", "SELECT sum(total) AS s FROM invoice_totals"))lua"}));
   add("views over what changes", everywhere,
       {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", String(5)) })
 db:view("v", "SELECT id, n FROM t"))lua",
