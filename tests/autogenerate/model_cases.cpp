@@ -208,6 +208,13 @@ db:policy("p", "t", { using = "c > 0" })
 db:table("u", { column("c", Integer, { references = "t.c" }) })
 db:view("v", "SELECT c FROM t"))lua";
   };
+  add("computed columns with what they are computed from", everywhere,
+      {"",
+       of_table({R"lua(column("a", Integer), column("c", Integer, { computed = { "a * 2", persisted = true } }))lua"})
+           .front(),
+       of_table({"column(\"x\", Integer)"}).front(),
+       of_table({R"lua(column("c", Integer, { computed = { "b * 2", persisted = true } }), column("b", Integer))lua"})
+           .front()});
   add("computed columns that all of PostgreSQL stands on", postgresql, {on_computed("a * 2"), on_computed("a * 3")});
   add("identity or default", postgresql,
       {R"lua(db:table("t", { column("a", Integer) }))lua",
