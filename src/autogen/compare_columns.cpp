@@ -114,9 +114,9 @@ class Columns {
   std::string type_of(const Column& column) const { return sides_.dialect.type_sql(column.type); }
 
   void compare(const Column& wanted, const Column& shown, const Column& live) {
+    if (compare_computed(wanted, shown, live)) return;
     compare_type(wanted, shown, live);
     compare_nullable(wanted, shown, live);
-    compare_computed(wanted, shown, live);
     if (!shown.computed && !live.computed) compare_default(wanted, shown, live);
     compare_counting(wanted, shown, live);
     compare_check(wanted, shown, live);
@@ -218,11 +218,12 @@ class Columns {
   }
 
   // Databases change no generation in place: the column is made anew. What it would lose is not lost unasked.
-  void compare_computed(const Column& wanted, const Column& shown, const Column& live) {
-    if (!shown.computed && !live.computed) return;
+  // Whether it is: then all else that differs comes along.
+  bool compare_computed(const Column& wanted, const Column& shown, const Column& live) {
+    if (!shown.computed && !live.computed) return false;
     if (shown.computed && live.computed && shown.computed->persisted == live.computed->persisted &&
         sides_.dialect.same_sql(shown.computed->expression, live.computed->expression))
-      return;
+      return false;
     Difference found = difference(
         "modify_computed", Part::dropped_generated, wanted.name,
         fmt::format("is computed as {}, and as {} in the models", live.computed ? live.computed->expression : "nothing",
@@ -236,13 +237,15 @@ class Columns {
                      .object = wanted.name,
                      .upgrade = {adding(as_written(wanted))},
                      .downgrade = {dropping(wanted.name)}};
-    if (live.computed || made_.everything()) {
+    const bool happens = live.computed || made_.everything();
+    if (happens) {
       report_(std::move(again));
     } else {
       found.upgrade.push_back(std::move(again.upgrade.front()));
       found.withheld = "the values that stand there would be lost";
     }
     leaving_.push_back(std::move(found));
+    return happens;
   }
 
   // With the check that the database holds as the column's own, in the models' words.

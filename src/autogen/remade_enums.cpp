@@ -55,7 +55,8 @@ Concerned::Concerned(const Sides& sides, std::vector<schema::ObjectName> enums)
   add_generated(sides);
 }
 
-Concerned::Concerned(const Sides& sides, Columns made_anew) : dialect_(sides.dialect), columns_(std::move(made_anew)) {
+Concerned::Concerned(const Sides& sides, Columns made_anew, Columns retyped)
+    : dialect_(sides.dialect), columns_(std::move(made_anew)), retyped_(std::move(retyped)) {
   if (!none()) add_generated(sides);
 }
 
@@ -63,7 +64,20 @@ Concerned::Concerned(const Sides& sides, Columns made_anew) : dialect_(sides.dia
 void Concerned::add_generated(const Sides& sides) {
   for (const schema::Table& table : sides.live.tables)
     for (const schema::Column& column : table.columns)
-      if (column.computed && text_in(table, column.computed->expression)) columns_.emplace(table.name, column.name);
+      if (column.computed &&
+          (text_in(table, column.computed->expression) || holds_type(table, column.computed->expression)))
+        columns_.emplace(table.name, column.name);
+}
+
+bool Concerned::holds_type(const schema::Table& table, std::string_view sql) const {
+  if (sql.empty() || dialect_.rebuilds_tables() || dialect_.changes_tables_at_once()) return false;
+  return std::ranges::any_of(retyped_, [&](const auto& column) {
+    return column.first == table.name && sql::mentions(sql, column.second, dialect_.syntax());
+  });
+}
+
+bool Concerned::changes_key(const TableName& table, const std::string& column) const {
+  return dialect_.changes_tables_at_once() && retyped_.contains({table, column});
 }
 
 bool Concerned::made_anew(const schema::Table& table, std::string_view name) const {
@@ -234,7 +248,8 @@ class Way {
   // Both ends of a key are of one type.
   static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::ForeignKey& key) {
     const auto any = [&](const TableName& name, const std::vector<std::string>& columns) {
-      return std::ranges::any_of(columns, [&](const std::string& column) { return by.column(name, column); });
+      return std::ranges::any_of(
+          columns, [&](const std::string& column) { return by.column(name, column) || by.changes_key(name, column); });
     };
     return any(table.name, key.columns) || any(key.referent.table, key.referent.columns);
   }
@@ -261,15 +276,18 @@ class Way {
   // A body is looked at by SQLite alone.
   bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreateTrigger& trigger) const {
     return by.text_in(table, trigger.condition) || by.text_in(table, trigger.when) || by.text(trigger.execute) ||
+           by.holds_type(table, trigger.condition) || by.holds_type(table, trigger.when) ||
            (sides_.dialect.rebuilds_tables() && by.text_in(table, trigger.body));
   }
   // Policies may ask of other tables.
   bool is_concerned(const Concerned& by, const schema::Table& table, const ops::CreatePolicy& policy) const {
     const auto in_text = [&](const std::string& sql) {
-      return by.text_in(table, sql) || std::ranges::any_of(by.columns(), [&](const auto& column) {
-               return sql::mentions(sql, column.first.name, sides_.dialect.syntax()) &&
-                      sql::mentions(sql, column.second, sides_.dialect.syntax());
-             });
+      const auto names = [&](const auto& column) {
+        return sql::mentions(sql, column.first.name, sides_.dialect.syntax()) &&
+               sql::mentions(sql, column.second, sides_.dialect.syntax());
+      };
+      return by.text_in(table, sql) || by.holds_type(table, sql) || std::ranges::any_of(by.columns(), names) ||
+             std::ranges::any_of(by.retyped(), names);
     };
     return in_text(policy.using_) || in_text(policy.with_check);
   }
@@ -280,7 +298,8 @@ class Way {
             const std::function<ops::Operation(const T&)>& making) {
     for (const T& part : parts)
       if (is_concerned(downwards_, table, part) && !goes_anyway(dropping(part)))
-        stay(place, is_concerned(upwards_, table, part), dropping(part), making(part), table);
+        stay(place, is_concerned(upwards_, table, part), dropping(part), making(part), table,
+             part.name ? part.name->text : std::string());
   }
   template <class Dropping, class T>
   void hooks(const schema::Table& table, const std::vector<T>& objects) {
@@ -390,7 +409,7 @@ class Way {
   const Concerned downwards_;  // by these, and those that the downgrade alone makes anew
 };
 
-// Of columns that are made anew: all that stands on them goes while their tables change.
+// Of columns that are made anew, or get another type: all that stands on them goes while their tables change.
 class WayForColumns final : public Way {
  public:
   WayForColumns(const Sides& sides, std::vector<Difference>& differences, const Concerned& columns)
@@ -398,6 +417,8 @@ class WayForColumns final : public Way {
 
   void operator()() {
     find_parts();
+    for (Difference& again : coming_)
+      if (again.part == Part::new_generated) take_in_changes(again);
     // The last column goes first, and before those that it is generated from.
     std::ranges::reverse(leaving_);
     differences_.insert(differences_.begin(), leaving_.begin(), leaving_.end());
@@ -424,6 +445,23 @@ class WayForColumns final : public Way {
                                                              : Part::new_generated;
   }
 
+  // What changes in a column that is away comes with it.
+  void take_in_changes(Difference& again) {
+    bool changes = false;
+    for (Difference& found : differences_) {
+      if (found.table != again.table || found.object != again.object || found.part != Part::changed_column) continue;
+      found.upgrade.clear();
+      found.downgrade.clear();
+      changes = true;
+    }
+    const auto wanted =
+        std::ranges::find(sides_.wanted.tables, again.table, [](const auto& one) { return one.table.name; });
+    if (!changes || wanted == sides_.wanted.tables.end()) return;
+    schema::Column column = bare(*wanted->table.find_column(again.object));
+    if (column.nullable == true) column.nullable.reset();
+    std::get<ops::AddColumn>(again.upgrade.front().body).column = std::move(column);
+  }
+
   const Sides& sides_;
   std::vector<Difference>& differences_;
 };
@@ -431,10 +469,13 @@ class WayForColumns final : public Way {
 }  // namespace
 
 void make_way_for_columns(const Sides& sides, std::vector<Difference>& differences) {
-  Concerned::Columns made_anew;
-  for (const Difference& found : differences)
+  Concerned::Columns made_anew, retyped;
+  for (const Difference& found : differences) {
     if (happens(found, "modify_computed")) made_anew.emplace(found.table, found.object);
-  if (!made_anew.empty()) WayForColumns(sides, differences, {sides, std::move(made_anew)})();
+    if (happens(found, "modify_type")) retyped.emplace(found.table, found.object);
+  }
+  const Concerned columns(sides, std::move(made_anew), std::move(retyped));
+  if (!columns.none()) WayForColumns(sides, differences, columns)();
 }
 
 void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences) {

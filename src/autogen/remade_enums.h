@@ -19,10 +19,10 @@ class Concerned {
   using Columns = std::set<std::pair<schema::TableName, std::string>>;
 
   Concerned(const Sides& sides, std::vector<schema::ObjectName> enums);
-  // Columns that are made anew instead, for whatever reason.
-  Concerned(const Sides& sides, Columns made_anew);
+  // Columns that are made anew instead, for whatever reason, and others that get another type.
+  Concerned(const Sides& sides, Columns made_anew, Columns retyped);
 
-  bool none() const { return enums_.empty() && columns_.empty(); }
+  bool none() const { return enums_.empty() && columns_.empty() && retyped_.empty(); }
   // Is made anew; others change over with their indexes and uniques.
   bool made_anew(const schema::Table& table, std::string_view column) const;
   // Is of an enum, or generated from one that is.
@@ -33,8 +33,13 @@ class Concerned {
   bool text(std::string_view sql) const;
   // The same, or names such a column of the table.
   bool text_in(const schema::Table& table, std::string_view sql) const;
+  // Names a column of the table that cannot change its type under such a text.
+  bool holds_type(const schema::Table& table, std::string_view sql) const;
+  // Cannot change its type under a foreign key.
+  bool changes_key(const schema::TableName& table, const std::string& column) const;
   // With their tables.
   const Columns& columns() const { return columns_; }
+  const Columns& retyped() const { return retyped_; }
 
  private:
   void add_generated(const Sides& sides);
@@ -42,7 +47,7 @@ class Concerned {
   const databases::Dialect& dialect_;
   std::vector<schema::ObjectName> enums_;
   std::vector<std::string> functions_;
-  Columns columns_;
+  Columns columns_, retyped_;
 };
 
 // What puts `wanted` in the place of the enum of its name. Columns that go by `differences` are gone by then.
@@ -53,7 +58,7 @@ std::vector<ops::Operation> made_anew(const Sides& sides, const std::vector<Diff
 // stand in the way of more than enums.
 void make_way_for_enums(const Sides& sides, std::vector<Difference>& differences);
 
-// The same for columns that `differences` make anew: before this for enums.
+// The same for columns that `differences` make anew or give another type: before this for enums.
 void make_way_for_columns(const Sides& sides, std::vector<Difference>& differences);
 
 }  // namespace luamigrate::autogen

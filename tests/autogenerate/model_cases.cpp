@@ -216,6 +216,30 @@ db:view("v", "SELECT c FROM t"))lua";
        of_table({R"lua(column("c", Integer, { computed = { "b * 2", persisted = true } }), column("b", Integer))lua"})
            .front()});
   add("computed columns that all of PostgreSQL stands on", postgresql, {on_computed("a * 2"), on_computed("a * 3")});
+  const auto under_others = [](const char* type, const char* more) {
+    return fmt::format(R"lua(db:table("t", {{ column("id", Integer, {{ primary_key = true }}), column("a", {0}),
+  column("g", {0}, {{ computed = {{ "a * 2", persisted = true }} }}), index("ix_g", {{ "g" }}), index("ix_a", {{ "a" }}),
+  check("a <> 1", {{ name = "ck_a" }}) }})
+{1})lua",
+                       type, more);
+  };
+  add("types under generated columns", everywhere, {under_others("Integer", ""), under_others("BigInteger", "")});
+  const char* all_others = R"lua(db:func("f()", "BEGIN RETURN NEW; END", { returns = "trigger", language = "plpgsql" })
+db:trigger("g", "t", { when = "BEFORE UPDATE OF a", for_each = "row", execute = "f()" })
+db:trigger("h", "t", { when = "AFTER UPDATE", for_each = "row", execute = "f()", condition = "NEW.a > 0" })
+db:policy("p", "t", { using = "a > 0" })
+db:table("u", { column("id", Integer, { primary_key = true }) })
+db:policy("p", "u", { using = "EXISTS (SELECT FROM t WHERE t.a = u.id)" }))lua";
+  add("types under all of PostgreSQL", postgresql,
+      {under_others("Integer", all_others), under_others("BigInteger", all_others)});
+  const auto with_keys = [](const char* type) {
+    return fmt::format(R"lua(db:table("p", {{ column("id", {0}, {{ primary_key = true }}) }})
+db:table("t", {{ column("id", {0}, {{ primary_key = true }}),
+  column("p_id", {0}, {{ references = {{ "p.id", name = "fk_p", ondelete = "CASCADE" }} }}),
+  column("up", {0}, {{ references = "t.id", index = true }}) }}))lua",
+                       type);
+  };
+  add("types under foreign keys", everywhere, {with_keys("Integer"), with_keys("BigInteger")});
   add("identity or default", postgresql,
       {R"lua(db:table("t", { column("a", Integer) }))lua",
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",
