@@ -115,10 +115,13 @@ class Columns {
 
   void compare(const Column& wanted, const Column& shown, const Column& live) {
     if (compare_computed(wanted, shown, live)) return;
-    compare_type(wanted, shown, live);
+    // Not every type can have an identity.
+    const bool stops = live.identity && !shown.identity;
+    if (stops) compare_counting(wanted, shown, live);
+    const bool has_default = compare_type(wanted, shown, live);
     compare_nullable(wanted, shown, live);
-    if (!shown.computed && !live.computed) compare_default(wanted, shown, live);
-    compare_counting(wanted, shown, live);
+    if (!shown.computed && !live.computed) compare_default(wanted, shown, live, has_default);
+    if (!stops) compare_counting(wanted, shown, live);
     compare_check(wanted, shown, live);
     if (shown.comment != live.comment) {
       Difference found = difference("modify_comment", Part::changed_column, wanted.name, "the comment differs");
@@ -152,7 +155,7 @@ class Columns {
   void alter_type(std::vector<ops::Operation>& operations, const std::string& name, const Column& from,
                   const Column& to, const Column& to_as_shown) const {
     const std::string sql = sides_.dialect.conversion(name, from.type, to_as_shown.type);
-    const bool defaults = !sql.empty() && !sides_.dialect.rebuilds_tables();
+    const bool defaults = converts(name, from, to_as_shown) || converts(name, to_as_shown, from);
     const auto set_default = [&](schema::DefaultValue value) {
       operations.push_back(alter(name, [&](auto& op) { op.server_default = std::move(value); }));
     };
@@ -162,19 +165,24 @@ class Columns {
       op.existing_type = from.type;
       if (!sql.empty()) op.options.set({std::string(sides_.dialect.name()), "using", schema::Sql{sql}});
     }));
-    if (defaults && from.server_default && to.server_default) set_default(*to.server_default);
+    if (defaults && to.server_default) set_default(*to.server_default);
+  }
+  bool converts(const std::string& name, const Column& from, const Column& to) const {
+    return !sides_.dialect.rebuilds_tables() && !sides_.dialect.conversion(name, from.type, to.type).empty();
   }
 
-  void compare_type(const Column& wanted, const Column& shown, const Column& live) {
+  // Whether the default has come along.
+  bool compare_type(const Column& wanted, const Column& shown, const Column& live) {
     const auto verdict = sides_.filters.compare_type(name_, live, wanted);
     const bool differs = verdict ? *verdict : type_of(shown) != type_of(live) || shown.collation != live.collation;
-    if (!differs) return;
+    if (!differs) return false;
     Difference found =
         difference("modify_type", Part::changed_column, wanted.name,
                    fmt::format("the type is {}, and {} in the models", whole_type(live), whole_type(shown)));
     alter_type(found.upgrade, wanted.name, live, wanted, shown);
     alter_type(found.downgrade, wanted.name, wanted, live, live);
     report_(std::move(found));
+    return converts(wanted.name, live, shown) || converts(wanted.name, shown, live);
   }
 
   std::string whole_type(const Column& column) const {
@@ -198,7 +206,8 @@ class Columns {
     report_(std::move(found));
   }
 
-  void compare_default(const Column& wanted, const Column& shown, const Column& live) {
+  // `is_done`: a difference is told, and no more.
+  void compare_default(const Column& wanted, const Column& shown, const Column& live, bool is_done) {
     const std::string should = default_text(shown.server_default), is = default_text(live.server_default);
     const auto verdict = sides_.filters.compare_server_default(name_, live, wanted);
     if (!(verdict ? *verdict : should.empty() != is.empty() || !sides_.dialect.same_sql(should, is))) return;
@@ -214,6 +223,10 @@ class Columns {
       op.server_default = can_have(shown.type, before) ? before : schema::Null{};
       op.existing_server_default = default_or_null(wanted.server_default);
     })};
+    if (is_done) {
+      found.upgrade.clear();
+      found.downgrade.clear();
+    }
     report_(std::move(found));
   }
 

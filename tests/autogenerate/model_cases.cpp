@@ -240,6 +240,13 @@ db:table("t", {{ column("id", {0}, {{ primary_key = true }}),
                        type);
   };
   add("types under foreign keys", everywhere, {with_keys("Integer"), with_keys("BigInteger")});
+  add("types with defaults of their own", everywhere,
+      of_column({"Integer, { server_default = 0 }", "Boolean, { server_default = true }", "Boolean",
+                 "String(20), { server_default = \"1\" }"}));
+  add("identity of other types", postgresql,
+      {R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",
+       R"lua(db:table("t", { column("a", String(20), { nullable = false }) }))lua",
+       R"lua(db:table("t", { column("a", String(20), { server_default = "5" }) }))lua"});
   add("identity or default", postgresql,
       {R"lua(db:table("t", { column("a", Integer) }))lua",
        R"lua(db:table("t", { column("a", Integer, { nullable = false, identity = true }) }))lua",

@@ -95,6 +95,9 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
   Statements result;
   const Counting change = counting(op, tables);
   if (change.stops) stop_counting(op, alter, result);
+  // Not every type can have an identity.
+  const bool drops_identity = op.identity && std::holds_alternative<schema::Null>(*op.identity);
+  if (drops_identity) result.push_back({.sql = alter + " DROP IDENTITY"});
   if (op.type) {
     create_type_of(*op.type, result);
     const std::string type = without_serial(*op.type);
@@ -105,8 +108,6 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
           {.sql = fmt::format("{} TYPE {}{}", alter, type, using_sql.empty() ? "" : " USING " + using_sql)});
   }
   // A column has a default or an identity, never both: what goes away must go first. An identity is NOT NULL.
-  const bool drops_identity = op.identity && std::holds_alternative<schema::Null>(*op.identity);
-  if (drops_identity) result.push_back({.sql = alter + " DROP IDENTITY"});
   if (op.nullable) result.push_back({.sql = alter + (*op.nullable ? " DROP NOT NULL" : " SET NOT NULL")});
   if (op.server_default)
     result.push_back({.sql = alter + (std::holds_alternative<schema::Null>(*op.server_default)
