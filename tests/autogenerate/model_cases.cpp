@@ -330,6 +330,9 @@ db:table("t", { column("m", postgresql.ENUM({ "glad" }, { name = "mood" })) }))l
               R"lua(index("ix", { "a", "b" }, { mysql_prefix = "FULLTEXT" }))lua"}));
   add("sequences of MariaDB", mysql,
       {"", R"lua(db:sequence("s"))lua", R"lua(db:sequence("s", { start = 5, increment = 2 }))lua"});
+  add("defaults from sequences of MariaDB", mysql,
+      behind("db:sequence(\"s\")", of_column({"Integer", "Integer, { server_default = sql(\"nextval(s)\") }",
+                                              "Integer, { server_default = sql(\"(nextval(s) + 1)\") }"})));
   add("functions of MySQL", mysql,
       {"", R"lua(db:func("f(a int)", "RETURN a + 1", { returns = "int", volatility = "immutable" }))lua",
        R"lua(db:func("f(a int)", "BEGIN\n  RETURN a + 2;\nEND", { returns = "int", volatility = "immutable" }))lua",

@@ -42,7 +42,8 @@ std::vector<sql::Token> tokens_of(std::string_view text) {
   return tokens;
 }
 
-// A view says of each name which schema it is of; of its own schema that is left out.
+}  // namespace
+
 std::string without_schema(std::string_view text, const std::string& schema) {
   std::string quoted = "`";
   for (const char c : schema) quoted += c == '`' ? "``" : std::string(1, c);
@@ -57,6 +58,8 @@ std::string without_schema(std::string_view text, const std::string& schema) {
   }
   return result;
 }
+
+namespace {
 
 // `BEGIN a; b; END` without its frame: what op.create_trigger takes.
 std::string trigger_body(std::string_view text) {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "databases/ansi/table_parts.h"
 #include "databases/mysql/dialect.h"
+#include "databases/mysql/read_objects.h"
 #include "databases/mysql/types.h"
 #include "sql/names.h"
 #include "sql/tokenizer.h"
@@ -256,7 +257,7 @@ class TableReader {
     // MariaDB shows SQL; MySQL shows the value itself where it is one.
     if (!mariadb_ && !contains(extra, "DEFAULT_GENERATED") && on_update.empty() && !found.starts_with("b'"))
       return DefaultValue(found);
-    std::string expression = plain(found, mariadb_);
+    std::string expression = without_schema(plain(found, mariadb_), text(row[0]));
     if (!on_update.empty()) expression += " " + on_update;
     return Sql{std::move(expression)};
   }
