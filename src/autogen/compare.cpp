@@ -19,7 +19,8 @@ namespace {
 // The project has made it under its old name.
 class MadeBefore final : public Made {
  public:
-  MadeBefore(const Made& made, const Renames& renames) : made_(made), renames_(renames) {}
+  MadeBefore(const Made& made, const Renames& renames, const databases::Dialect& dialect)
+      : made_(made), renames_(renames), dialect_(dialect) {}
   bool table(const schema::TableName& table) const override { return made_.table(renames_.old_name(table)); }
   bool column(const schema::TableName& table, std::string_view column) const override {
     return made_.column(renames_.old_name(table), renames_.old_name(table, std::string(column)));
@@ -27,6 +28,7 @@ class MadeBefore final : public Made {
   bool part(const schema::TableName& table, const TablePart& part) const override {
     TablePart before = part;
     for (std::string& column : before.columns) column = renames_.old_name(table, column);
+    before.condition = renames_.old_text(table, part.condition, dialect_);
     return made_.part(renames_.old_name(table), before);
   }
   bool object(std::string_view kind, const schema::ObjectName& name) const override { return made_.object(kind, name); }
@@ -35,6 +37,7 @@ class MadeBefore final : public Made {
  private:
   const Made& made_;
   const Renames& renames_;
+  const databases::Dialect& dialect_;
 };
 
 using TablesByName = std::map<schema::TableName, const schema::Table*>;
@@ -319,7 +322,7 @@ std::vector<Difference> compare(const Sides& sides, const Made& made) {
   std::vector<Difference> found;
   report_renames(renames, [&](Difference rename) { found.push_back(std::move(rename)); });
   const Sides under_new_names{sides.wanted, sides.shown, live, sides.dialect, sides.filters};
-  const MadeBefore made_before(made, renames);
+  const MadeBefore made_before(made, renames, sides.dialect);
   return Comparison(under_new_names, made_before, std::move(found))();
 }
 

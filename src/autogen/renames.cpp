@@ -54,7 +54,8 @@ std::string written_as(std::string_view before, const std::string& name, const d
   return result + "`";
 }
 
-// `sql` with other names, new ones by old ones.
+}  // namespace
+
 std::string with_names(std::string_view sql, const ColumnNames& names, const databases::Dialect& dialect) {
   std::string result;
   sql::Tokenizer tokens(sql, dialect.syntax());
@@ -64,6 +65,8 @@ std::string with_names(std::string_view sql, const ColumnNames& names, const dat
   }
   return result;
 }
+
+namespace {
 
 // Within one table.
 class NewColumnNames {
@@ -120,6 +123,15 @@ const std::string& Renames::old_name(const schema::TableName& table, const std::
     for (const auto& [old, now] : found->second)
       if (now == column) return old;
   return column;
+}
+
+std::string Renames::old_text(const schema::TableName& table, const std::string& sql,
+                              const databases::Dialect& dialect) const {
+  const auto found = columns.find(table);
+  if (found == columns.end()) return sql;
+  ColumnNames back;
+  for (const auto& [old, now] : found->second) back.emplace(now, old);
+  return with_names(sql, back, dialect);
 }
 
 Renames find_renames(const Wanted& wanted, const databases::Catalogue& live) {

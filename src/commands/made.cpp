@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "autogen/renames.h"
 #include "commands/function_identity.h"
 #include "luamigrate/error.h"
 #include "ops/metadata.h"
@@ -85,6 +86,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
     if (made_.columns.contains({table, op.column})) made_.columns.insert({table, *op.new_column_name});
     for (Part part : parts_of(table)) {
       std::ranges::replace(part.part.columns, op.column, *op.new_column_name);
+      part.part.condition = autogen::with_names(part.part.condition, {{op.column, *op.new_column_name}}, dialect_);
       made_.parts.emplace(table, std::move(part));
     }
   }

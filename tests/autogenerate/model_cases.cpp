@@ -459,6 +459,11 @@ db:trigger("g", "v", {{ when = "{}", for_each = "row", execute = "f()" }}))lua",
   check("a < 9", { name = "ck" }) }))lua",
        R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a", check = "b > 0" }),
   check("b < 9", { name = "ck" }) }))lua"});
+  add("renames under checks without names", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer), check("a > 0") }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a" }),
+  check("b > 1") }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("b", Integer, { renamed_from = "a" }) }))lua"});
   add("columns with checks", everywhere,
       beside(
           "",
