@@ -12,6 +12,7 @@
 #include "autogen/frozen.h"
 #include "autogen/remade_enums.h"
 #include "autogen/renames.h"
+#include "autogen/reused_names.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -84,6 +85,7 @@ class Comparison {
     std::ranges::move(of_objects, std::back_inserter(differences_));
     make_way_for_columns(sides_, differences_);
     make_way_for_enums(sides_, differences_);
+    free_names(sides_, differences_);
     std::ranges::stable_sort(differences_, [](const Difference& a, const Difference& b) { return key(a) < key(b); });
     return std::move(differences_);
   }

@@ -19,7 +19,7 @@ enum class Stage {
   extensions,
   dropped_functions,
   dropped_foreign_keys,
-  in_the_way,  // of enums that are made anew
+  in_the_way,  // of enums that are made anew, or of others by its name
   changed_enums,
   back_again,  // what was in the way and stays
   new_enums,

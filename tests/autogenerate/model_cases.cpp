@@ -169,6 +169,19 @@ db:table("b", { column("id", Integer, { primary_key = true }),
       behind(parent, of_column({R"lua(Integer, { references = { "p.id", name = "fk", ondelete = "RESTRICT" } })lua",
                                 R"lua(Integer, { references = { "p.id", name = "fk", ondelete = "CASCADE" } })lua",
                                 R"lua(Integer, { references = { "p.id", name = "fk", onupdate = "RESTRICT" } })lua"})));
+  const std::string two_tables = R"lua(local key = function() return column("id", Integer, { primary_key = true }) end
+local a = function() return column("a", Integer) end
+)lua";
+  add("names that move from table to table", everywhere,
+      {two_tables + R"lua(db:table("t", { key(), a(), index("ix", { "a" }) }) db:table("u", { key(), a() }))lua",
+       two_tables + R"lua(db:table("t", { key(), a() }) db:table("u", { key(), a(), index("ix", { "a" }) }))lua",
+       two_tables + R"lua(db:table("t", { key(), a(), unique({ "a" }, { name = "uq" }) })
+db:table("child", { key(), a(), index("ix", { "a" }), foreign_key({ "a" }, { "t.id" }, { name = "fk" }) }))lua",
+       two_tables +
+           R"lua(db:table("new", { key(), a(), index("ix", { "a" }), unique({ "a" }, { name = "uq" }) }))lua"});
+  add("names that move from kind to kind", postgresql,
+      {"db:sequence(\"x\")", "db:enum(\"x\", { \"a\" })", two_tables + "db:table(\"x\", { key(), a() })",
+       two_tables + "db:table(\"t\", { key(), a(), index(\"x\", { \"a\" }) })"});
   add("indexed columns", everywhere,
       of_column({"Integer", "Integer, { index = true }", "String(5), { index = true }"}));
   add("indexes of PostgreSQL", postgresql,
