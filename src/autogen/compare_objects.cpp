@@ -56,7 +56,7 @@ class ObjectComparison {
            a.security_definer == b.security_definer && a.procedure == b.procedure;
   }
   bool same(const ops::CreateView& a, const ops::CreateView& b) const {
-    return sides_.dialect.same_sql(a.select, b.select) && a.options == b.options;
+    return sides_.dialect.same_sql(a.select, b.select) && without_beside(a).options == without_beside(b).options;
   }
   bool same(const ops::CreatePolicy& a, const ops::CreatePolicy& b) const { return a == b; }
   bool same(const ops::CreateTrigger& a, const ops::CreateTrigger& b) const {
@@ -386,6 +386,7 @@ class ObjectComparison {
              const std::vector<ops::CreateView>& live) {
     Leaving leaving = leaving_views(wanted, shown, live);
     std::vector<std::optional<Difference>> coming(wanted.size());
+    std::vector<std::string> kept(wanted.size());  // what models cannot say, as SQL
     for (std::size_t i = 0; i < wanted.size(); ++i)
       if (!find(live, wanted[i]) && included(wanted[i], "view", false))
         coming[i] = difference(wanted[i], "add_view", "the database has no such view", Stage::views);
@@ -395,6 +396,7 @@ class ObjectComparison {
       if (leaving[i]) {
         coming[model] = silent(wanted[model], leaving[i]->kind, Stage::views);
         views_made_anew_.emplace(name_of(live[i]), true);
+        if (is_materialized(live[i]) == is_materialized(wanted[model])) kept[model] = beside(live[i]);
       } else {
         indexes(wanted[model], shown_of(wanted, shown, model), live[i]);
       }
@@ -404,17 +406,20 @@ class ObjectComparison {
     for (const std::size_t i : downwards) {
       if (!leaving[i]) continue;
       leaving[i]->upgrade = {dropping_of(live[i])};
-      leaving[i]->downgrade = {{live[i], {}}};
+      leaving[i]->downgrade = creations_of(live[i]);
       report_(std::move(*leaving[i]));
     }
     away_for_the_downgrade(live, leaving);
     for (const std::size_t i : upwards(wanted)) {
       if (!coming[i]) continue;
       coming[i]->upgrade = {{wanted[i], {}}};
+      if (!kept[i].empty()) coming[i]->upgrade.push_back({ops::Execute{.sql = kept[i]}, {}});
       coming[i]->downgrade = {dropping_of(wanted[i])};
       report_(std::move(*coming[i]));
     }
   }
+
+  static bool is_materialized(const ops::CreateView& view) { return view.options.flag("postgresql", "materialized"); }
 
   // By live view; nothing: it stays as it is.
   using Leaving = std::vector<std::optional<Difference>>;
@@ -430,7 +435,7 @@ class ObjectComparison {
         away.push_back(i);
     for (auto i = away.rbegin(); i != away.rend(); ++i) {
       Difference made = silent(live[*i], "modify_view", Stage::dropped_views);
-      made.downgrade = {{live[*i], {}}};
+      made.downgrade = creations_of(live[*i]);
       views_made_anew_.emplace(name_of(live[*i]), false);
       report_(std::move(made));
     }

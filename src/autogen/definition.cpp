@@ -116,6 +116,24 @@ ops::Operation creation_of(const schema::TableName& table, const schema::Index& 
           {}};
 }
 
+std::string beside(const ops::CreateView& live) {
+  return live.options.text("postgresql", "beside");
+}
+
+ops::CreateView without_beside(ops::CreateView live) {
+  schema::DialectOptions options;
+  for (const schema::DialectOption& option : live.options.all())
+    if (option.name != "beside") options.set(option);
+  live.options = std::move(options);
+  return live;
+}
+
+std::vector<ops::Operation> creations_of(const ops::CreateView& live) {
+  std::vector<ops::Operation> result{{without_beside(live), {}}};
+  if (std::string sql = beside(live); !sql.empty()) result.push_back({ops::Execute{.sql = std::move(sql)}, {}});
+  return result;
+}
+
 ops::Operation dropping_of(const ops::CreateEnum& made) {
   return {ops::DropEnum{.name = made.name, .schema = made.schema}, {}};
 }
@@ -395,7 +413,7 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   add_functions(false);
   add_others(Place::routines);
   add_others(Place::tables);
-  add_each(objects.views);
+  for (const ops::CreateView& view : objects.views) add({without_beside(view), {}}, dropping_of(view));
   add_each(objects.triggers);
   add_each(objects.policies);
   add_others(Place::all);

@@ -25,6 +25,12 @@ ops::Operation creation_of(const schema::TableName& table, const schema::Foreign
 ops::Operation creation_of(const schema::TableName& table, const schema::Exclude& exclude);
 ops::Operation creation_of(const schema::TableName& table, const schema::PrimaryKey& key);
 ops::Operation creation_of(const schema::TableName& table, const schema::Index& index);
+// A view that a catalogue tells of, and behind it what no option of a view says: comments, privileges.
+std::vector<ops::Operation> creations_of(const ops::CreateView& live);
+// These alone, as SQL, which a catalogue keeps among the options; and the view without them.
+std::string beside(const ops::CreateView& live);
+ops::CreateView without_beside(ops::CreateView live);
+
 ops::Operation dropping_of(const ops::CreateEnum& made);
 ops::Operation dropping_of(const ops::CreateSequence& made);
 ops::Operation dropping_of(const ops::CreateFunction& made);

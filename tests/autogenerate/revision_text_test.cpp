@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "autogenerate/model_cases.h"
 #include "base/file.h"
 #include "support/project.h"
@@ -79,6 +81,45 @@ TEST_CASE("the way back from a convention gives a key the name that it had") {
   CHECK(project.database.rows(key) == std::vector<std::string>{"pk_orgs"});
   project.downgrade("-1");
   CHECK(project.database.rows(key) == std::vector<std::string>{"orgs_pkey"});
+}
+
+TEST_CASE("a view of PostgreSQL that is made anew keeps what models cannot say") {
+  const std::string state =
+      "SELECT obj_description(c.oid, 'pg_class'), col_description(c.oid, 2), array_to_string(c.reloptions, ' '),"
+      " has_table_privilege('pg_monitor', c.oid, 'SELECT') FROM pg_class c WHERE c.relname = 'v'";
+  const std::vector<std::string> all{"it's|two|security_barrier=true check_option=local|true"};
+  const auto with = [](const char* type, const char* columns) {
+    return model_file(fmt::format(R"lua(db:table("t", {{ column("id", Integer), column("c", {}) }})
+db:view("v", "SELECT {} FROM t")
+db:materialized_view("m", "SELECT {} FROM t"))lua",
+                                  type, columns, columns));
+  };
+  TestProject project("postgresql");
+  project.write("lua/models.lua", with("Integer", "id, c"));
+  autogenerate(project);
+  project.upgrade();
+  for (const char* sql :
+       {"COMMENT ON VIEW v IS 'it''s'", "COMMENT ON COLUMN v.c IS 'two'", "GRANT SELECT ON v TO PUBLIC",
+        "GRANT SELECT (c) ON v TO PUBLIC", "ALTER VIEW v SET (security_barrier = true, check_option = local)",
+        "COMMENT ON MATERIALIZED VIEW m IS 'kept'", "GRANT SELECT ON m TO PUBLIC"})
+    project.database.execute(sql);
+  REQUIRE(project.database.rows(state) == all);
+  CHECK(told(project) == "");
+  for (const std::string& models : {with("BigInteger", "id, c"), with("Integer", "id")}) {
+    project.write("lua/models.lua", models);
+    const std::string path = project.migrator().revision({.message = "step", .autogenerate = true}).path;
+    INFO(base::read_file(path));
+    project.upgrade();
+    const std::string now = project.database.rows(state).front();
+    CHECK(contains(now, "it's|"));
+    CHECK(contains(now, "|security_barrier=true check_option=local|true"));
+    CHECK(project.database.rows("SELECT obj_description('m'::regclass, 'pg_class')") ==
+          std::vector<std::string>{"kept"});
+    CHECK(told(project) == "");
+    project.downgrade("-1");
+    CHECK(project.database.rows(state) == all);
+    std::filesystem::remove(path);
+  }
 }
 
 TEST_CASE("hooks see a revision that was written from models") {

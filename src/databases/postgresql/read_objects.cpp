@@ -56,10 +56,34 @@ constexpr const char* find_functions =
     "  (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))"
     " ORDER BY p.oid";
 
+// The last column: what no option makes, and what goes when the view is dropped. A column that a new form of the view
+// does not have has no comment and no privileges either.
 constexpr const char* find_views =
     "SELECT c.relname::text, n.nspname::text, pg_get_viewdef(c.oid), c.relkind = 'm',"
-    "  coalesce('security_invoker=true' = ANY (c.reloptions), false), c.oid::bigint"
-    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "  coalesce('security_invoker=true' = ANY (c.reloptions), false), c.oid::bigint,"
+    "  (SELECT string_agg(CASE WHEN s.of_column THEN format('DO $do$ BEGIN %s; EXCEPTION WHEN undefined_column THEN "
+    "NULL;"
+    " END $do$', s.sql) ELSE s.sql END, E';\\n' ORDER BY s.place, s.sql) FROM ("
+    "   SELECT 1 AS place, false AS of_column, format('ALTER %s %s SET (%s)', k.kind, c.oid::regclass,"
+    "     string_agg(o, ', ')) AS sql FROM unnest(c.reloptions) o WHERE o NOT LIKE 'security\\_invoker=%' HAVING "
+    "count(*) > 0"
+    "   UNION ALL SELECT 2, false, format('COMMENT ON %s %s IS %L', k.kind, c.oid::regclass,"
+    "     obj_description(c.oid, 'pg_class')) WHERE obj_description(c.oid, 'pg_class') IS NOT NULL"
+    "   UNION ALL SELECT 3, true, format('COMMENT ON COLUMN %s.%I IS %L', c.oid::regclass, a.attname,"
+    "     col_description(c.oid, a.attnum)) FROM pg_attribute a WHERE a.attrelid = c.oid"
+    "     AND col_description(c.oid, a.attnum) IS NOT NULL"
+    "   UNION ALL SELECT 4, false, format('GRANT %s ON %s TO %s%s', g.privilege_type, c.oid::regclass,"
+    "     CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,"
+    "     CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)"
+    "     FROM aclexplode(c.relacl) g WHERE g.grantee <> c.relowner"
+    "   UNION ALL SELECT 5, true, format('GRANT %s (%I) ON %s TO %s%s', g.privilege_type, a.attname, c.oid::regclass,"
+    "     CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,"
+    "     CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)"
+    "     FROM pg_attribute a, aclexplode(a.attacl) g WHERE a.attrelid = c.oid"
+    "   UNION ALL SELECT 6, false, format('ALTER %s %s OWNER TO %I', k.kind, c.oid::regclass,"
+    "     pg_get_userbyid(c.relowner)) WHERE pg_get_userbyid(c.relowner) <> current_user) s)"
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, LATERAL (SELECT CASE c.relkind WHEN 'm'"
+    "  THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END AS kind) k"
     " WHERE c.relkind IN ('v', 'm') AND n.nspname = ANY ($1::text[]) AND NOT EXISTS (SELECT FROM pg_depend d"
     "  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
     " ORDER BY c.oid";
@@ -213,6 +237,8 @@ ops::Objects read_objects(Connection& connection, const std::vector<std::string>
     ops::CreateView view{.name = text(row[0]), .select = select_of_view(text(row[2])), .schema = schema_of(row)};
     if (flag(row[3])) view.options.set({.dialect = "postgresql", .name = "materialized", .value = true});
     if (flag(row[4])) view.options.set({.dialect = "postgresql", .name = "security_invoker", .value = true});
+    if (!text(row[6]).empty())
+      view.options.set({.dialect = "postgresql", .name = "beside", .value = schema::Sql{text(row[6])}});
     objects.views.push_back(std::move(view));
   }
   add_indexes(connection, materialized, objects.views);
