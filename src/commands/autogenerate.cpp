@@ -256,7 +256,8 @@ std::string with_values_committed(std::vector<ops::Operation> operations) {
 std::string remarks(const ModelComparison& comparison, std::vector<ops::Operation> autogen::Difference::*direction) {
   bool functions = false, columns = false;
   for (const autogen::Difference& found : comparison.differences) {
-    if (found.kind != "modify_enum") continue;
+    if (found.kind != "modify_enum" && found.kind != "modify_computed") continue;
+    if (!found.withheld.empty()) continue;
     for (const ops::Operation& operation : found.*direction) {
       functions = functions || std::holds_alternative<ops::DropFunction>(operation.body);
       columns = columns || std::holds_alternative<ops::DropColumn>(operation.body);

@@ -122,6 +122,20 @@ db:materialized_view("m", "SELECT {} FROM t"))lua",
   }
 }
 
+TEST_CASE("that a generated column moves to the end of its table is said") {
+  const auto with = [](const char* type) {
+    return model_file(fmt::format(R"lua(db:table("t", {{ column("a", {}),
+  column("c", Integer, {{ computed = {{ "a * 2", persisted = true }} }}), column("b", Integer) }}))lua",
+                                  type));
+  };
+  TestProject project("postgresql");
+  project.write("lua/models.lua", with("Integer"));
+  CHECK(!contains(autogenerate(project), "at the end of their tables"));
+  project.upgrade();
+  project.write("lua/models.lua", with("SmallInteger"));
+  CHECK(contains(autogenerate(project), "Generated columns are made again here, at the end of their tables."));
+}
+
 TEST_CASE("hooks see a revision that was written from models") {
   TestProject project("sqlite", "[[post_write_hooks]]\ncommand = \"sed -i 's/Create Date/Made on/' {path}\"\n");
   project.write("lua/models.lua", model_file(tables));
