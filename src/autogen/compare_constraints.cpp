@@ -43,10 +43,8 @@ std::string keyword(const std::string& given, std::string_view usual) {
   const std::string word = base::upper(given);
   return word == usual ? std::string() : word;
 }
-// MariaDB tells RESTRICT and NO ACTION apart by nothing.
-std::string action(const std::string& given, const databases::Dialect& dialect) {
-  const std::string word = keyword(given, "NO ACTION");
-  return word == "RESTRICT" && dialect.name() == "mysql" ? std::string() : word;
+std::string action(const std::string& given) {
+  return keyword(given, "NO ACTION");
 }
 
 // Whether something goes by itself, because one of its columns does.
@@ -159,12 +157,29 @@ class Constraints {
     const schema::Table &wanted = tables_.wanted.table, &shown = tables_.shown, &live = tables_.live;
     compare(shown.uniques, wanted.uniques, live.uniques, "unique", "unique_constraint", ConstraintType::unique);
     compare(shown.checks, wanted.checks, live.checks, "check", "check_constraint", ConstraintType::check);
-    compare(wanted.foreign_keys, wanted.foreign_keys, live.foreign_keys, "foreign_key", "foreign_key_constraint",
+    compare(keys_as_shown(), wanted.foreign_keys, live.foreign_keys, "foreign_key", "foreign_key_constraint",
             ConstraintType::foreignkey);
     compare(shown.excludes, wanted.excludes, live.excludes, "exclude", "exclude_constraint", std::nullopt);
   }
 
  private:
+  // The models' keys with the database's words for their actions, of which some have fewer: to MariaDB RESTRICT and NO
+  // ACTION are one.
+  std::vector<schema::ForeignKey> keys_as_shown() const {
+    std::vector<schema::ForeignKey> keys = tables_.wanted.table.foreign_keys;
+    for (schema::ForeignKey& key : keys) {
+      const auto is_it = [&](const schema::ForeignKey& shown) {
+        return shown.columns == key.columns && shown.referent.table == key.referent.table &&
+               (!key.name || !shown.name || shown.name->text == key.name->text);
+      };
+      const auto found = std::ranges::find_if(tables_.shown.foreign_keys, is_it);
+      if (found == tables_.shown.foreign_keys.end()) continue;
+      key.ondelete = found->ondelete;
+      key.onupdate = found->onupdate;
+    }
+    return keys;
+  }
+
   // What stands behind a name; names are compared beside it.
   bool same(const schema::Unique& a, const schema::Unique& b) const {
     return a.columns == b.columns && a.options == b.options;
@@ -186,9 +201,8 @@ class Constraints {
     // A key without columns of the other table means its primary key.
     const bool same_referent = a.referent.table == b.referent.table &&
                                (a.referent.columns == b.referent.columns || b.referent.columns.empty());
-    return a.columns == b.columns && same_referent &&
-           action(a.ondelete, sides_.dialect) == action(b.ondelete, sides_.dialect) &&
-           action(a.onupdate, sides_.dialect) == action(b.onupdate, sides_.dialect) && deferrable(a) == deferrable(b) &&
+    return a.columns == b.columns && same_referent && action(a.ondelete) == action(b.ondelete) &&
+           action(a.onupdate) == action(b.onupdate) && deferrable(a) == deferrable(b) &&
            option(a, "initially", "IMMEDIATE") == option(b, "initially", "IMMEDIATE") &&
            option(a, "match", "SIMPLE") == option(b, "match", "SIMPLE");
   }

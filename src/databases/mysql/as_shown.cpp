@@ -37,6 +37,9 @@ std::optional<schema::Table> MysqlDialect::as_shown(schema::Table written) const
         text = fmt::format("{}.{:0>{}}", *number, "", scale);
     column.server_default = schema::Sql{std::move(text)};
   }
+  for (schema::ForeignKey& key : written.foreign_keys)
+    for (std::string* action : {&key.ondelete, &key.onupdate})
+      if (sql::equals_ignoring_case(*action, "RESTRICT")) action->clear();  // the default, under another name
   return written;
 }
 
