@@ -61,7 +61,7 @@ TEST_CASE("a run that meets another one names it, gives up in time, and finds no
   const std::string kind = GENERATE("session", "table");
   CAPTURE(database, kind);
   if (database == "mysql" && kind == "table") return;  // refuses it
-  TestProject project(database, "run_lock_timeout = \"200ms\"\nrun_lock = \"" + kind + "\"");
+  TestProject project(database, "run_lock_timeout = \"1s\"\nrun_lock = \"" + kind + "\"");
   add_slow_revision(project);
   WaitingObserver first, second;
   std::thread holder([&] { migrator_of(project, &first).upgrade({}); });
