@@ -37,6 +37,21 @@ TEST_CASE("a column may be put between two, and not before one that stands befor
         "give insert_before or insert_after, or both for a place between them");
 }
 
+TEST_CASE("a block drops a column with what is computed from it") {
+  Laboratory laboratory(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, c INT GENERATED ALWAYS AS (a * 2) STORED);"
+      "INSERT INTO t VALUES (1, 5)");
+  const auto drop = [](std::string column) {
+    return ops::Operation{ops::DropColumn{.table = "t", .column = std::move(column)}, {}};
+  };
+  CHECK(refusal([&] {
+          laboratory.run(ops::BatchAlterTable{.table = "t", .operations = {drop("a"), drop("c")}});
+        }).starts_with("the column \"a\" of \"t\" cannot be dropped"));
+  laboratory.run(ops::BatchAlterTable{.table = "t", .operations = {drop("c"), add("x"), drop("a")}});
+  CHECK(columns(laboratory) == Texts{"'id'", "'x'"});
+  CHECK(laboratory.rows("SELECT id FROM t") == Texts{"1"});
+}
+
 TEST_CASE("what copy_from leaves out is gone, but for triggers and views, for which it has no words") {
   Laboratory laboratory(
       "CREATE TABLE log (x);"
