@@ -70,7 +70,10 @@ bool is_default_word(std::string_view text, std::size_t at) {
   const auto is_space = [&](std::size_t place) {
     return place < text.size() && base::white_space.find(text[place]) != std::string_view::npos;
   };
-  return at > 0 && is_space(at - 1) && is_space(at + word.size()) && base::lower(text.substr(at, word.size())) == word;
+  const std::size_t end = at + word.size();
+  const bool stands_alone =
+      is_space(end) || (end < text.size() && std::string_view("('").find(text[end]) != std::string_view::npos);
+  return at > 0 && is_space(at - 1) && stands_alone && base::lower(text.substr(at, word.size())) == word;
 }
 
 // A signature as DROP takes it: defaults of parameters are for CREATE alone.

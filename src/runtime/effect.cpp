@@ -28,8 +28,12 @@ class Looker {
     return inspector_.has_table({op.schema, op.new_name}) && !inspector_.has_table({op.schema, op.name});
   }
 
-  Effect operator()(const ops::AddColumn& op) const { return has_column({op.schema, op.table}, op.column.name); }
-  Effect operator()(const ops::DropColumn& op) const { return !has_column({op.schema, op.table}, op.column); }
+  Effect operator()(const ops::AddColumn& op) const {
+    return inspector_.has_column({op.schema, op.table}, op.column.name);
+  }
+  Effect operator()(const ops::DropColumn& op) const {
+    return !inspector_.has_column({op.schema, op.table}, op.column);
+  }
   Effect operator()(const ops::AlterColumn& op) const {
     if (!op.new_column_name || *op.new_column_name == op.column) return std::nullopt;
     const TableName table{op.schema, op.table};
@@ -104,6 +108,7 @@ class Looker {
   }
 
  private:
+  // Under exactly this name: a rename may change no more than the case.
   bool has_column(const TableName& name, const std::string& column) const {
     const auto table = inspector_.find_table(name);
     return table && table->find_column(column);

@@ -74,11 +74,14 @@ void Journal::operation_done(std::string_view description) {
   count(description);
 }
 
+void Journal::refuse_within(std::string_view what) const {
+  if (within_ == 0) return;
+  throw Error(ErrorKind::unsupported, fmt::format("{} cannot be had in a function that another operation calls", what),
+              "do it before or behind that operation");
+}
+
 void Journal::require_kept(std::string_view what) const {
-  if (within_ > 0)
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{} cannot be had in a function that another operation calls", what),
-                "commit with the revision, or go through that table before or behind the other operation");
+  refuse_within(what);
   if (!log_)
     throw Error(ErrorKind::unsupported,
                 fmt::format("{} needs the log table, and it is switched off (log_table = false)", what),
@@ -94,8 +97,13 @@ void Journal::put(const state::Progress& progress) {
     row_ = log_->insert(connection_, entry_);
 }
 
+bool Journal::only_repeats() const {
+  if (progress_.operations != before_.operations) return progress_.operations < before_.operations;
+  return progress_.statements == 0 && progress_.position.empty() && progress_.begun.empty();
+}
+
 void Journal::write() {
-  written_ = progress_;
+  written_ = only_repeats() ? before_ : progress_;
   entry_.outcome = "running";
   put(written_);
   if (!connection_.in_transaction()) note_kept();
@@ -119,7 +127,9 @@ std::vector<std::string> Journal::kept_operations() const {
 }
 
 void Journal::finish() {
-  if (progress_.operations < before_.operations) refuse_other_operations();
+  const bool half_done = before_.statements > 0 || !before_.position.empty();
+  if (progress_.operations < before_.operations || (progress_.operations == before_.operations && half_done))
+    refuse_other_operations();
   entry_.outcome = "done";
   put(progress_);
 }

@@ -57,6 +57,8 @@ class Journal {
   // The script has failed. What it had begun is not done then, unless the connection was lost meanwhile.
   void note_failed(const Error& error);
 
+  // Throws Error{unsupported} within another operation, whose batches could not be told any more; `what` commits.
+  void refuse_within(std::string_view what) const;
   // Throws Error{unsupported} where nothing is written, and within another operation; `what` needs it.
   void require_kept(std::string_view what) const;
 
@@ -75,6 +77,8 @@ class Journal {
   bool is_next() const { return within_ == 0 && progress_.operations == before_.operations; }
   void count(std::string_view description);
   [[noreturn]] void refuse_other_operations() const;
+  // Whether the script has not come further than the run before it.
+  bool only_repeats() const;
   void put(const state::Progress& progress);
 
   databases::Connection& connection_;

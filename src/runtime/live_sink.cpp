@@ -78,7 +78,9 @@ std::int64_t LiveSink::apply(const ops::Operation& operation) {
   return guarded(ops::name_of(operation), operation.origin, [&]() -> std::int64_t {
     const databases::Dialect& dialect = *database_.dialect;
     const ops::Operation named = ops::with_names(operation, convention_, dialect.identifier_limit());
-    if (const auto* block = std::get_if<ops::BatchAlterTable>(&named.body))
+    // Without a transaction of the revision's a block is one, where the database can have it roll back.
+    const bool in_parts = transaction_.is_open() || !dialect.transactional_ddl();
+    if (const auto* block = std::get_if<ops::BatchAlterTable>(&named.body); block && in_parts)
       if (const auto parts = dialect.parts(*block); parts.size() > 1) {
         for (const ops::Operation& part : parts) apply(part, ops::describe(part));
         return -1;
@@ -131,8 +133,10 @@ std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& s
     if (!statement.outside_transaction || transaction_.is_trial()) {
       touched = execute(statement, is_text);
       count(i);
+      if (is_text && !transaction_.is_open()) journal_.write();  // the script has committed
       continue;
     }
+    journal_.refuse_within("what commits by itself");
     journal_.begins(description);
     transaction_.outside([&] {
       touched = execute(statement, is_text);
@@ -287,6 +291,7 @@ bool LiveSink::has_index(const schema::TableName& table, std::string_view index)
 }
 
 void LiveSink::autocommit(const std::function<void()>& block) {
+  journal_.refuse_within("autocommit_block");
   transaction_.outside(block);
 }
 

@@ -180,6 +180,7 @@ TEST_CASE("a SQL text in an operation is one part of one statement") {
                     {}});
   };
   CHECK(trigger("BEFORE INSERT OR UPDATE OF a, \"on\"", "new.a > 1") == "no error");
+  CHECK(trigger("AFTER UPDATE OF a, follows", "") == "no error");
   CHECK(trigger("before update", "true) execute function other() --") == closes);
   CHECK(trigger("before update of a on u for each row execute function other() --", "") ==
         "goes on with another part of the statement (\"on\")");

@@ -143,6 +143,21 @@ TEST_CASE("batches are not committed in the function of another operation") {
             .starts_with("commit = \"batch\" cannot be had in a function that another operation calls"));
 }
 
+TEST_CASE("the function of a walk commits nothing") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(
+  op.transform_rows("counters", { set = { "visits" } }, function(row)
+    if row.id == 6 then op.autocommit_block(function() op.execute("UPDATE counters SET name = 'x'") end) end
+    return { visits = 1 }
+  end))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); })
+            .message()
+            .starts_with("autocommit_block cannot be had in a function that another operation calls"));
+  CHECK(project.database.rows(visits) == Rows{"0|25"});
+}
+
 TEST_CASE("a walk that is asked to stop ends between two batches") {
   TestProject project(GENERATE(from_range(live_databases())));
   add_counters(project);

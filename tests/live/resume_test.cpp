@@ -71,6 +71,41 @@ TEST_CASE("what a revision has done outside a transaction is counted, and resume
   CHECK(project.version_rows().empty());
 }
 
+TEST_CASE("what was kept is not forgotten by runs that come no further") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("n", { column("v", Integer) })
+    op.bulk_insert("n", { { v = 0 } }))lua",
+                   "");
+  project.upgrade();
+  project.revision("b2", "a1", R"lua(
+    op.execute("UPDATE n SET v = v + 1")
+    op.autocommit_block(function() op.execute("UPDATE n SET v = v + 10") end)
+    op.execute("INSERT INTO nowhere VALUES (1)"))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).facts().kept_operations.size() == 2);
+  for (int run = 0; run < 3; ++run)
+    CHECK(failure([&] { project.migrator().upgrade({.resume = true}); }).facts().kept_operations.size() == 2);
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"11"});
+}
+
+TEST_CASE("what a script commits itself is counted as kept") {
+  TestProject project(GENERATE("sqlite", "mysql"));
+  project.revision("a1", "", R"lua(
+    op.create_table("n", { column("v", Integer) })
+    op.bulk_insert("n", { { v = 0 } }))lua",
+                   "");
+  project.upgrade();
+  project.revision("b2", "a1", R"lua(
+    op.execute("UPDATE n SET v = v + 1")
+    op.execute("COMMIT")
+    op.execute("INSERT INTO nowhere VALUES (1)"))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).facts().kept_operations.size() == 2);
+  CHECK(failure([&] { project.migrator().upgrade({.resume = true}); }).facts().kept_operations.size() == 2);
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"1"});
+}
+
 TEST_CASE("a file whose first operations changed is not resumed") {
   TestProject project(GENERATE(from_range(live_databases())));
   add_halting_revision(project, "INSERT INTO nowhere VALUES (1)");

@@ -68,7 +68,8 @@ TEST_CASE("a function is dropped by its parameters, without their defaults") {
   CHECK(dropped_as("f(a integer DEFAULT 1, b text)") == "f(a integer, b text)");
   CHECK(dropped_as("f(a numeric(8, 2) = round(1, 2), b text := ',)', VARIADIC c text[] default '{}')") ==
         "f(a numeric(8, 2), b text, VARIADIC c text[])");
-  CHECK(dropped_as("f(a int Default 5, b text\tDEFAULT $$x),$$ , c$1 int)") == "f(a int, b text, c$1 int)");
+  CHECK(dropped_as("f(a int Default 5, b text\tDEFAULT $$x),$$ , c$1 int DEFAULT('x'))") ==
+        "f(a int, b text, c$1 int)");
   CHECK(dropped_as("\"a = b\"(\"DEFAULT x\" text)") == "\"a = b\"(\"DEFAULT x\" text)");
 }
 

@@ -15,7 +15,7 @@ namespace luamigrate::databases::ansi {
 
 Statements AnsiDialect::compile(const ops::Operation& operation, const schema::TableLookup& tables) const {
   check_options(operation, title(), options());
-  check_sql_texts(operation, syntax());
+  check_sql_texts(operation, syntax(), name());
   struct Compile {
     const AnsiDialect& dialect;
     const schema::TableLookup& tables;

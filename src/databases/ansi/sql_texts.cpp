@@ -69,7 +69,7 @@ class Depth {
 
 class Texts {
  public:
-  explicit Texts(const sql::Syntax& syntax) : syntax_(syntax) {}
+  Texts(const sql::Syntax& syntax, std::string_view dialect) : syntax_(syntax), dialect_(dialect) {}
 
   // Whatever is described by fields, and lists and choices of such.
   template <class T>
@@ -94,13 +94,14 @@ class Texts {
   void value(const schema::IndexColumn& column) const {
     if (const auto* sql = std::get_if<schema::Sql>(&column.expression)) check(sql->text, several);
   }
-  void value(const schema::Type& type) const {
+  void value(const schema::Type& given) const {
+    const schema::Type& type = given.on(dialect_);
     if (type.name == "SqlType" && type.text_argument(0)) check(*type.text_argument(0), one_expression);
-    for (const schema::TypeVariant& variant : type.variants) value(variant.type);
   }
   // Those of one database are clauses of its own; of these some are expressions.
   void value(const schema::DialectOptions& options) const {
     for (const schema::DialectOption& option : options.all()) {
+      if (!option.dialect.empty() && option.dialect != dialect_) continue;
       const std::optional<Rule> rule = rule_for(option.name);
       if (const auto* sql = std::get_if<schema::Sql>(&option.value))
         check(sql->text, rule.value_or(several));
@@ -130,11 +131,12 @@ class Texts {
     Depth depth;
     for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
       if (token.kind == sql::TokenKind::space) continue;
+      const bool is_name = last.text == "," || sql::equals_ignoring_case(last.text, "of");  // `UPDATE OF follows`
       last = token;
       depth.take(token);
       if (depth.open() > 0) continue;
       if (token.text == "," && !rule.several) refuse("is more than one", text);
-      if (token.kind == sql::TokenKind::word && sql::is_one_of(token, rule.ends))
+      if (!is_name && token.kind == sql::TokenKind::word && sql::is_one_of(token, rule.ends))
         refuse(fmt::format("goes on with another part of the statement (\"{}\")", token.text), text);
     }
     if (last.kind == sql::TokenKind::comment && !last.text.starts_with("/*"))
@@ -142,6 +144,7 @@ class Texts {
   }
 
   const sql::Syntax& syntax_;
+  std::string_view dialect_;
 };
 
 }  // namespace
@@ -151,20 +154,21 @@ void check_closes_itself(const std::string& text, const sql::Syntax& syntax) {
   Depth depth;
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     depth.take(token);
+    if (syntax.executable_comments && sql::is_executable_comment(token)) refuse("holds a comment that is run", text);
     if (depth.open() < 0) refuse("closes a parenthesis that it did not open", text);
     if (token.kind == sql::TokenKind::symbol && token.text == ";") refuse("ends the statement (;)", text);
   }
   if (depth.open() > 0) refuse("opens a parenthesis and does not close it", text);
 }
 
-void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax) {
+void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax, std::string_view dialect) {
   // Statements of a script's own, rows, and what check_closes_itself() sees to.
   if (std::holds_alternative<ops::Execute>(operation.body) || std::holds_alternative<ops::BulkInsert>(operation.body) ||
       std::holds_alternative<ops::BatchedUpdate>(operation.body))
     return;
-  std::visit([&](const auto& body) { Texts(syntax).value(body); }, operation.body);
+  std::visit([&](const auto& body) { Texts(syntax, dialect).value(body); }, operation.body);
   if (const auto* batch = std::get_if<ops::BatchAlterTable>(&operation.body))
-    for (const ops::Operation& inner : batch->operations) check_sql_texts(inner, syntax);
+    for (const ops::Operation& inner : batch->operations) check_sql_texts(inner, syntax, dialect);
 }
 
 }  // namespace luamigrate::databases::ansi

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "ops/operation.h"
 #include "sql/syntax.h"
@@ -10,7 +11,8 @@ namespace luamigrate::databases::ansi {
 // The SQL texts among the arguments of an operation, each by itself, for each is put into a statement with more before
 // and behind it. Throws Error{script} for one that closes what it did not open, ends in a comment that would take along
 // what stands behind it, or goes on with a part of the statement that is not its own.
-void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax);
+// What is for another database than the one called `dialect` is not looked at.
+void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax, std::string_view dialect);
 
 // The same for one text that is put in parentheses, with a new line behind a comment at its end.
 void check_closes_itself(const std::string& text, const sql::Syntax& syntax);

@@ -113,9 +113,9 @@ std::string with_backticks(const std::string& expression) {
 
 // `((a > 0))` as MySQL shows it, and the quotes that it escapes.
 std::string plain(std::string expression, bool mariadb) {
+  if (!mariadb) expression = replaced(std::move(expression), "\\'", "'");
   expression = with_backticks(expression);
   if (mariadb) return expression;
-  expression = replaced(std::move(expression), "\\'", "'");
   if (!expression.starts_with('(') || !expression.ends_with(')')) return expression;
   int depth = 0;
   for (std::size_t i = 0; i + 1 < expression.size(); ++i) {
