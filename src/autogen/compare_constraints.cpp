@@ -92,30 +92,43 @@ std::vector<std::string> names_of_own_index(const schema::TableName& table, cons
   return names;
 }
 
+// The foreign keys that stay and that `one`, of the table `here`, serves as an index, while nothing in `there` does. Of
+// several of `here` that serve a key it is one.
+template <class T>
+std::vector<schema::ForeignKey> keys_served_by(const T& one, const schema::Table& here, const schema::Table& there,
+                                               const TablePair& tables) {
+  std::vector<schema::ForeignKey> keys;
+  for (const schema::ForeignKey& key : tables.live.foreign_keys) {
+    const auto serves = [&](const auto& part) { return begin_with(part_of(part).columns, key.columns); };
+    const auto stays = [&](const schema::ForeignKey& other) { return other.columns == key.columns; };
+    if (!serves(one) || std::ranges::none_of(tables.wanted.table.foreign_keys, stays) ||
+        std::ranges::any_of(there.uniques, serves) || std::ranges::any_of(there.indexes, serves) ||
+        (there.primary_key && serves(*there.primary_key)))
+      continue;
+    const auto unique = std::ranges::find_if(here.uniques, serves);
+    const auto index = std::ranges::find_if(here.indexes, serves);
+    if (one.name == (unique != here.uniques.end() ? unique->name : index->name)) keys.push_back(key);
+  }
+  return keys;
+}
+
+schema::Index index_for(const schema::ForeignKey& key, schema::OptionalName name) {
+  schema::Index index{.name = std::move(name)};
+  for (const std::string& column : key.columns) index.columns.push_back({.expression = column});
+  return index;
+}
+
 // Where a foreign key stays that would be without an index when this one goes, or this unique constraint: the index
 // that the database makes for a key that has none.
 template <class T>
 void keep_indexed(const Sides& sides, const TablePair& tables, const T& gone, Difference& found) {
   if (!sides.dialect.indexes_foreign_keys()) return;
-  const schema::Table &wanted = tables.wanted.table, &shown = tables.shown, &live = tables.live;
-  const auto needs_one = [&](const schema::ForeignKey& key) {
-    const auto serves = [&](const auto& one) { return begin_with(part_of(one).columns, key.columns); };
-    const auto stays = [&](const schema::ForeignKey& other) { return other.columns == key.columns; };
-    if (!serves(gone) || std::ranges::none_of(wanted.foreign_keys, stays) ||
-        std::ranges::any_of(shown.uniques, serves) || std::ranges::any_of(shown.indexes, serves) ||
-        (shown.primary_key && serves(*shown.primary_key)))
-      return false;
-    // Of several that go, one makes room for it.
-    const auto unique = std::ranges::find_if(live.uniques, serves);
-    const auto index = std::ranges::find_if(live.indexes, serves);
-    return gone.name == (unique != live.uniques.end() ? unique->name : index->name);
-  };
-  const auto key = std::ranges::find_if(live.foreign_keys, needs_one);
-  if (key == live.foreign_keys.end()) return;
-  schema::Index index{.name = key->name};
-  for (const std::string& column : key->columns) index.columns.push_back({.expression = column});
-  found.upgrade.push_back(creation_of(wanted.name, index));
-  found.downgrade.push_back(dropping_of(wanted.name, index));
+  const auto keys = keys_served_by(gone, tables.live, tables.shown, tables);
+  if (keys.empty()) return;
+  const schema::TableName& table = tables.wanted.table.name;
+  const schema::Index index = index_for(keys.front(), keys.front().name);
+  found.upgrade.push_back(creation_of(table, index));
+  found.downgrade.push_back(dropping_of(table, index));
 }
 
 // The index that the database has made for a foreign key goes by itself when one comes that serves the key too, and has
@@ -123,25 +136,11 @@ void keep_indexed(const Sides& sides, const TablePair& tables, const T& gone, Di
 template <class T>
 void give_back_index(const Sides& sides, const TablePair& tables, const T& coming, Difference& found) {
   if (!sides.dialect.indexes_foreign_keys()) return;
-  const schema::Table &wanted = tables.wanted.table, &shown = tables.shown, &live = tables.live;
-  const auto had_its_own = [&](const schema::ForeignKey& key) {
-    const auto serves = [&](const auto& one) { return begin_with(part_of(one).columns, key.columns); };
-    const auto stays = [&](const schema::ForeignKey& other) { return other.columns == key.columns; };
-    if (!key.name || !serves(coming) || std::ranges::none_of(wanted.foreign_keys, stays) ||
-        std::ranges::any_of(live.uniques, serves) || std::ranges::any_of(live.indexes, serves) ||
-        (live.primary_key && serves(*live.primary_key)))
-      return false;
-    // Of several that come, one makes room for it.
-    const auto unique = std::ranges::find_if(shown.uniques, serves);
-    const auto index = std::ranges::find_if(shown.indexes, serves);
-    return coming.name == (unique != shown.uniques.end() ? unique->name : index->name);
-  };
-  for (const schema::ForeignKey& key : live.foreign_keys) {
-    if (!had_its_own(key)) continue;
-    schema::Index index{.name = schema::Name{names_of_own_index(wanted.name, key).back()}};
-    for (const std::string& column : key.columns) index.columns.push_back({.expression = column});
+  const schema::TableName& table = tables.wanted.table.name;
+  for (const schema::ForeignKey& key : keys_served_by(coming, tables.shown, tables.live, tables)) {
+    if (!key.name) continue;
     // It stays where a revision has made it.
-    ops::Operation again = creation_of(wanted.name, index);
+    ops::Operation again = creation_of(table, index_for(key, schema::Name{names_of_own_index(table, key).back()}));
     std::get<ops::CreateIndex>(again.body).if_not_exists = true;
     found.downgrade.push_back(std::move(again));
   }

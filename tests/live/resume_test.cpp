@@ -33,6 +33,15 @@ function downgrade()
 end)lua");
 }
 
+// A table of one row, which is 0.
+void add_counter(TestProject& project) {
+  project.revision("a1", "", R"lua(
+    op.create_table("n", { column("v", Integer) })
+    op.bulk_insert("n", { { v = 0 } }))lua",
+                   "");
+  project.upgrade();
+}
+
 }  // namespace
 
 TEST_CASE("what a revision has done outside a transaction is counted, and resumed behind it") {
@@ -73,11 +82,7 @@ TEST_CASE("what a revision has done outside a transaction is counted, and resume
 
 TEST_CASE("what was kept is not forgotten by runs that come no further") {
   TestProject project(GENERATE(from_range(live_databases())));
-  project.revision("a1", "", R"lua(
-    op.create_table("n", { column("v", Integer) })
-    op.bulk_insert("n", { { v = 0 } }))lua",
-                   "");
-  project.upgrade();
+  add_counter(project);
   project.revision("b2", "a1", R"lua(
     op.execute("UPDATE n SET v = v + 1")
     op.autocommit_block(function() op.execute("UPDATE n SET v = v + 10") end)
@@ -91,11 +96,7 @@ TEST_CASE("what was kept is not forgotten by runs that come no further") {
 
 TEST_CASE("what a script commits itself is counted as kept") {
   TestProject project(GENERATE("sqlite", "mysql"));
-  project.revision("a1", "", R"lua(
-    op.create_table("n", { column("v", Integer) })
-    op.bulk_insert("n", { { v = 0 } }))lua",
-                   "");
-  project.upgrade();
+  add_counter(project);
   project.revision("b2", "a1", R"lua(
     op.execute("UPDATE n SET v = v + 1")
     op.execute("COMMIT")
