@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,11 +17,15 @@ class RecordingObserver final : public Observer {
  public:
   void step_started(const StepEvent& event) override { started.push_back(event.revision); }
   void statement(std::string_view sql) override { statements.emplace_back(sql); }
-  void warning(std::string_view text) override { warnings.emplace_back(text); }
+  void warning(std::string_view text) override {
+    warnings.emplace_back(text);
+    if (on_warning) on_warning();
+  }
   void log(std::string_view text) override { logged.emplace_back(text); }
   void offline_sql(std::string_view text) override { script += text; }
 
   std::vector<std::string> started, statements, logged, warnings;
+  std::function<void()> on_warning;
   std::string script;
 };
 
