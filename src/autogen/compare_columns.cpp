@@ -85,16 +85,11 @@ class Columns {
   ops::Operation dropping(const std::string& column) const {
     return {ops::DropColumn{.table = name_.name, .column = column, .schema = name_.schema}, {}};
   }
-  ops::Operation adding(const Column& column) const {
-    Column own = bare(column);
-    if (own.nullable == true) own.nullable.reset();
-    return {ops::AddColumn{.table = name_.name, .column = std::move(own), .schema = name_.schema}, {}};
-  }
 
   void add(const Column& wanted) {
     Difference found = difference("add_column", wanted.computed ? Part::new_generated : Part::new_column, wanted.name,
                                   "the database has no such column");
-    found.upgrade = {adding(as_written(wanted))};
+    found.upgrade = {creation_of(name_, as_written(wanted))};
     found.downgrade = {dropping(wanted.name)};
     report_(std::move(found));
   }
@@ -106,7 +101,7 @@ class Columns {
       found.description += fmt::format("; looks like a rename: write renamed_from = \"{}\" with the column \"{}\"",
                                        live.name, only_new->name);
     found.upgrade = {dropping(live.name)};
-    found.downgrade = {adding(live)};
+    found.downgrade = {creation_of(name_, live)};
     if (!made_.column(name_, live.name)) found.withheld = not_ours;
     leaving_.push_back(std::move(found));
   }
@@ -242,13 +237,13 @@ class Columns {
         fmt::format("is computed as {}, and as {} in the models", live.computed ? live.computed->expression : "nothing",
                     shown.computed ? shown.computed->expression : "nothing"));
     found.upgrade = {dropping(wanted.name)};
-    found.downgrade = {adding(live)};
+    found.downgrade = {creation_of(name_, live)};
     Difference again{.kind = found.kind,
                      .description = {},
                      .part = Part::new_generated,
                      .table = name_,
                      .object = wanted.name,
-                     .upgrade = {adding(as_written(wanted))},
+                     .upgrade = {creation_of(name_, as_written(wanted))},
                      .downgrade = {dropping(wanted.name)}};
     const bool happens = live.computed || made_.everything();
     if (happens) {

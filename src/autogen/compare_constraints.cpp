@@ -74,10 +74,8 @@ TablePart part_of(const schema::Exclude& exclude) {
   return {.kind = TablePart::Kind::exclude, .name = text_of(exclude.name), .columns = {}, .condition = {}};
 }
 TablePart part_of(const schema::Index& index) {
-  TablePart part{.kind = TablePart::Kind::index, .name = text_of(index.name), .columns = {}, .condition = {}};
-  for (const schema::IndexColumn& column : index.columns)
-    if (const auto* plain = std::get_if<std::string>(&column.expression)) part.columns.push_back(*plain);
-  return part;
+  return {
+      .kind = TablePart::Kind::index, .name = text_of(index.name), .columns = plain_columns(index), .condition = {}};
 }
 
 bool begin_with(const std::vector<std::string>& columns, const std::vector<std::string>& first) {
@@ -453,11 +451,8 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
   // One that the database has made for a key of the models.
   const auto serves_a_key = [&](const schema::Index& index) {
     if (!sides.dialect.indexes_foreign_keys() || index.unique) return false;
-    std::vector<std::string> columns;
-    for (const schema::IndexColumn& column : index.columns)
-      if (const auto* plain = std::get_if<std::string>(&column.expression)) columns.push_back(*plain);
     return std::ranges::any_of(tables.wanted.table.foreign_keys,
-                               [&](const schema::ForeignKey& key) { return key.columns == columns; });
+                               [&](const schema::ForeignKey& key) { return key.columns == plain_columns(index); });
   };
   // An inspector leaves it out.
   const auto is_made_for_a_key = [&](const schema::Index& index) {

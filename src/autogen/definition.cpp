@@ -35,16 +35,37 @@ schema::Column bare(schema::Column column) {
   return column;
 }
 
+namespace {
+
+// That a column may hold NULL need not be said.
+schema::Column as_declared(const schema::Column& column) {
+  schema::Column own = bare(column);
+  if (own.nullable == true) own.nullable.reset();
+  return own;
+}
+
+}  // namespace
+
+ops::Operation creation_of(const schema::TableName& table, const schema::Column& column) {
+  return {ops::AddColumn{.table = table.name, .column = as_declared(column), .schema = table.schema}, {}};
+}
+
+std::vector<std::string> plain_columns(const schema::Index& index) {
+  std::vector<std::string> columns;
+  for (const schema::IndexColumn& column : index.columns)
+    if (const auto* plain = std::get_if<std::string>(&column.expression)) columns.push_back(*plain);
+  return columns;
+}
+
 ops::CreateTable creation_of(const schema::Table& table) {
   ops::CreateTable result{
       .name = table.name.name, .schema = table.name.schema, .comment = table.comment, .options = table.options};
   const bool plain_key = table.primary_key && table.primary_key->columns.size() == 1 && !table.primary_key->name &&
                          table.primary_key->options.empty();
   for (const schema::Column& column : table.columns) {
-    schema::Column own = bare(column);
+    schema::Column own = as_declared(column);
     own.primary_key = plain_key && table.primary_key->columns.front() == column.name;
     if (own.primary_key) own.nullable.reset();
-    if (own.nullable == true) own.nullable.reset();
     result.elements.emplace_back(std::move(own));
   }
   if (table.primary_key && !plain_key) result.elements.emplace_back(*table.primary_key);

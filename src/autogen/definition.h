@@ -18,6 +18,8 @@ ops::CreateTable creation_of(const schema::Table& table);
 
 // The column alone: its key and references are the table's. A check in it is one that the database holds as its own.
 schema::Column bare(schema::Column column);
+// add_column of such a column.
+ops::Operation creation_of(const schema::TableName& table, const schema::Column& column);
 
 ops::Operation creation_of(const schema::TableName& table, const schema::Unique& unique);
 ops::Operation creation_of(const schema::TableName& table, const schema::Check& check);
@@ -25,6 +27,8 @@ ops::Operation creation_of(const schema::TableName& table, const schema::Foreign
 ops::Operation creation_of(const schema::TableName& table, const schema::Exclude& exclude);
 ops::Operation creation_of(const schema::TableName& table, const schema::PrimaryKey& key);
 ops::Operation creation_of(const schema::TableName& table, const schema::Index& index);
+// Those of its columns that are no expressions.
+std::vector<std::string> plain_columns(const schema::Index& index);
 // A view that a catalogue tells of, and behind it what no option of a view says: comments, privileges.
 std::vector<ops::Operation> creations_of(const ops::CreateView& live);
 // These alone, as SQL, which a catalogue keeps among the options; and the view without them.

@@ -55,8 +55,8 @@ Concerned::Concerned(const Sides& sides, std::vector<schema::ObjectName> enums)
   add_generated(sides);
 }
 
-Concerned::Concerned(const Sides& sides, Columns made_anew, Columns retyped)
-    : dialect_(sides.dialect), columns_(std::move(made_anew)), retyped_(std::move(retyped)) {
+Concerned::Concerned(const Sides& sides, Columns made_anew, Columns retyped, Keys gone)
+    : dialect_(sides.dialect), columns_(std::move(made_anew)), retyped_(std::move(retyped)), keys_(std::move(gone)) {
   if (!none()) add_generated(sides);
 }
 
@@ -78,6 +78,10 @@ bool Concerned::holds_type(const schema::Table& table, std::string_view sql) con
 
 bool Concerned::changes_key(const TableName& table, const std::string& column) const {
   return dialect_.changes_tables_at_once() && retyped_.contains({table, column});
+}
+
+bool Concerned::refers_to_key(const schema::Referent& referent) const {
+  return keys_.contains({referent.table, {referent.columns.begin(), referent.columns.end()}});
 }
 
 bool Concerned::made_anew(const schema::Table& table, std::string_view name) const {
@@ -251,7 +255,8 @@ class Way {
       return std::ranges::any_of(
           columns, [&](const std::string& column) { return by.column(name, column) || by.changes_key(name, column); });
     };
-    return any(table.name, key.columns) || any(key.referent.table, key.referent.columns);
+    return any(table.name, key.columns) || any(key.referent.table, key.referent.columns) ||
+           by.refers_to_key(key.referent);
   }
   static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Index& index) {
     const auto in_expression = [&](const schema::NameOrSql& expression) {
@@ -335,12 +340,9 @@ class Way {
     });
     if (goes) return;
     if (is_concerned(downwards_, table, column)) {
-      schema::Column own = bare(column);
-      if (own.nullable == true) own.nullable.reset();
       stay(Part::dropped_generated, is_concerned(upwards_, table, column),
            {ops::DropColumn{.table = name.name, .column = column.name, .schema = name.schema}, {}},
-           {ops::AddColumn{.table = name.name, .column = std::move(own), .schema = name.schema}, {}}, table,
-           column.name);
+           creation_of(name, column), table, column.name);
       return;
     }
     // That of a column of the enum changes over with it.
@@ -457,24 +459,42 @@ class WayForColumns final : public Way {
     const auto wanted =
         std::ranges::find(sides_.wanted.tables, again.table, [](const auto& one) { return one.table.name; });
     if (!changes || wanted == sides_.wanted.tables.end()) return;
-    schema::Column column = bare(*wanted->table.find_column(again.object));
-    if (column.nullable == true) column.nullable.reset();
-    std::get<ops::AddColumn>(again.upgrade.front().body).column = std::move(column);
+    again.upgrade.front() = creation_of(again.table, *wanted->table.find_column(again.object));
   }
 
   const Sides& sides_;
   std::vector<Difference>& differences_;
 };
 
+// The key that foreign keys may stand on which a difference drops. Where a table is changed as a whole, the next key
+// takes its place at once.
+void add_key(Concerned::Keys& keys, const Sides& sides, const Difference& found) {
+  const schema::Table* table = sides.live.find_table(found.table);
+  if (!table || sides.dialect.rebuilds_tables() || sides.dialect.changes_tables_at_once()) return;
+  const auto add = [&](const std::vector<std::string>& columns) {
+    keys.emplace(table->name, std::set(columns.begin(), columns.end()));
+  };
+  if (happens(found, "remove_primary_key") && table->primary_key) add(table->primary_key->columns);
+  const auto is_it = [&](const auto& part) { return part.name && part.name->text == found.object; };
+  if (happens(found, "remove_unique"))
+    if (const auto unique = std::ranges::find_if(table->uniques, is_it); unique != table->uniques.end())
+      add(unique->columns);
+  if (happens(found, "remove_index"))
+    if (const auto index = std::ranges::find_if(table->indexes, is_it); index != table->indexes.end() && index->unique)
+      add(plain_columns(*index));
+}
+
 }  // namespace
 
 void make_way_for_columns(const Sides& sides, std::vector<Difference>& differences) {
   Concerned::Columns made_anew, retyped;
+  Concerned::Keys gone;
   for (const Difference& found : differences) {
     if (happens(found, "modify_computed")) made_anew.emplace(found.table, found.object);
     if (happens(found, "modify_type")) retyped.emplace(found.table, found.object);
+    add_key(gone, sides, found);
   }
-  const Concerned columns(sides, std::move(made_anew), std::move(retyped));
+  const Concerned columns(sides, std::move(made_anew), std::move(retyped), std::move(gone));
   if (!columns.none()) WayForColumns(sides, differences, columns)();
 }
 

@@ -90,9 +90,7 @@ class Check {
     if (table.primary_key) require(wanted, "the primary key", table.primary_key->columns);
     for (const schema::Unique& unique : table.uniques) require(wanted, "a unique constraint", unique.columns);
     for (const schema::Index& index : table.indexes)
-      for (const schema::IndexColumn& column : index.columns)
-        if (const auto* name = std::get_if<std::string>(&column.expression))
-          require(wanted, fmt::format("the index \"{}\"", index.name ? index.name->text : ""), {*name});
+      require(wanted, fmt::format("the index \"{}\"", index.name ? index.name->text : ""), plain_columns(index));
     for (const schema::ForeignKey& key : table.foreign_keys) check_key(wanted, key);
     check_names(wanted);
   }

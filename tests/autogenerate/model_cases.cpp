@@ -118,6 +118,16 @@ db:table("b", { column("id", Integer, { primary_key = true }),
       beside(two_columns, {"", R"lua(unique({ "a" }, { name = "uq_t" }))lua",
                            R"lua(unique({ "a", "b" }, { name = "uq_t" }))lua", R"lua(unique({ "b" }))lua",
                            R"lua(unique({ "a" }, { name = "uq_t" }), unique({ "b", "a" }, { name = "uq_b" }))lua"}));
+  add("keys that others refer to", everywhere,
+      {R"lua(db:table("p", { column("id", Integer, { primary_key = true, autoincrement = false }), column("a", Integer, { nullable = false }),
+  unique({ "a" }, { name = "uq_p" }) })
+db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" } }), column("a", Integer, { references = { "p.a", name = "fk_a" } }) }))lua",
+       R"lua(db:table("p", { column("id", Integer, { nullable = false, autoincrement = false }), column("a", Integer, { primary_key = true }),
+  unique({ "id" }, { name = "uq_id" }) })
+db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" } }), column("a", Integer, { references = { "p.a", name = "fk_a" } }) }))lua",
+       R"lua(db:table("p", { column("id", Integer, { primary_key = true, autoincrement = false }), column("a", Integer, { nullable = false }),
+  unique({ "a" }, { name = "uq_other" }) })
+db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" } }), column("a", Integer, { references = { "p.a", name = "fk_a", ondelete = "CASCADE" } }) }))lua"});
   add("unique columns", everywhere,
       of_column({"Integer", "Integer, { unique = true }", "String(9), { unique = true }"}));
   add("uniques of PostgreSQL", postgresql,
