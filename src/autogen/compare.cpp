@@ -8,6 +8,7 @@
 
 #include "autogen/compare_objects.h"
 #include "autogen/compare_table.h"
+#include "autogen/counted_keys.h"
 #include "autogen/definition.h"
 #include "autogen/frozen.h"
 #include "autogen/remade_enums.h"
@@ -83,6 +84,7 @@ class Comparison {
     std::vector<Difference> of_objects;
     compare_objects(sides_, made_, differences_, [&](Difference found) { of_objects.push_back(std::move(found)); });
     std::ranges::move(of_objects, std::back_inserter(differences_));
+    unite_keys_with_columns(sides_, differences_);
     make_way_for_columns(sides_, differences_);
     make_way_for_enums(sides_, differences_);
     free_names(sides_, differences_);

@@ -128,6 +128,14 @@ db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" 
        R"lua(db:table("p", { column("id", Integer, { primary_key = true, autoincrement = false }), column("a", Integer, { nullable = false }),
   unique({ "a" }, { name = "uq_other" }) })
 db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" } }), column("a", Integer, { references = { "p.a", name = "fk_a", ondelete = "CASCADE" } }) }))lua"});
+  const Variants keys_that_count = {
+      R"lua(db:table("t", { column("a", Integer, { nullable = false }), column("b", Integer, { nullable = false }) }))lua",
+      R"lua(db:table("t", { column("a", Integer, { nullable = false }), column("b", Integer, { nullable = false }),
+  column("id", Integer, { primary_key = true }) }))lua",
+      R"lua(db:table("t", { column("a", Integer, { primary_key = true, autoincrement = false }), column("b", Integer, { primary_key = true }) }))lua",
+      R"lua(db:table("t", { column("a", Integer, { nullable = false }), column("b", Integer, { nullable = false }),
+  column("number", BigInteger, { comment = "counts" }), primary_key({ "number" }, { name = "pk_of_t" }) }))lua"};
+  add("keys that count and come later", everywhere, keys_that_count);
   add("unique columns", everywhere,
       of_column({"Integer", "Integer, { unique = true }", "String(9), { unique = true }"}));
   add("uniques of PostgreSQL", postgresql,

@@ -144,6 +144,23 @@ TEST_CASE("hooks see a revision that was written from models") {
   CHECK(contains(written, "op.create_table(\"users\""));
 }
 
+TEST_CASE("a key that counts and comes later numbers the rows that are there") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.revision("a1", "", R"(op.create_table("t", { column("a", Integer) })
+op.bulk_insert("t", { { a = 7 }, { a = 8 } }))",
+                   R"(op.drop_table("t"))");
+  project.upgrade();
+  project.write("lua/models.lua",
+                model_file(R"(db:table("t", { column("a", Integer), column("id", Integer, { primary_key = true }) }))"));
+  project.migrator().revision({.message = "key", .autogenerate = true});
+  project.upgrade();
+  CHECK(project.database.rows("SELECT a, id FROM t ORDER BY a") == std::vector<std::string>{"7|1", "8|2"});
+  project.downgrade("-1");
+  CHECK(project.database.rows("SELECT * FROM t ORDER BY a") == std::vector<std::string>{"7", "8"});
+}
+
 TEST_CASE("what looks like a rename is told, and is none unless the models say so") {
   const std::string database = GENERATE(from_range(databases_that_show_models()));
   INFO(database);

@@ -315,11 +315,17 @@ class SqliteInspector final : public Inspector {
     return table;
   }
 
+  // The word of the generic type is none that such a table knows.
+  static schema::Type as_strict(schema::Type type) {
+    return type.name == "Float" ? schema::Type{.name = "SqlType", .arguments = {std::string("REAL")}} : std::move(type);
+  }
+
   // cid, name, type, notnull, dflt_value, pk, hidden
   static void read_columns(schema::Table& table, const CreateTableText& written, const Parts& parts) {
     std::vector<std::pair<std::int64_t, std::string>> key;
     for (const auto& row : of(parts.columns, table.name.name)) {
       schema::Column column{.name = text(row[1]), .type = type_of(text(row[2]))};
+      if (written.strict()) column.type = as_strict(std::move(column.type));
       const std::int64_t place_in_key = number(row[5]);
       column.nullable = number(row[3]) == 0 && place_in_key == 0;
       column.primary_key = place_in_key > 0;

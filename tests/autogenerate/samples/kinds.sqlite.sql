@@ -24,3 +24,5 @@ END;
 CREATE TRIGGER not_gone INSTEAD OF DELETE ON v BEGIN DELETE FROM users WHERE id = OLD.id; END;
 CREATE TABLE 'odd name' ("a b" text DEFAULT (datetime('now', 'localtime')), [c d] int DEFAULT -1, `e` text DEFAULT "quoted",
   f double precision DEFAULT +3, h blob DEFAULT x'00ff', i int DEFAULT true);
+
+CREATE TABLE measures (id INTEGER PRIMARY KEY, taken REAL NOT NULL DEFAULT 0.5, note TEXT, steps INT, picture BLOB, other ANY) STRICT;
