@@ -466,6 +466,11 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
       return same(shown, index) && !by_name(tables.live.indexes, shown.name->text);
     });
   };
+  const auto becomes_unique = [&](const schema::Index& index) {
+    return std::ranges::any_of(tables.shown.uniques, [&](const schema::Unique& unique) {
+      return unique.name && unique.name->text == index.name->text;
+    });
+  };
   const auto difference = [&](std::string kind, Part part, const schema::Index& index, std::string_view what) {
     return Difference{.kind = std::move(kind),
                       .description = fmt::format("{}: {} the index {}", schema::shown(name), what, index.name->text),
@@ -483,13 +488,14 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
   };
   for (const schema::Index& live : tables.live.indexes) {
     const schema::Index* shown = by_name(tables.shown.indexes, live.name->text);
-    if ((shown && same(*shown, live)) || (!shown && serves_a_key(live)) || !included(live, true)) continue;
+    const bool replaced = becomes_unique(live);
+    if ((shown && same(*shown, live)) || (!shown && !replaced && serves_a_key(live)) || !included(live, true)) continue;
     Difference found = difference("remove_index", Part::dropped_index, live,
                                   shown ? "the models have another form of" : "the models do not have");
     found.upgrade = {dropping_of(name, live)};
     found.downgrade = {creation_of(name, live)};
     keep_indexed(sides, tables, live, found);
-    if (!shown && !comes_again(live) && !goes_with_a_column(made, tables.wanted.table, part_of(live).columns) &&
+    if (!shown && !replaced && !comes_again(live) && !goes_with_a_column(made, tables.wanted.table, part_of(live).columns) &&
         !made.part(name, part_of(live)))
       found.withheld = not_ours;
     report(std::move(found));

@@ -136,6 +136,10 @@ db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" 
       R"lua(db:table("t", { column("a", Integer, { nullable = false }), column("b", Integer, { nullable = false }),
   column("number", BigInteger, { comment = "counts" }), primary_key({ "number" }, { name = "pk_of_t" }) }))lua"};
   add("keys that count and come later", everywhere, keys_that_count);
+  add("an index that becomes unique", everywhere,
+      behind(parent, beside(R"lua(column("a", Integer), foreign_key({ "a" }, { "p.id" }, { name = "fk" }), )lua",
+                            {R"lua(index("x", { "a" }))lua", R"lua(unique({ "a" }, { name = "x" }))lua",
+                             R"lua(index("x", { "a" }, { unique = true }))lua"})));
   add("unique columns", everywhere,
       of_column({"Integer", "Integer, { unique = true }", "String(9), { unique = true }"}));
   add("uniques of PostgreSQL", postgresql,
