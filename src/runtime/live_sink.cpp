@@ -53,9 +53,13 @@ auto LiveSink::guarded(std::string_view operation, const ops::Origin& origin, Wo
   }
 }
 
-std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_text) {
+void LiveSink::tell(const databases::Statement& statement) {
   observer_.statement(statement.sql);
   if (noted_) noted_->push_back(databases::with_literals(*database_.dialect, statement));
+}
+
+std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_text) {
+  tell(statement);
   if (watch_) watch_->statement_begins();
   try {
     const std::int64_t touched = transaction_.execute(statement);
@@ -130,6 +134,13 @@ std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& s
   const auto passed_over = static_cast<std::size_t>(is_text ? journal_.statements_done_before() : 0);
   for (std::size_t i = passed_over; i < statements.size(); ++i) {
     const databases::Statement& statement = statements[i];
+    if (is_text && transaction_.is_own_open() && commits(statement, *database_.dialect)) {
+      journal_.refuse_within("COMMIT");
+      tell(statement);
+      count(i);
+      if (!transaction_.is_trial()) transaction_.keep_part();
+      continue;
+    }
     if (!statement.outside_transaction || transaction_.is_trial()) {
       touched = execute(statement, is_text);
       count(i);

@@ -51,6 +51,8 @@ class LiveSink final : public ops::Sink {
   // Runs `work` for an operation; an error gets the operation and its place, and spoils the transaction.
   template <class Work>
   auto guarded(std::string_view operation, const ops::Origin& origin, Work work);
+  // That it runs, to whoever listens.
+  void tell(const databases::Statement& statement);
   std::int64_t execute(const databases::Statement& statement, bool is_text);
   // An operation that goes through the table: `work(WalkContext)` answers how many rows it changed.
   template <class Work>

@@ -18,6 +18,10 @@ namespace {
 }  // namespace
 
 void OfflineSink::print(const databases::Statement& statement) {
+  if (in_transaction_ && commits(statement, dialect_)) {
+    observer_.offline_sql(databases::script_commit(dialect_) + databases::script_begin(dialect_));
+    return;
+  }
   const std::string sql = databases::as_script(dialect_, statement);
   const bool interrupts = statement.outside_transaction && in_transaction_;
   std::string text = interrupts ? databases::script_commit(dialect_) : std::string();

@@ -35,7 +35,9 @@ void Transaction::outside(const std::function<void()>& block) {
     return;
   }
   commit_part();
+  outside_ = true;
   block();
+  outside_ = false;
   connection_.begin();
 }
 

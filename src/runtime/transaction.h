@@ -41,6 +41,8 @@ class Transaction {
 
   // Whether statements wait for a commit.
   bool is_open() const { return connection_.in_transaction(); }
+  // Whether they do in the transaction that this has begun, and not in one of the script's own.
+  bool is_own_open() const { return kind_ != Kind::none && !outside_ && is_open(); }
   bool is_trial() const noexcept { return kind_ == Kind::trial; }
 
   // Is written before a part is kept, and told of it. nullptr: none.
@@ -68,6 +70,7 @@ class Transaction {
   Kind kind_;
   Journal* journal_ = nullptr;
   bool partly_kept_ = false;
+  bool outside_ = false;             // a block outside is at work
   std::string spoiled_;              // why; empty: it is not
   std::vector<std::string> checks_;  // in the order first asked for, each once
 };

@@ -95,7 +95,7 @@ TEST_CASE("what was kept is not forgotten by runs that come no further") {
 }
 
 TEST_CASE("what a script commits itself is counted as kept") {
-  TestProject project(GENERATE("sqlite", "mysql"));
+  TestProject project(GENERATE(from_range(live_databases())));
   add_counter(project);
   project.revision("b2", "a1", R"lua(
     op.execute("UPDATE n SET v = v + 1")
@@ -105,6 +105,43 @@ TEST_CASE("what a script commits itself is counted as kept") {
   CHECK(failure([&] { project.upgrade(); }).facts().kept_operations.size() == 2);
   CHECK(failure([&] { project.migrator().upgrade({.resume = true}); }).facts().kept_operations.size() == 2);
   CHECK(project.database.rows("SELECT v FROM n") == Rows{"1"});
+}
+
+TEST_CASE("a dry run commits nothing, whatever the script says") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counter(project);
+  project.revision("b2", "a1", R"(op.execute("UPDATE n SET v = v + 1; COMMIT; UPDATE n SET v = v + 10"))", "");
+  project.migrator().upgrade({.dry_run = DryRun::statements});
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"0"});
+  CHECK(project.version_rows() == Rows{"a1"});
+  project.upgrade();
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"11"});
+}
+
+TEST_CASE("a statement of the script does not lose what the revision has done") {
+  TestProject project(GENERATE(from_range(live_databases())), GENERATE("", "transaction = \"all\""));
+  const std::string statement = GENERATE("ROLLBACK", "rollback work;", "/* back */ ROLLBACK AND NO CHAIN");
+  add_counter(project);
+  project.revision("b2", "a1", "op.execute('UPDATE n SET v = v + 1; " + statement + "')", "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.kind() == ErrorKind::script);
+  CHECK(error.facts().operation == "execute");
+  CHECK(error.facts().state == "the database is at a1; nothing of b2 was kept");
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"0"});
+  project.revision(
+      "b2", "a1", "op.execute('SAVEPOINT s; UPDATE n SET v = v + 1; ROLLBACK TO SAVEPOINT s; UPDATE n SET v = 5')", "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"5"});
+}
+
+TEST_CASE("offline, COMMIT of a script is followed by a new transaction, and ROLLBACK is refused") {
+  TestProject project(GENERATE("sqlite", "postgresql"));
+  project.revision("a1", "", "op.execute('CREATE TABLE a (n integer); COMMIT; CREATE TABLE b (n integer)')", "");
+  project.migrator().upgrade({.sql = true});
+  CHECK(project.observer.script.find("CREATE TABLE a (n integer);\n\nCOMMIT;\n\nBEGIN;\n\nCREATE TABLE b") !=
+        std::string::npos);
+  project.revision("a1", "", "op.execute('CREATE TABLE a (n integer); ROLLBACK')", "");
+  CHECK_THROWS_AS(project.migrator().upgrade({.sql = true}), Error);
 }
 
 TEST_CASE("a file whose first operations changed is not resumed") {
