@@ -46,7 +46,7 @@ std::string extent(const state::Progress& progress) {
   std::string text = counted(progress.operations, "operation");
   if (progress.statements > 0)
     text += fmt::format(" and {} of the next one", counted(progress.statements, "statement"));
-  if (!progress.position.empty()) text += fmt::format(" and the rows up to {} in the next one", progress.position);
+  if (!progress.position.empty()) text += fmt::format(" and the rows up to {} in the next one", progress.key());
   return text;
 }
 

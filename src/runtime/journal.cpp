@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::size_t names_shown = 100;
 
+// Names may have line ends.
+std::string in_one_line(std::string_view text) {
+  std::string result(text);
+  std::ranges::replace(result, '\n', ' ');
+  return result;
+}
+
 }  // namespace
 
 Journal::Journal(databases::Connection& connection, const state::LogTable* log, state::LogEntry& entry,
@@ -31,6 +38,8 @@ bool Journal::passes_over(std::string_view description) {
   if (within_ > 0) return false;
   if (progress_.operations >= before_.operations) {
     if (is_next()) {
+      const std::string_view walk = before_.walk();
+      if (!walk.empty() && !walk.starts_with(in_one_line(description) + " by ")) refuse_other_walk(description);
       progress_.statements = before_.statements;
       progress_.position = before_.position;
     }
@@ -49,8 +58,10 @@ bool Journal::may_be_done() const {
   return is_next() && !before_.begun.empty();
 }
 
-std::string Journal::position_before() const {
-  return is_next() ? before_.position : std::string();
+std::string Journal::position_before(std::string_view walk) const {
+  if (!is_next()) return {};
+  if (!before_.walk().empty() && before_.walk() != in_one_line(walk)) refuse_other_walk(walk);
+  return std::string(before_.key());
 }
 
 void Journal::refuse_other_operations() const {
@@ -59,15 +70,22 @@ void Journal::refuse_other_operations() const {
               "bring them back as they were, change only what stands behind them, and resume again");
 }
 
+void Journal::refuse_other_walk(std::string_view instead) const {
+  throw Error(
+      ErrorKind::script,
+      fmt::format("the run before was in the middle of {}, and the script comes to {} there", before_.walk(), instead),
+      "bring that back as it was, change only what stands behind it, and run again");
+}
+
 void Journal::statement_done() {
   if (within_ > 0) return;
   ++progress_.statements;
   progress_.begun.clear();
 }
 
-void Journal::position_reached(std::string position) {
+void Journal::position_reached(std::string_view key, std::string_view walk) {
   if (within_ > 0) return;
-  progress_.position = std::move(position);
+  progress_.position = fmt::format("{}\n{}", key, in_one_line(walk));
 }
 
 void Journal::operation_done(std::string_view description) {

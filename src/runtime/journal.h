@@ -39,14 +39,15 @@ class Journal {
   // Of the operation behind those: how many of its statements were done, and whether the rest may be.
   std::int64_t statements_done_before() const;
   bool may_be_done() const;
-  // Where an operation that goes through a table in batches is to go on, in its own words; empty: at the start.
-  std::string position_before() const;
+  // Where `walk`, which goes through a table in batches, is to go on: the key; empty: at the start. Throws
+  // Error{script} where the earlier run was in the middle of another one.
+  std::string position_before(std::string_view walk) const;
 
   void begins(std::string_view description) {
     if (within_ == 0) progress_.begun = description;
   }
   void statement_done();
-  void position_reached(std::string position);
+  void position_reached(std::string_view key, std::string_view walk);
   void operation_done(std::string_view description);
 
   // Puts the progress into the log table, in the transaction that is open or by itself.
@@ -77,6 +78,7 @@ class Journal {
   bool is_next() const { return within_ == 0 && progress_.operations == before_.operations; }
   void count(std::string_view description);
   [[noreturn]] void refuse_other_operations() const;
+  [[noreturn]] void refuse_other_walk(std::string_view instead) const;
   // Whether the script has not come further than the run before it.
   bool only_repeats() const;
   void put(const state::Progress& progress);

@@ -76,13 +76,14 @@ bool are_unique(const schema::Table& table, const std::vector<std::string>& keys
 // The way itself: where the next batch begins, and what is to be done behind each.
 class Way {
  public:
-  // `runs_sql`: SQL of the script's own runs beside the key, in the session as it is.
-  Way(const WalkContext& context, const ops::Walk& walk, bool runs_sql)
+  // `operation`: its name in scripts. `runs_sql`: SQL of the script's own runs beside the key, in the session as it is.
+  Way(const WalkContext& context, std::string_view operation, const ops::Walk& walk, bool runs_sql)
       : context_(context),
         walk_(walk),
         label_(schema::shown(walk.table)),
         table_(table_of(context.tables, walk)),
         keys_(key_columns(table_, walk)),
+        told_(fmt::format("{} {} by {}", operation, label_, fmt::join(keys_, ", "))),
         keeps_(walk.commit == ops::CommitAt::batch && !context.transaction.is_trial()) {
     require_columns(context.dialect, table_, keys_);
     std::vector<schema::Column> key;
@@ -96,14 +97,8 @@ class Way {
                       "hour may come twice",
                       label_, fmt::join(keys_, ", ")),
           "make it UTC before, by op.execute(\"SET time_zone = '+00:00'\"), and write the SQL for that");
-    if (!keeps_) return;
-    context_.journal.require_kept("commit = \"batch\"");
-    after_ = key_of_text(context_.journal.position_before());
-    if (!after_.empty() && after_.size() != keys_.size())
-      throw Error(ErrorKind::script,
-                  fmt::format("the run before went through \"{}\" by {} columns, and this one goes by {}", label_,
-                              after_.size(), keys_.size()),
-                  "bring the key back as it was, and run again");
+    if (keeps_) context_.journal.require_kept("commit = \"batch\"");
+    after_ = key_of_text(context_.journal.position_before(told_));
   }
 
   const std::vector<std::string>& keys() const noexcept { return keys_; }
@@ -149,7 +144,7 @@ class Way {
     context_.observer.progress(label_, visited_, total_, !more);
     // The last batch is kept with what comes behind the walk: behind it there is no position to go on from.
     if (keeps_ && more) {
-      context_.journal.position_reached(text_of_key(after_));
+      context_.journal.position_reached(text_of_key(after_), told_);
       context_.transaction.keep_part();
       set_savepoint();
     }
@@ -213,6 +208,7 @@ class Way {
   schema::Table table_;
   std::vector<std::string> keys_;
   std::unique_ptr<databases::SessionState> telling_apart_;
+  std::string told_;  // what goes through what by which key
   bool keeps_;
   Key after_;  // empty: at the beginning
   std::uint64_t visited_ = 0;
@@ -230,7 +226,7 @@ class Transforming {
       : context_(context),
         wanted_(wanted),
         transform_(transform),
-        way_(context, wanted.walk, !wanted.walk.where.empty()),
+        way_(context, "transform_rows", wanted.walk, !wanted.walk.where.empty()),
         limit_(way_.has_given_limit() ? way_.limit() : first_batch_size),
         names_(way_.keys()) {
     for (const std::string& column : wanted.set) {
@@ -443,7 +439,7 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
                        .batch_size = update.batch_size.value_or(0),
                        .commit = update.commit,
                        .pause = update.pause};
-  Way way(context, walk, true);
+  Way way(context, ops::BatchedUpdate::lua_name, walk, true);
   for (const std::string& column : databases::assigned_columns(update.set, context.dialect.syntax()))
     for (const std::string& key : way.keys())
       if (base::lower(column) == base::lower(key) || context.dialect.names_row_id(column)) refuse_key(key);

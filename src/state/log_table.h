@@ -24,8 +24,15 @@ struct Progress {
   std::int64_t statements = 0;  // done, of the text of SQL that stands behind them
   std::string fingerprint;      // of the operations done, in their order
   std::string begun;            // the operation behind them where it was begun and may be done; empty: it was not
-  std::string position;         // how far it came, in its own words: a key in a table that is gone through in batches
+  // How far the operation behind them came that goes through a table in batches: the key, a line end, and what
+  // operation it is.
+  std::string position;
 
+  std::string_view key() const noexcept { return std::string_view(position).substr(0, position.rfind('\n')); }
+  std::string_view walk() const noexcept {
+    const std::size_t end = position.rfind('\n');
+    return end == std::string::npos ? std::string_view() : std::string_view(position).substr(end + 1);
+  }
   bool is_something() const noexcept { return operations > 0 || statements > 0 || !begun.empty() || !position.empty(); }
   friend bool operator==(const Progress&, const Progress&) = default;
 };

@@ -105,6 +105,39 @@ TEST_CASE("what the function of a walk does goes with its batch, and is not coun
   CHECK(project.database.rows("SELECT count(*), count(DISTINCT id), sum(id) FROM notes") == Rows{"51|51|0"});
 }
 
+TEST_CASE("the place of a walk is another one's no more than its rows are") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+  for _, name in ipairs({ "t", "other" }) do
+    op.create_table(name, { column("id", Integer, { primary_key = true }), column("u", Integer), column("v", Integer),
+      unique({ "u" }, { name = "uq_" .. name }) })
+    local n = 0
+    op.bulk_insert(name, function() n = n + 1; if n <= 20 then return { id = n, u = 21 - n, v = 0 } end end)
+  end)lua",
+                   "");
+  const std::string walk = R"lua(op.transform_rows("t", { set = { "v" }, batch_size = 5, commit = "batch" },
+    function(row) if row.id == 13 and not op.x.go then error("halt") end return { v = row.v + 1 } end))lua";
+  project.revision("b2", "a1", walk, "");
+  failure([&] { project.upgrade(); });
+  const auto [changed, instead] = GENERATE(table<std::string, std::string>(
+      {{R"lua(op.transform_rows("other", { set = { "v" }, commit = "batch" }, function() return { v = 9 } end))lua",
+        "transform_rows other"},
+       {R"lua(op.transform_rows("t", { set = { "v" }, key = "u", commit = "batch" }, function() return { v = 9 } end))lua",
+        "transform_rows t by u"},
+       {R"lua(op.batched_update("t", { set = "v = 9", commit = "batch" }))lua", "batched_update t"},
+       {R"lua(op.execute("UPDATE other SET v = 9"))lua", "execute UPDATE other SET ..."}}));
+  CAPTURE(changed);
+  project.revision("b2", "a1", changed + "\n" + walk, "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.kind() == ErrorKind::script);
+  CHECK(error.message() ==
+        "the run before was in the middle of transform_rows t by id, and the script comes to " + instead + " there");
+  CHECK(project.database.rows("SELECT v, count(*) FROM other GROUP BY v") == Rows{"0|20"});
+  project.revision("b2", "a1", walk, "");
+  Migrator({.config_file = project.folder() / "migrate.toml", .x_arguments = {{"go", "1"}}}, nullptr).upgrade({});
+  CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"1|20"});
+}
+
 TEST_CASE("a run that comes to less than the one before had done is no end of the revision") {
   TestProject project(GENERATE(from_range(live_databases())));
   add_counters(project);
