@@ -269,7 +269,7 @@ class TransformFunction {
     push_row(L_, row.values, [&](std::size_t i) { lua_pushvalue(L_, names_ + static_cast<int>(i)); });
     lua::call(L_, 1, 1);
     const bool changed = !lua_isnil(L_, -1);
-    if (changed) read_answer(answer);
+    if (changed) read_answer(row, answer);
     lua_pop(L_, 1);
     return changed;
   }
@@ -280,9 +280,11 @@ class TransformFunction {
     luaL_checkstack(L_, static_cast<int>(names.size()) + 8, "too many columns");
     names_ = lua_gettop(L_) + 1;
     for (const std::string& name : names) push_text(L_, name);
+    for (const std::string& name : set_)
+      met_.push_back(static_cast<std::size_t>(std::ranges::find(names, name) - names.begin()));
   }
 
-  void read_answer(ops::RowAnswer& answer) const {
+  void read_answer(const ops::MetRow& row, ops::RowAnswer& answer) const {
     const lua::Place place("op.transform_rows, the function's answer");
     if (lua_type(L_, -1) != LUA_TTABLE) lua::refuse({L_, lua_gettop(L_), place}, "a table of values by column, or nil");
     lua_pushnil(L_);
@@ -294,7 +296,13 @@ class TransformFunction {
       if (!text || found == set_.end()) refuse_column(column);
       const auto i = static_cast<std::size_t>(found - set_.begin());
       const lua::Place key = place.key(column);
-      read_value({L_, lua_gettop(L_), key}, answer.values[i]);
+      // Bytes are a string to Lua, and are bytes again when they come back.
+      if (lua_type(L_, -1) == LUA_TSTRING && std::holds_alternative<schema::Blob>(row.values[met_[i]])) {
+        const char* const bytes = lua_tolstring(L_, -1, &size);
+        answer.values[i] = schema::Blob{std::string(bytes, size)};
+      } else {
+        read_value({L_, lua_gettop(L_), key}, answer.values[i]);
+      }
       answer.given[i] = 1;
       lua_pop(L_, 1);
     }
@@ -311,6 +319,7 @@ class TransformFunction {
   int function_;
   int names_ = 0;  // where they begin on the stack; 0: nowhere yet
   const std::vector<std::string>& set_;
+  std::vector<std::size_t> met_;  // where each of them stands in a row
 };
 
 // op.transform_rows(table, opts, function(row) ... end): how many rows it changed.

@@ -61,7 +61,7 @@ TEST_CASE("an offline script shows values as literals, and nothing in a literal 
   const Statement statement{.sql = "INSERT INTO t VALUES ($1, '$2', $2, $3, $4)",
                             .params = {std::string("it's $3"), Null{}, Blob{std::string("\x01\xff", 2)}, Json{"{}"}}};
   CHECK(with_literals(postgresql(), statement) ==
-        "INSERT INTO t VALUES ('it''s $3', '$2', NULL, '\\x01ff'::bytea, '{}')");
+        "INSERT INTO t VALUES ('it''s $3', '$2', NULL, E'\\\\x01ff'::bytea, '{}')");
   CHECK(with_literals(postgresql(), {.sql = "SELECT $1"}) == "SELECT $1");
   CHECK_THROWS_AS(with_literals(postgresql(), {.sql = "SELECT $1", .params = {std::string("a\0b", 3)}}), Error);
 }

@@ -287,3 +287,58 @@ TEST_CASE("NaN does not become a number, and an error of the function that gives
             "(in row 777)"));
   CHECK(project.database.rows("SELECT count(*) FROM t") == Rows{"0"});
 }
+
+TEST_CASE("bytes that a transformation was given are bytes when it gives them back") {
+  const std::string database = GENERATE(from_range(live_databases()));
+  TestProject project(database);
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("b", Binary) })
+    op.bulk_insert("t", { { id = 1, b = blob("\\x41") }, { id = 2, b = blob("\0\255") }, { id = 3, b = blob("abc") }, { id = 4 } })
+    op.transform_rows("t", { set = { "b" } }, function(row) return { b = row.b and row.b .. "!" } end))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT b FROM t ORDER BY id") ==
+        Rows{"bytes:\\x41!", std::string("bytes:\0\xff!", 9), "bytes:abc!", "NULL"});
+}
+
+TEST_CASE("a float is met by its key, whatever a database of PostgreSQL shows of it") {
+  TestProject project("postgresql");
+  const std::string name = project.database.rows("SELECT current_database()").front();
+  project.database.execute("ALTER DATABASE " + name + " SET extra_float_digits = 0");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("f", Double, { primary_key = true }), column("v", Integer, { server_default = 0 }) })
+    op.bulk_insert("t", { { f = 0.1 }, { f = 0.1 + 0.2 }, { f = 0.7 } })
+    op.transform_rows("t", { set = { "v" }, batch_size = 1 }, function(row) return { v = row.v + 1 } end)
+    op.log(tostring(op.scalar("SELECT max(f) FROM t WHERE f < 0.5") == 0.1 + 0.2)))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT v, count(*) FROM t GROUP BY v") == Rows{"1|3"});
+  CHECK(project.observer.logged == Rows{"true"});
+}
+
+TEST_CASE("a number with decimals is one to PostgreSQL, whatever stands beside it") {
+  TestProject project("postgresql");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("a", BigInteger), column("n", Numeric), column("s", Text), column("f", Double) })
+    op.bulk_insert("t", { { a = 7, n = 7 } })
+    op.execute("UPDATE t SET a = a / :two, n = n * :one, s = :five, f = :zero",
+      { two = 2.0, one = 1.0, five = 5.0, zero = -0.0 }))lua",
+                   "");
+  project.upgrade();
+  const std::string shown = "SELECT a, n::text, s, f::text FROM t";
+  CHECK(project.database.rows(shown) == Rows{"4|7.0|5.0|-0"});
+}
+
+TEST_CASE("a text is the same where PostgreSQL reads backslashes as escapes") {
+  TestProject project("postgresql");
+  const std::string name = project.database.rows("SELECT current_database()").front();
+  project.database.execute("ALTER DATABASE " + name + " SET standard_conforming_strings = off");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer), column("s", Text, { server_default = "C:\\new\\" }) },
+      { comment = "\\'; DROP TABLE t; --" })
+    op.execute("INSERT INTO t (id) VALUES (1)"))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT s, obj_description('t'::regclass) FROM t") ==
+        Rows{"C:\\new\\|\\'; DROP TABLE t; --"});
+}

@@ -106,6 +106,7 @@ PostgresqlDialect::Statements PostgresqlDialect::alter_column(const ops::AlterCo
     if (!only_counts)
       result.push_back(
           {.sql = fmt::format("{} TYPE {}{}", alter, type, using_sql.empty() ? "" : " USING " + using_sql)});
+    if (op.autoincrement == true && op.existing_autoincrement == true) widen_counting(op, type, result);
   }
   // A column has a default or an identity, never both: what goes away must go first. An identity is NOT NULL.
   if (op.nullable) result.push_back({.sql = alter + (*op.nullable ? " DROP NOT NULL" : " SET NOT NULL")});

@@ -103,6 +103,15 @@ void PostgresqlDialect::stop_counting(const ops::AlterColumn& op, const std::str
   statements.push_back({.sql = "DO " + literal(drop)});
 }
 
+void PostgresqlDialect::widen_counting(const ops::AlterColumn& op, const std::string& type,
+                                       Statements& statements) const {
+  if (serial_of(type).empty()) return;
+  const std::string alter = fmt::format(
+      "DECLARE own text := {}; BEGIN IF own IS NOT NULL THEN EXECUTE 'ALTER SEQUENCE ' || own || ' AS {}'; END IF; END",
+      own_sequence(op), type);
+  statements.push_back({.sql = "DO " + literal(alter)});
+}
+
 void PostgresqlDialect::start_counting(const ops::AlterColumn& op, const std::string& alter,
                                        const schema::TableLookup& tables, Statements& statements) const {
   std::optional<schema::Type> type = op.type ? op.type : op.existing_type;

@@ -144,8 +144,17 @@ std::string PostgresqlDialect::column_comment(const schema::TableName& table, co
                      text && !text->empty() ? text_literal(*text) : "NULL");
 }
 
+// Right whatever standard_conforming_strings says.
+std::string PostgresqlDialect::text_literal(std::string_view text) const {
+  std::string literal = AnsiDialect::text_literal(text);
+  if (text.find('\\') == std::string_view::npos) return literal;
+  std::string result = "E";
+  for (const char c : literal) result += c == '\\' ? "\\\\" : std::string(1, c);
+  return result;
+}
+
 std::string PostgresqlDialect::blob_literal(std::string_view bytes) const {
-  std::string result = "'\\x";
+  std::string result = "E'\\\\x";
   for (const char c : bytes) result += fmt::format("{:02x}", static_cast<unsigned char>(c));
   return result += "'::bytea";
 }

@@ -78,6 +78,7 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string own_type_sql(const schema::Type& type) const override;
 
   std::string_view row_lock() const override { return " FOR UPDATE"; }
+  std::string text_literal(std::string_view text) const override;
   std::string blob_literal(std::string_view bytes) const override;
   std::string number_literal(double value) const override;
 
@@ -103,6 +104,8 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   void alter_identity(const ops::AlterColumn& op, const schema::TableLookup& tables, const std::string& alter,
                       Statements& statements) const;
   std::string without_serial(const schema::Type& type) const;  // the integer type where it is SERIAL
+  // The sequence that a column counts by gets the bounds of its new type.
+  void widen_counting(const ops::AlterColumn& op, const std::string& type, Statements& statements) const;
   void stop_counting(const ops::AlterColumn& op, const std::string& alter, Statements& statements) const;
   void start_counting(const ops::AlterColumn& op, const std::string& alter, const schema::TableLookup& tables,
                       Statements& statements) const;

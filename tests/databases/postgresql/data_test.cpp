@@ -30,8 +30,9 @@ TEST_CASE("literals read back as the value they stand for") {
   CHECK(dialect.literal(3.0) == "3.0");
   CHECK(dialect.literal(-0.0) == "'-0'::double precision");
   CHECK(dialect.literal(std::numeric_limits<double>::infinity()) == "'Infinity'::double precision");
-  CHECK(dialect.literal(std::string("it's \\ ü")) == "'it''s \\ ü'");
-  CHECK(dialect.literal(Blob{"\x01"}) == "'\\x01'::bytea");
+  CHECK(dialect.literal(std::string("it's ü")) == "'it''s ü'");
+  CHECK(dialect.literal(std::string("it's \\ ü")) == "E'it''s \\\\ ü'");
+  CHECK(dialect.literal(Blob{"\x01"}) == "E'\\\\x01'::bytea");
   CHECK(dialect.literal(Json{R"({"a":"b's"})"}) == R"('{"a":"b''s"}')");
 }
 

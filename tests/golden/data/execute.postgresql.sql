@@ -6,5 +6,5 @@ UPDATE t SET a = 'it''s', b = NULL WHERE c = ':a' AND d = 'it''s';
 
 INSERT INTO t VALUES (1, 2.5, true);
 
-UPDATE t SET raw = '\x00ff'::bytea;
+UPDATE t SET raw = E'\\x00ff'::bytea;
 
