@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -24,6 +25,13 @@ std::string bar(double share) {
   const int full = static_cast<int>(share * width);
   std::string text;
   for (int i = 0; i < width; ++i) text += i < full ? "█" : "░";
+  return text;
+}
+
+// A line end or an escape sequence of a script's would spoil the line.
+std::string printable(std::string text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7f; };
+  std::ranges::replace_if(text, is_control, '?');
   return text;
 }
 
@@ -75,7 +83,7 @@ bool ProgressLine::is_due(TimePoint now, bool done) const {
 std::string ProgressLine::text(std::optional<std::uint64_t> total, TimePoint now) const {
   const double seconds = std::chrono::duration<double>(now - *started_).count();
   const double rate = seconds > 0 ? static_cast<double>(count_ - first_count_) / seconds : 0;
-  std::string text = style_.bold(label_);
+  std::string text = style_.bold(printable(label_));
   if (total && *total > 0) {
     const double share = std::min(1.0, static_cast<double>(count_) / static_cast<double>(*total));
     if (form_ == ProgressForm::line) text += "  " + style_.cyan(bar(share));

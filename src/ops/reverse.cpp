@@ -136,6 +136,7 @@ struct Reverse {
   using Result = std::optional<Operation>;
 
   Result operator()(const CreateTable& op) const {
+    if (op.temporary) return std::nullopt;  // it has gone with its session
     return Operation{DropTable{.name = op.name, .schema = op.schema}, origin};
   }
   Result operator()(const DropTable& op) const {

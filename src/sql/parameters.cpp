@@ -1,7 +1,10 @@
 #include "sql/parameters.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
+#include "luamigrate/error.h"
 #include "sql/split.h"
 #include "sql/tokenizer.h"
 
@@ -26,6 +29,10 @@ class Writer {
     while (token.kind != TokenKind::end) {
       const Token after = tokens.next();
       if (form_ == ParameterForm::positional && is_symbol(token, "?")) {
+        if (after.kind == TokenKind::number)
+          throw Error(ErrorKind::script,
+                      fmt::format("the SQL has ?{}, and parameters go by their order alone", after.text),
+                      "write ? for each value, or :name with a table of names");
         result_.positions.push_back(position_++);
         placeholder(result_.positions.size());
       } else if (form_ == ParameterForm::positional && is_symbol(token, "??")) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "luamigrate/error.h"
@@ -107,11 +109,25 @@ class Nesting {
   Token last_word_;
 };
 
-bool alone_in_line(std::string_view text, const Token& token) {
+// How often the batch before a line `GO` or `GO 3` is sent, as sqlcmd and Management Studio have it; nothing: the token
+// is no such line's.
+std::optional<std::size_t> times_by_go(std::string_view text, const Token& token) {
+  if (!is(token, "go")) return std::nullopt;
   const auto begin = static_cast<std::size_t>(token.text.data() - text.data());
   const std::size_t line_begin = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
   const std::size_t line_end = std::min(text.find('\n', begin), text.size());
-  return base::trimmed(text.substr(line_begin, line_end - line_begin)) == token.text;
+  std::string_view line = base::trimmed(text.substr(line_begin, line_end - line_begin));
+  if (line == token.text) return 1;
+  if (line.data() != token.text.data()) return std::nullopt;
+  line = base::trimmed(line.substr(token.text.size()));
+  std::size_t times = 0;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), times);
+  if (error != std::errc() || end != line.data() + line.size()) return std::nullopt;
+  constexpr std::size_t most = 100'000;
+  if (times > most)
+    throw Error(ErrorKind::script, fmt::format("GO {} sends its batch more often than {} times", times, most),
+                "write a loop in Lua");
+  return times;
 }
 
 // What holds a text of Transact-SQL together, so that a semicolon does not end a statement that stands for itself:
@@ -148,7 +164,7 @@ bool has_batches(std::string_view text, const Syntax& syntax) {
   Batch batch;
   bool is_one = false;
   for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
-    if (is(token, "go") && alone_in_line(text, token)) return true;
+    if (times_by_go(text, token)) return true;
     is_one = batch.is_one(token) || is_one;
   }
   return is_one;
@@ -191,8 +207,8 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
   std::string_view delimiter = ";";  // any other ends a statement wherever it stands, as MySQL's own programs have it
   std::size_t begin = 0;
   bool has_code = false;
-  const auto finish = [&](std::size_t end) {
-    if (has_code) statements.push_back(base::trimmed(text.substr(begin, end - begin)));
+  const auto finish = [&](std::size_t end, std::size_t times = 1) {
+    if (has_code) statements.insert(statements.end(), times, base::trimmed(text.substr(begin, end - begin)));
     nesting = Nesting(syntax);
     has_code = false;
   };
@@ -210,10 +226,17 @@ std::vector<std::string_view> split_statements(std::string_view text, const Synt
       begin = static_cast<std::size_t>(line.data() + line.size() - text.data());
       continue;
     }
-    const bool ends =
-        batches ? is(token, "go") && alone_in_line(text, token)
-                : token.kind == TokenKind::symbol && token.text == delimiter && (delimiter != ";" || !nesting.open());
-    if (ends) {
+    if (batches) {
+      if (const std::optional<std::size_t> times = times_by_go(text, token)) {
+        finish(place, *times);
+        const std::string_view line = tokens.take_line();
+        begin = static_cast<std::size_t>(line.data() + line.size() - text.data());
+      } else {
+        has_code = true;
+      }
+      continue;
+    }
+    if (token.kind == TokenKind::symbol && token.text == delimiter && (delimiter != ";" || !nesting.open())) {
       finish(place);
       begin = place + token.text.size();
     } else {

@@ -59,15 +59,18 @@ TEST_CASE("question marks are parameters only in positional form and count over 
 }
 
 TEST_CASE("the JSON operators stay beside positional parameters") {
-  const auto statement = only("SELECT a ?? 'k', b ?| ?, c ?& ?, ?||'x'", ParameterForm::positional, like_postgresql);
-  CHECK(statement.sql == "SELECT a ? 'k', b ?| $1, c ?& $2, $3||'x'");
+  const auto statement =
+      only("SELECT a ?? 'k', b ?| ?, c ?& ?, ?||'x', d @? '$.e'", ParameterForm::positional, like_postgresql);
+  CHECK(statement.sql == "SELECT a ? 'k', b ?| $1, c ?& $2, $3||'x', d @? '$.e'");
   CHECK(statement.positions == Positions{0, 1, 2});
 }
 
-TEST_CASE("a numbered placeholder does not run into the word or number beside it") {
-  const ParameterizedStatement statement = only("SELECT 1 LIMIT?1", ParameterForm::positional, like_postgresql);
-  CHECK(statement.sql == "SELECT 1 LIMIT $1 1");
+TEST_CASE("a placeholder does not run into the word or number beside it") {
+  const ParameterizedStatement statement = only("SELECT 1 LIMIT?+ 1", ParameterForm::positional, like_postgresql);
+  CHECK(statement.sql == "SELECT 1 LIMIT $1+ 1");
   CHECK(find_placeholders(statement.sql, like_postgresql).size() == 1);
+  CHECK_THROWS_WITH(only("SELECT ?2, ?1", ParameterForm::positional, like_postgresql),
+                    "the SQL has ?2, and parameters go by their order alone");
 }
 
 TEST_CASE("a numbered placeholder ends with its digits") {

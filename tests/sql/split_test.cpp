@@ -91,6 +91,10 @@ TEST_CASE("a line with GO alone ends a batch, which is sent whole") {
   CHECK(split_statements("SELECT 1; SELECT 2\nGO\nSELECT '\nGO\n'\n go \n", like_mssql) ==
         Statements{"SELECT 1; SELECT 2", "SELECT '\nGO\n'"});
   CHECK(split_statements("SELECT 1; SELECT go FROM t", like_mssql) == Statements{"SELECT 1", "SELECT go FROM t"});
+  CHECK(split_statements("SELECT 1;\nGO 3\r\nSELECT 2\n go  0\nSELECT 3\nGO 1 x\ngo", like_mssql) ==
+        Statements{"SELECT 1;", "SELECT 1;", "SELECT 1;", "SELECT 3\nGO 1 x"});
+  CHECK_THROWS_WITH(split_statements("SELECT 1\nGO 100001", like_mssql),
+                    "GO 100001 sends its batch more often than 100000 times");
 }
 
 TEST_CASE("a text of Transact-SQL with variables, blocks or a routine is one batch") {

@@ -1,6 +1,9 @@
 // UPDATE and SELECT over ranges of a key.
 #include <fmt/format.h>
 
+#include <array>
+#include <string_view>
+
 #include "databases/ansi/dialect.h"
 #include "databases/ansi/one_statement.h"
 #include "databases/ansi/sql_texts.h"
@@ -146,13 +149,20 @@ Statement AnsiDialect::find_bad_key(const Piece& piece, bool are_unique) const {
   return checked(std::move(result), syntax());
 }
 
+namespace {
+
+// Not FROM: `a = b IS DISTINCT FROM c`.
+constexpr std::array<std::string_view, 4> behind_assignments{"limit", "order", "returning", "where"};
+
+}  // namespace
+
 Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std::vector<std::string>& keys,
                                     const std::vector<schema::Value>& after,
                                     const std::vector<schema::Value>& last) const {
   Statement result;
   std::string set;
   if (const auto* text = std::get_if<schema::Sql>(&update.set)) {
-    check_closes_itself(text->text, syntax());
+    check_closes_itself(text->text, syntax(), behind_assignments);
     set = closed(text->text, syntax());
   } else {
     for (const auto& [column, assigned] : std::get<1>(update.set)) {
@@ -160,7 +170,7 @@ Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std:
       std::visit(
           [&]<class T>(const T& value) {
             if constexpr (std::is_same_v<T, schema::Sql>) {
-              check_closes_itself(value.text, syntax());
+              check_closes_itself(value.text, syntax(), behind_assignments);
               set += closed(value.text, syntax());
             } else {
               result.params.emplace_back(value);

@@ -53,6 +53,10 @@ std::optional<Rule> rule_for(std::string_view field) {
   throw error;
 }
 
+[[noreturn]] void refuse_part(const sql::Token& word, const std::string& text) {
+  refuse(fmt::format("goes on with another part of the statement (\"{}\")", word.text), text);
+}
+
 // How deep in parentheses what comes next is, 0 outside of them.
 class Depth {
  public:
@@ -136,8 +140,7 @@ class Texts {
       depth.take(token);
       if (depth.open() > 0) continue;
       if (token.text == "," && !rule.several) refuse("is more than one", text);
-      if (!is_name && token.kind == sql::TokenKind::word && sql::is_one_of(token, rule.ends))
-        refuse(fmt::format("goes on with another part of the statement (\"{}\")", token.text), text);
+      if (!is_name && token.kind == sql::TokenKind::word && sql::is_one_of(token, rule.ends)) refuse_part(token, text);
     }
     if (last.kind == sql::TokenKind::comment && !last.text.starts_with("/*"))
       refuse("ends in a comment, which what stands behind it would be part of", text);
@@ -149,11 +152,13 @@ class Texts {
 
 }  // namespace
 
-void check_closes_itself(const std::string& text, const sql::Syntax& syntax) {
+void check_closes_itself(const std::string& text, const sql::Syntax& syntax, Words ends) {
   sql::Tokenizer tokens(text, syntax);
   Depth depth;
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     depth.take(token);
+    if (depth.open() == 0 && token.kind == sql::TokenKind::word && sql::is_one_of(token, ends))
+      refuse_part(token, text);
     if (syntax.executable_comments && sql::is_executable_comment(token)) refuse("holds a comment that is run", text);
     if (depth.open() < 0) refuse("closes a parenthesis that it did not open", text);
     if (token.kind == sql::TokenKind::symbol && token.text == ";") refuse("ends the statement (;)", text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,9 @@ namespace luamigrate::databases::ansi {
 // What is for another database than the one called `dialect` is not looked at.
 void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax, std::string_view dialect);
 
-// The same for one text that is put in parentheses, with a new line behind a comment at its end.
-void check_closes_itself(const std::string& text, const sql::Syntax& syntax);
+// The same for one text that is put in parentheses, with a new line behind a comment at its end. `ends`: the words
+// outside of its own parentheses that begin another part of the statement.
+void check_closes_itself(const std::string& text, const sql::Syntax& syntax,
+                         std::span<const std::string_view> ends = {});
 
 }  // namespace luamigrate::databases::ansi

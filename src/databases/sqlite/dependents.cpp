@@ -78,7 +78,7 @@ void refuse_rename_behind_views(const schema::Table& table, std::string_view col
                             column, schema::shown(table.name),
                             object.kind == StoredObjectKind::view ? "view" : "trigger", object.name),
                 fmt::format("drop that first and make it again with the new name, or give the column of the view "
-                            "between them a name: {0} AS \"{0}\"",
+                            "between them a name: \"{0}\" AS \"{0}\"",
                             column));
   }
 }

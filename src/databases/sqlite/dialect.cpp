@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "databases/sqlite/default_text.h"
 #include "databases/sqlite/names.h"
 #include "databases/sqlite/object_text.h"
@@ -199,6 +200,23 @@ Statement SqliteDialect::index_statement(const schema::TableName& table, const s
 // Source: SQLAlchemy 2, sqlalchemy/sql/compiler.py: FLOAT has no precision.
 std::string SqliteDialect::generic_type_sql(const schema::Type& type) const {
   return type.is("Float") ? "FLOAT" : AnsiDialect::generic_type_sql(type);
+}
+
+// A line of `/` or GO alone ends a statement for the program sqlite3, unless something stands before it.
+// Source: https://sqlite.org/cli.html, "Rules for dot-commands, SQL and more".
+std::string SqliteDialect::script_piece(std::string_view sql) const {
+  std::string result;
+  sql::Tokenizer tokens(sql, syntax());
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    if (token.text == "/" || sql::equals_ignoring_case(token.text, "go")) {
+      const auto begin = static_cast<std::size_t>(token.text.data() - sql.data());
+      const std::size_t line_begin = sql.substr(0, begin).find_last_of('\n') + 1;
+      const std::size_t line_end = std::min(sql.find('\n', begin), sql.size());
+      if (base::trimmed(sql.substr(line_begin, line_end - line_begin)) == token.text) result += "/**/ ";
+    }
+    result += token.text;
+  }
+  return AnsiDialect::script_piece(result);
 }
 
 }  // namespace luamigrate::databases::sqlite

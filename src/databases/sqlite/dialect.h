@@ -61,6 +61,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   Statements create_trigger(const ops::CreateTrigger& op) const override;
   Statements drop_trigger(const ops::DropTrigger& op) const override;
   Statements batch_alter_table(const ops::BatchAlterTable& op, const TableLookup& tables) const override;
+  std::string script_piece(std::string_view sql) const override;
 
  private:
   std::string conflict_clause(const schema::DialectOptions& options, std::string_view option) const;

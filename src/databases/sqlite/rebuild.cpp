@@ -392,8 +392,11 @@ std::string Rebuild::copy_rows(const std::string& target) const {
     into.push_back(quoted);
     // With the table's name, for SQLite takes "x" for a string where there is no column x.
     const std::string value = quoted == copied.name ? quoted : dialect_.quote(table_.name.name) + "." + quoted;
-    from.push_back(old && needs_cast(old->type, copied.type) ? fmt::format("CAST({} AS {})", value, copied.type)
-                                                             : value);
+    // A column of any type takes a value as it is; CAST knows the word for a number's.
+    const bool takes_any = text_.strict() && same_name(copied.type, "ANY");
+    from.push_back(old && !takes_any && needs_cast(old->type, copied.type)
+                       ? fmt::format("CAST({} AS {})", value, copied.type)
+                       : value);
   }
   // OR ABORT: a conflict clause of the table (ON CONFLICT IGNORE, REPLACE) must not lose rows here.
   return fmt::format("INSERT OR ABORT INTO {} ({}) SELECT {} FROM {}", target, fmt::join(into, ", "),

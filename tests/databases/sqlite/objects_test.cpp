@@ -75,7 +75,7 @@ TEST_CASE("a rename is refused where a view over a view would go on with a text 
   CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE VIEW w AS SELECT \"a\" FROM v") ==
         "the column \"a\" of \"t\" cannot be renamed: the view \"w\" names it in a view over the table, whose column "
         "changes its name too | drop that first and make it again with the new name, or give the column of the view "
-        "between them a name: a AS \"a\"");
+        "between them a name: \"a\" AS \"a\"");
   CHECK(words("CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT upper(\"A\") AS c FROM v")
             .find("the view \"w\" names it") != std::string::npos);
   CHECK(words("CREATE VIEW v AS SELECT id, a FROM t; CREATE TABLE log (x);"

@@ -49,5 +49,13 @@ TEST_CASE("a new integer key of a table that had a hidden row id numbers the row
   CHECK(laboratory.rows("SELECT id, a FROM t") == Texts{"1|'x'", "2|'y'"});
 }
 
+TEST_CASE("a column of a STRICT table that takes any value takes them as they are") {
+  Laboratory laboratory("CREATE TABLE t (k INTEGER PRIMARY KEY, b TEXT) STRICT");
+  laboratory.execute("INSERT INTO t VALUES (1, '007'), (2, 'abc'), (3, '1e5'), (4, ' 12 ')");
+  laboratory.run(ops::AlterColumn{.table = "t", .column = "b", .type = type("SqlType", {std::string("ANY")})});
+  CHECK(laboratory.rows("SELECT b, typeof(b) FROM t") ==
+        Texts{"'007'|'text'", "'abc'|'text'", "'1e5'|'text'", "' 12 '|'text'"});
+}
+
 }  // namespace
 }  // namespace luamigrate::databases::sqlite::test
