@@ -40,6 +40,24 @@ bool is_clock(std::string_view expression) {
   return sql::is_one_of(tokens.next(), clocks);
 }
 
+// A default of the current time, and ON UPDATE, with as many digits as the type has: the server wants it so.
+std::string with_digits_of(const Type& given, std::string_view expression) {
+  const Type& type = given.on("mysql");
+  const auto* digits = std::get_if<std::int64_t>(type.option("fsp"));
+  std::string result;
+  sql::Tokenizer tokens(expression, dialect().syntax());
+  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
+    result += token.text;
+    if (!is_clock(token.text)) continue;
+    const std::string_view rest =
+        expression.substr(static_cast<std::size_t>(token.text.data() - expression.data()) + token.text.size());
+    if (!rest.starts_with('(')) continue;
+    while (token.kind != sql::TokenKind::end && token.text != ")") token = tokens.next();
+    result += digits ? fmt::format("({})", *digits) : "()";
+  }
+  return result;
+}
+
 // What stands in DEFAULT without parentheses: literals (5, -5, b'101') and the current time, with ON UPDATE behind it
 // or not.
 bool stands_bare(std::string_view expression) {
@@ -226,6 +244,9 @@ Column MysqlDialect::wanted(const ops::AlterColumn& op, const TableLookup& table
     column.collation.clear();
   if (op.existing_nullable) column.nullable = *op.existing_nullable;
   if (op.nullable) column.nullable = *op.nullable;
+  if (auto* kept = column.server_default ? std::get_if<Sql>(&*column.server_default) : nullptr;
+      kept && op.type && is_clock(kept->text))
+    kept->text = with_digits_of(*op.type, kept->text);
   if (op.existing_server_default) column.server_default = *op.existing_server_default;
   if (op.server_default) column.server_default = *op.server_default;
   for (const auto& comment : {op.existing_comment, op.comment}) {

@@ -97,6 +97,8 @@ std::string MysqlDialect::text_literal(std::string_view text) const {
 }
 
 std::string MysqlDialect::collate_clause(std::string_view collation) const {
+  // That of the table: what a column has where nothing is said.
+  if (sql::equals_ignoring_case(collation, "default")) return {};
   return " COLLATE " + word(collation, "collation");
 }
 

@@ -41,6 +41,7 @@ class InsertWriter final : public RowWriter {
  public:
   InsertWriter(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
       : session_(session),
+        columns_(columns),
         one_row_(dialect().insert_sql(table, columns)),
         portion_(columns.empty() ? most_rows
                                  : std::clamp<std::size_t>(most_parameters / columns.size(), 1, most_rows)) {
@@ -83,8 +84,7 @@ class InsertWriter final : public RowWriter {
   void send() {
     if (count_ == 0) return;
     parameters_.clear();
-    for (std::size_t i = 0; i < count_; ++i)
-      for (const schema::Value& value : rows_[i]) parameters_.add(value);
+    for (std::size_t i = 0; i < count_; ++i) add_row(i);
     bool prepared = false;  // what is wrong before is no row's, but the table's or the columns'
     try {
       Prepared& statement = statement_for(count_);
@@ -98,6 +98,15 @@ class InsertWriter final : public RowWriter {
     sent_ += count_;
     count_ = 0;
     bytes_ = 0;
+  }
+
+  void add_row(std::size_t row) {
+    for (std::size_t i = 0; i < rows_[row].size(); ++i) try {
+        parameters_.add(rows_[row][i]);
+      } catch (const Error& error) {
+        refused_ = sent_ + row + 1;
+        throw Error(error.kind(), fmt::format("{}: \"{}\"", error.message(), columns_[i]), error.hint());
+      }
   }
 
   // That of a whole portion is prepared once.
@@ -137,6 +146,7 @@ class InsertWriter final : public RowWriter {
   }
 
   Session& session_;
+  std::vector<std::string> columns_;
   std::string one_row_, row_;
   std::size_t portion_;
   std::vector<std::vector<schema::Value>> rows_;
