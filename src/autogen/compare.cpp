@@ -150,7 +150,14 @@ class Comparison {
                        .description = fmt::format("{}: the database has no such table", schema::shown(table.name)),
                        .stage = Stage::new_tables,
                        .table = table.name};
-      found.upgrade = {{frozen(**wanted, table.foreign_keys), {}}};
+      ops::CreateTable creation = frozen(**wanted, table.foreign_keys);
+      std::erase_if(creation.elements, [&](const schema::Element& element) {
+        const auto* index = std::get_if<schema::Index>(&element);
+        return index && index->name &&
+               !sides_.filters.included(
+                   {.object = index, .name = index->name->text, .type = "index", .table = &table.name});
+      });
+      found.upgrade = {{std::move(creation), {}}};
       found.downgrade = {dropping_of(table.name)};
       report_(std::move(found));
     }
@@ -197,6 +204,7 @@ class Comparison {
     std::vector<schema::Table> gone;
     for (const schema::Table& table : sides_.live.tables)
       if (!known.contains(table.name) && included(table, true, nullptr)) gone.push_back(table);
+    const std::map<schema::TableName, std::string> withheld = withheld_of(gone, known);
     Ordered ordered = in_order_of_creation(std::move(gone), sides_.dialect);
     for (const auto& [table, key] : ordered.later) {
       if (!key.name) continue;
@@ -207,7 +215,7 @@ class Comparison {
                        .table = table};
       found.upgrade = {dropping_of(table, *key.name, ops::ConstraintType::foreignkey)};
       found.downgrade = {creation_of(table, key)};
-      if (!made_.table(table)) found.withheld = not_ours;
+      if (const auto reason = withheld.find(table); reason != withheld.end()) found.withheld = reason->second;
       report_(std::move(found));
     }
     std::ranges::reverse(ordered.tables);
@@ -218,10 +226,37 @@ class Comparison {
                        .table = table.name};
       found.upgrade = {dropping_of(table.name)};
       found.description += like_a_rename(table, added);
-      found.downgrade = {{creation_of(table), {}}};
-      if (!made_.table(table.name)) found.withheld = not_ours;
+      // Where no convention would name them otherwise.
+      const bool usual = sides_.wanted.convention == schema::NamingConvention();
+      found.downgrade = {{creation_of(usual ? without_usual_names(table, sides_.dialect) : table), {}}};
+      if (const auto reason = withheld.find(table.name); reason != withheld.end()) found.withheld = reason->second;
       report_(std::move(found));
     }
+  }
+
+  // Why some of the tables that are `gone` from the models stay: nobody here has made them, or one that stays refers to
+  // them. One of the models gives up such a key; of another one it is nobody's to give up.
+  std::map<schema::TableName, std::string> withheld_of(const std::vector<schema::Table>& gone,
+                                                       const std::set<schema::TableName>& known) const {
+    std::map<schema::TableName, std::string> result;
+    std::set<schema::TableName> leaving;
+    for (const schema::Table& table : gone)
+      if (made_.table(table.name))
+        leaving.insert(table.name);
+      else
+        result.emplace(table.name, not_ours);
+    for (bool more = true; more;) {
+      more = false;
+      for (const schema::Table& stays : sides_.live.tables) {
+        if (known.contains(stays.name) || leaving.contains(stays.name)) continue;
+        for (const schema::ForeignKey& key : stays.foreign_keys) {
+          if (leaving.erase(key.referent.table) == 0) continue;
+          result.emplace(key.referent.table, fmt::format("{}, which stays, refers to it", schema::shown(stays.name)));
+          more = true;
+        }
+      }
+    }
+    return result;
   }
 
   const Sides& sides_;
@@ -282,10 +317,12 @@ struct Step {
   const Difference* found;
   ops::Operation operation;
 };
-void add_steps(std::vector<Step>& steps, const Difference& found, const std::vector<ops::Operation>& operations) {
+void add_steps(std::vector<Step>& steps, const Difference& found, const std::vector<ops::Operation>& operations,
+               const databases::Dialect& dialect) {
   if (!found.withheld.empty()) return;
   const auto* alter = operations.size() == 1 ? std::get_if<ops::AlterColumn>(&operations.front().body) : nullptr;
-  if (alter && !steps.empty() && found.stage == Stage::changed_tables && steps.back().found->part == found.part)
+  if (alter && !steps.empty() && found.stage == Stage::changed_tables &&
+      (steps.back().found->part == found.part || dialect.changes_tables_at_once()))
     if (auto* last = std::get_if<ops::AlterColumn>(&steps.back().operation.body); last && takes_in(*last, *alter))
       return;
   for (const ops::Operation& operation : operations) steps.push_back({&found, operation});
@@ -333,7 +370,7 @@ std::vector<Difference> compare(const Sides& sides, const Made& made) {
 std::vector<ops::Operation> upgrade_operations(const std::vector<Difference>& differences,
                                                const databases::Dialect& dialect) {
   std::vector<Step> steps;
-  for (const Difference& found : differences) add_steps(steps, found, found.upgrade);
+  for (const Difference& found : differences) add_steps(steps, found, found.upgrade, dialect);
   return gathered(std::move(steps), dialect);
 }
 
@@ -341,7 +378,7 @@ std::vector<ops::Operation> downgrade_operations(const std::vector<Difference>& 
                                                  const databases::Dialect& dialect) {
   std::vector<Step> steps;
   for (auto found = differences.rbegin(); found != differences.rend(); ++found)
-    add_steps(steps, *found, found->downgrade);
+    add_steps(steps, *found, found->downgrade, dialect);
   return gathered(std::move(steps), dialect);
 }
 

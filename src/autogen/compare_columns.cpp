@@ -110,8 +110,8 @@ class Columns {
 
   void compare(const Column& wanted, const Column& shown, const Column& live) {
     if (compare_computed(wanted, shown, live)) return;
-    // Not every type can have an identity.
-    const bool stops = live.identity && !shown.identity;
+    // Not every type can have an identity, or count.
+    const bool stops = (live.identity && !shown.identity) || (counts(live) && !counts(shown));
     if (stops) compare_counting(wanted, shown, live);
     const bool has_default = compare_type(wanted, shown, live);
     compare_nullable(wanted, shown, live);
@@ -138,7 +138,12 @@ class Columns {
     schema::Type type = column.type;
     std::erase_if(type.options, [](const auto& option) { return option.first == "check"; });
     std::string collation = column.collation;
-    if (collation.empty() && !other.collation.empty() && sides_.dialect.rebuilds_tables()) collation = "BINARY";
+    const schema::Type& before = other.type.on(sides_.dialect.name());
+    const bool had_one = !other.collation.empty() || before.option("collation") || before.option("charset");
+    if (collation.empty() && had_one && !type.option("charset"))
+      collation = sides_.dialect.rebuilds_tables()          ? "BINARY"
+                  : sides_.dialect.changes_tables_at_once() ? "DEFAULT"
+                                                            : "";
     if (!collation.empty() && !type.option("collation"))
       type.options.emplace(std::ranges::upper_bound(type.options, "collation", {},
                                                     [](const auto& option) { return std::string_view(option.first); }),
@@ -146,9 +151,10 @@ class Columns {
     return type;
   }
 
-  // A default that the new type cannot take by itself makes way while the type changes.
+  // A default that the new type cannot take by itself makes way while the type changes. `counts_on`: what it counts by
+  // changes too.
   void alter_type(std::vector<ops::Operation>& operations, const std::string& name, const Column& from,
-                  const Column& to, const Column& to_as_shown) const {
+                  const Column& to, const Column& to_as_shown, bool counts_on) const {
     const std::string sql = sides_.dialect.conversion(name, from.type, to_as_shown.type);
     const bool defaults = converts(name, from, to_as_shown) || converts(name, to_as_shown, from);
     const auto set_default = [&](schema::DefaultValue value) {
@@ -159,6 +165,7 @@ class Columns {
       op.type = altered_type(to, from);
       op.existing_type = from.type;
       if (!sql.empty()) op.options.set({std::string(sides_.dialect.name()), "using", schema::Sql{sql}});
+      if (counts_on) op.autoincrement = op.existing_autoincrement = true;
     }));
     if (defaults && to.server_default) set_default(*to.server_default);
   }
@@ -174,8 +181,9 @@ class Columns {
     Difference found =
         difference("modify_type", Part::changed_column, wanted.name,
                    fmt::format("the type is {}, and {} in the models", whole_type(live), whole_type(shown)));
-    alter_type(found.upgrade, wanted.name, live, wanted, shown);
-    alter_type(found.downgrade, wanted.name, wanted, live, live);
+    const bool counts_on = counts(live) && counts(shown) && !sides_.dialect.changes_tables_at_once();
+    alter_type(found.upgrade, wanted.name, live, wanted, shown, counts_on);
+    alter_type(found.downgrade, wanted.name, wanted, live, live, counts_on);
     report_(std::move(found));
     return converts(wanted.name, live, shown) || converts(wanted.name, shown, live);
   }

@@ -10,9 +10,11 @@
 namespace luamigrate::autogen {
 namespace {
 
-const schema::Index* by_name(const std::vector<schema::Index>& indexes, const std::string& wanted) {
-  const auto found = std::ranges::find_if(indexes, [&](const auto& index) { return index.name->text == wanted; });
-  return found == indexes.end() ? nullptr : &*found;
+// nullptr: none of them has the name.
+template <class T>
+const T* by_name(const std::vector<T>& parts, const std::string& wanted) {
+  const auto found = std::ranges::find_if(parts, [&](const T& part) { return part.name && part.name->text == wanted; });
+  return found == parts.end() ? nullptr : &*found;
 }
 
 using ops::ConstraintType;
@@ -217,9 +219,11 @@ class Constraints {
   }
   // The database has named what the models did not.
   template <class T>
-  static bool is_named(const T& shown, const std::vector<T>& wanted) {
-    return std::ranges::any_of(
-        wanted, [&](const T& one) { return one.name && shown.name && one.name->text == shown.name->text; });
+  bool is_named(const T& shown, const std::vector<T>& wanted) const {
+    if (!shown.name) return false;
+    // A unique index of the models may be shown as a constraint.
+    if (std::is_same_v<T, schema::Unique> && by_name(tables_.wanted.table.indexes, shown.name->text)) return true;
+    return by_name(wanted, shown.name->text) != nullptr;
   }
 
   template <class T>
@@ -246,6 +250,7 @@ class Constraints {
         left.erase(found);
     }
     std::erase_if(missing, [&](const T* object) {
+      if (comes_with_column(*object)) return true;
       if (is_named(*object, wanted)) return false;
       const auto found = std::ranges::find_if(left, [&](const T* candidate) { return same(*object, *candidate); });
       if (found == left.end()) return false;
@@ -256,6 +261,18 @@ class Constraints {
       if (included(*object, type, true)) drop(*object, kind, constraint, is_replaced(*object, missing));
     for (const T* object : missing)
       if (included(*object, type, false)) add(*object, as_written(*object, wanted), kind, constraint);
+  }
+
+  // The check of an enum comes with a column that is new.
+  template <class T>
+  bool comes_with_column(const T& missing) const {
+    if constexpr (std::is_same_v<T, schema::Check>)
+      return missing.name && std::ranges::any_of(tables_.wanted.table.columns, [&](const schema::Column& column) {
+               const schema::Type& type = column.type.on(sides_.dialect.name());
+               return type.flag("check") && type.text_option("name") == missing.name->text &&
+                      !tables_.live.find_column(column.name);
+             });
+    return false;
   }
 
   // Something else comes in its place, so that nothing is lost.
@@ -328,8 +345,11 @@ class Constraints {
   // The index that the database has made for it, unless there was one that served.
   void drop_index_of(const schema::ForeignKey& key, std::vector<ops::Operation>& operations) const {
     if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
+    const auto stands = [](const schema::Table& table, const std::string& name) {
+      return by_name(table.indexes, name) || by_name(table.uniques, name);
+    };
     for (const std::string& name : names_of_own_index(name_, key))
-      if (!by_name(tables_.live.indexes, name) && !by_name(tables_.wanted.table.indexes, name))
+      if (!stands(tables_.live, name) && !stands(tables_.shown, name))
         operations.push_back(
             {ops::DropIndex{.name = schema::Name{name}, .table = name_.name, .schema = name_.schema, .if_exists = true},
              {}});
@@ -373,7 +393,7 @@ class Constraints {
     if (live) {
       Difference found = difference(*live, "remove_primary_key", Part::dropped_constraint, "the models do not have");
       found.upgrade = {dropping(*live, ConstraintType::primary)};
-      allow_null_again(found.upgrade, *live, tables_.shown);
+      allow_null_again(found.upgrade, *live, tables_.live, tables_.shown);
       found.downgrade = {creation_of(name_, with_own_name(*live))};
       if (!shown && !goes_along(*live) && !made_.part(name_, part_of(*live))) found.withheld = not_ours;
       report_(std::move(found));
@@ -382,7 +402,7 @@ class Constraints {
       Difference found = difference(*shown, "add_primary_key", Part::new_constraint, "the database lacks");
       found.upgrade = {creation_of(name_, without_usual_name(*shown))};
       found.downgrade = {dropping(*shown, ConstraintType::primary)};
-      allow_null_again(found.downgrade, *shown, tables_.live);
+      allow_null_again(found.downgrade, *shown, tables_.shown, tables_.live);
       report_(std::move(found));
     }
   }
@@ -402,12 +422,16 @@ class Constraints {
 
   // A key makes its columns NOT NULL, and leaves them so.
   void allow_null_again(std::vector<ops::Operation>& operations, const schema::PrimaryKey& gone,
-                        const schema::Table& afterwards) const {
+                        const schema::Table& before, const schema::Table& afterwards) const {
+    const auto counts = [](const schema::Column& column) { return column.autoincrement.value_or(false); };
     for (const std::string& name : gone.columns) {
       const schema::Column* column = afterwards.find_column(name);
       if (!column || column->primary_key || !column->nullable.value_or(true)) continue;
-      operations.push_back(
-          {ops::AlterColumn{.table = name_.name, .column = name, .schema = name_.schema, .nullable = true}, {}});
+      ops::AlterColumn op{.table = name_.name, .column = name, .schema = name_.schema, .nullable = true};
+      // The database is told all of the column, and only a key can count there.
+      if (sides_.dialect.changes_tables_at_once() && counts(*before.find_column(name)) && !counts(*column))
+        op.autoincrement = false;
+      operations.push_back({std::move(op), {}});
     }
   }
 
@@ -448,17 +472,26 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
              x.opclass == y.opclass && x.collation == y.collation;
     });
   };
-  // One that the database has made for a key of the models.
-  const auto serves_a_key = [&](const schema::Index& index) {
+  const auto serves = [&](const schema::Index& index, const std::vector<schema::ForeignKey>& keys) {
     if (!sides.dialect.indexes_foreign_keys() || index.unique) return false;
-    return std::ranges::any_of(tables.wanted.table.foreign_keys,
+    return std::ranges::any_of(keys,
                                [&](const schema::ForeignKey& key) { return key.columns == plain_columns(index); });
   };
-  // An inspector leaves it out.
+  // One that a key of the models needs, because nothing else that the models have serves it.
+  const auto serves_a_key = [&](const schema::Index& index) {
+    const auto serves_too = [&](const auto& part) { return begin_with(part_of(part).columns, plain_columns(index)); };
+    const schema::Table& shown = tables.shown;
+    return serves(index, tables.wanted.table.foreign_keys) && std::ranges::none_of(shown.indexes, serves_too) &&
+           std::ranges::none_of(shown.uniques, serves_too) && !(shown.primary_key && serves_too(*shown.primary_key));
+  };
+  // An inspector leaves it out; it is there as long as the key is, and stays behind it.
   const auto is_made_for_a_key = [&](const schema::Index& index) {
-    return serves_a_key(index) && std::ranges::any_of(tables.live.foreign_keys, [&](const schema::ForeignKey& key) {
-             return key.columns.front() == index.name->text || (key.name && key.name->text == index.name->text);
-           });
+    if (!serves(index, tables.live.foreign_keys)) return false;
+    return std::ranges::any_of(tables.live.foreign_keys, [&](const schema::ForeignKey& key) {
+      if (!key.name) return false;
+      const std::vector<std::string> names = names_of_own_index(name, key);
+      return std::ranges::find(names, index.name->text) != names.end();
+    });
   };
   // Under another name.
   const auto comes_again = [&](const schema::Index& index) {
@@ -495,8 +528,8 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
     found.upgrade = {dropping_of(name, live)};
     found.downgrade = {creation_of(name, live)};
     keep_indexed(sides, tables, live, found);
-    if (!shown && !replaced && !comes_again(live) && !goes_with_a_column(made, tables.wanted.table, part_of(live).columns) &&
-        !made.part(name, part_of(live)))
+    if (!shown && !replaced && !comes_again(live) &&
+        !goes_with_a_column(made, tables.wanted.table, part_of(live).columns) && !made.part(name, part_of(live)))
       found.withheld = not_ours;
     report(std::move(found));
     if (shown) add(*shown);

@@ -281,8 +281,7 @@ class ObjectComparison {
 
   void schemas() {
     if (sides_.live.schemas.empty()) return;
-    std::set<std::string> needed = schemas_of(sides_.wanted.objects);
-    for (const WantedTable& table : sides_.wanted.tables) needed.insert(table.table.name.schema);
+    std::set<std::string> needed = schemas_of(sides_.wanted, sides_.dialect);
     needed.erase("");
     for (const std::string& schema : needed) {
       if (std::ranges::find(sides_.live.schemas, schema) != sides_.live.schemas.end()) continue;

@@ -429,7 +429,7 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   for (const schema::Table& table : ordered.tables) add({creation_of(table), {}}, dropping_of(table.name));
   for (const auto& [table, key] : ordered.later)
     add(creation_of(table, key),
-        key.name ? std::optional(dropping_of(table, *key.name, ops::ConstraintType::foreignkey)) : std::nullopt);
+        dropping_of(table, *name_to_drop_by(table, key, dialect), ops::ConstraintType::foreignkey));
   for (ops::Operation& check : not_valid) add(std::move(check), std::nullopt);  // it goes with its table
   add_functions(false);
   add_others(Place::routines);

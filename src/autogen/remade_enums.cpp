@@ -76,8 +76,16 @@ bool Concerned::holds_type(const schema::Table& table, std::string_view sql) con
   });
 }
 
-bool Concerned::changes_key(const TableName& table, const std::string& column) const {
-  return dialect_.changes_tables_at_once() && retyped_.contains({table, column});
+bool Concerned::changes_key(const TableName& table, const schema::ForeignKey& key) const {
+  const auto retyped = [&](const TableName& name, const std::string& column) {
+    return retyped_.contains({name, column});
+  };
+  for (std::size_t i = 0; i < key.columns.size() && i < key.referent.columns.size(); ++i) {
+    const bool here = retyped(table, key.columns[i]), there = retyped(key.referent.table, key.referent.columns[i]);
+    // Elsewhere both ends need not be of one type, as long as they can be compared: one of them changes first.
+    if (dialect_.changes_tables_at_once() ? here || there : here && there && !dialect_.rebuilds_tables()) return true;
+  }
+  return false;
 }
 
 bool Concerned::refers_to_key(const schema::Referent& referent) const {
@@ -252,11 +260,10 @@ class Way {
   // Both ends of a key are of one type.
   static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::ForeignKey& key) {
     const auto any = [&](const TableName& name, const std::vector<std::string>& columns) {
-      return std::ranges::any_of(
-          columns, [&](const std::string& column) { return by.column(name, column) || by.changes_key(name, column); });
+      return std::ranges::any_of(columns, [&](const std::string& column) { return by.column(name, column); });
     };
     return any(table.name, key.columns) || any(key.referent.table, key.referent.columns) ||
-           by.refers_to_key(key.referent);
+           by.changes_key(table.name, key) || by.refers_to_key(key.referent);
   }
   static bool is_concerned(const Concerned& by, const schema::Table& table, const schema::Index& index) {
     const auto in_expression = [&](const schema::NameOrSql& expression) {
@@ -466,6 +473,22 @@ class WayForColumns final : public Way {
   std::vector<Difference>& differences_;
 };
 
+// Where both ends of a key are of one type, a column keeps its own while a table that no models know refers to it.
+void withhold_under_keys_of_others(const Sides& sides, std::vector<Difference>& differences) {
+  if (!sides.dialect.changes_tables_at_once()) return;
+  const auto is_known = [&](const TableName& name) {
+    return std::ranges::any_of(sides.wanted.tables, [&](const auto& one) { return one.table.name == name; });
+  };
+  for (const schema::Table& table : sides.live.tables) {
+    if (is_known(table.name)) continue;
+    for (const schema::ForeignKey& key : table.foreign_keys)
+      for (Difference& found : differences)
+        if (happens(found, "modify_type") && found.table == key.referent.table &&
+            std::ranges::find(key.referent.columns, found.object) != key.referent.columns.end())
+          found.withheld = fmt::format("{}, which no models know, refers to it", schema::shown(table.name));
+  }
+}
+
 // The key that foreign keys may stand on which a difference drops. Where a table is changed as a whole, the next key
 // takes its place at once.
 void add_key(Concerned::Keys& keys, const Sides& sides, const Difference& found) {
@@ -489,6 +512,7 @@ void add_key(Concerned::Keys& keys, const Sides& sides, const Difference& found)
 void make_way_for_columns(const Sides& sides, std::vector<Difference>& differences) {
   Concerned::Columns made_anew, retyped;
   Concerned::Keys gone;
+  withhold_under_keys_of_others(sides, differences);
   for (const Difference& found : differences) {
     if (happens(found, "modify_computed")) made_anew.emplace(found.table, found.object);
     if (happens(found, "modify_type")) retyped.emplace(found.table, found.object);

@@ -37,8 +37,8 @@ class Concerned {
   bool text_in(const schema::Table& table, std::string_view sql) const;
   // Names a column of the table that cannot change its type under such a text.
   bool holds_type(const schema::Table& table, std::string_view sql) const;
-  // Cannot change its type under a foreign key.
-  bool changes_key(const schema::TableName& table, const std::string& column) const;
+  // A foreign key of the table whose columns cannot change their types under it.
+  bool changes_key(const schema::TableName& table, const schema::ForeignKey& key) const;
   // Stands on a key that goes.
   bool refers_to_key(const schema::Referent& referent) const;
   // With their tables.

@@ -229,10 +229,27 @@ void forget_default_schema(std::string& schema, const std::string& default_schem
   if (schema == default_schema) schema.clear();
 }
 
+// Of a type of its own, and of those within it and beside it.
+void forget_default_schema(schema::Type& type, const std::string& default_schema) {
+  std::erase_if(type.options, [&](const auto& option) {
+    const auto* text = std::get_if<std::string>(&option.second);
+    return option.first == "schema" && text && *text == default_schema;
+  });
+  for (schema::TypeArgument& argument : type.arguments) {
+    auto* item = std::get_if<base::Box<schema::Type>>(&argument);
+    if (!item) continue;
+    schema::Type within = **item;
+    forget_default_schema(within, default_schema);
+    *item = std::move(within);
+  }
+  for (schema::TypeVariant& variant : type.variants) forget_default_schema(variant.type, default_schema);
+}
+
 struct ForgetDefaultSchema {
   const std::string& name;
 
   void operator()(schema::Column& column) const {
+    forget_default_schema(column.type, name);
     if (column.references) forget_default_schema(column.references->schema, name);
   }
   void operator()(schema::ForeignKey& key) const { forget_default_schema(key.referent.table.schema, name); }
@@ -299,6 +316,17 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
   if (rules.indexes_share_names) check_indexes(result.tables);
   if (!rules.enum_types.empty()) check_enums(result, rules.enum_types);
   return result;
+}
+
+std::set<std::string> schemas_of(const Wanted& wanted, const databases::Dialect& dialect) {
+  std::set<std::string> schemas = schemas_of(wanted.objects);
+  for (const WantedTable& table : wanted.tables) {
+    schemas.insert(table.table.name.schema);
+    for (const schema::Column& column : table.table.columns)
+      if (const schema::Type* type = enum_in(column.type.on(dialect.name())))
+        schemas.insert(type->text_option("schema"));
+  }
+  return schemas;
 }
 
 std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dialect& dialect,

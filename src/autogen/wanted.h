@@ -38,6 +38,9 @@ struct NameRules {
 // index of columns that are not there, a foreign key to a table or column that no model has, a name that is taken.
 Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, const NameRules& rules);
 
+// All that they name, also by the enum of a column alone; an empty name is that of the default schema.
+std::set<std::string> schemas_of(const Wanted& wanted, const databases::Dialect& dialect);
+
 // What makes them, foreign keys and these tables left out: see databases/scratch.h. The enums that `are_there` are not
 // made: tables that are left out are of them too, and views compare the columns of both.
 std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dialect& dialect,

@@ -10,6 +10,7 @@
 #include "autogen/compare.h"
 #include "autogen/definition.h"
 #include "autogen/settled.h"
+#include "base/text.h"
 #include "commands/made.h"
 #include "lua_source/operations.h"
 #include "luamigrate/error.h"
@@ -19,12 +20,10 @@
 namespace luamigrate {
 namespace {
 
-databases::CatalogueRequest catalogue_request(const Migrator::Project& project, const autogen::Wanted* wanted) {
+databases::CatalogueRequest catalogue_request(const Migrator::Project& project,
+                                              const std::set<std::string>& named = {}) {
   databases::CatalogueRequest request{.schemas = {""}, .all_schemas = project.environment().all_schemas()};
   for (const std::string& schema : project.environment().schemas()) request.schemas.push_back(schema);
-  if (!wanted) return request;
-  std::set<std::string> named = autogen::schemas_of(wanted->objects);
-  for (const autogen::WantedTable& table : wanted->tables) named.insert(table.table.name.schema);
   for (const std::string& schema : named)
     if (std::ranges::find(request.schemas, schema) == request.schemas.end()) request.schemas.push_back(schema);
   return request;
@@ -80,11 +79,31 @@ autogen::Wanted checked_models(const Migrator::Project& project) {
   return wanted;
 }
 
+// Where all schemas are read, `include_name` is asked about each of them but the default one.
+void leave_out_schemas(databases::Catalogue& live, autogen::Filters& filters) {
+  std::set<std::string> left_out;
+  for (const std::string& schema : live.schemas)
+    if (schema != live.default_schema && !filters.include_name({.name = schema, .type = "schema"}))
+      left_out.insert(schema);
+  if (left_out.empty()) return;
+  std::erase_if(live.tables, [&](const schema::Table& table) { return left_out.contains(table.name.schema); });
+  const auto erase = [&](auto& objects) {
+    std::erase_if(objects, [&](const auto& object) { return left_out.contains(object.schema); });
+  };
+  erase(live.objects.enums);
+  erase(live.objects.sequences);
+  erase(live.objects.functions);
+  erase(live.objects.views);
+  erase(live.objects.triggers);
+  erase(live.objects.policies);
+}
+
 // A schema that cannot be read is told where a model names it.
 databases::Catalogue read_live(const Migrator::Project& project, const Session& session,
                                const autogen::Wanted& wanted) {
   try {
-    return session.inspector->read_catalogue(catalogue_request(project, &wanted));
+    return session.inspector->read_catalogue(
+        catalogue_request(project, autogen::schemas_of(wanted, *project.database().dialect)));
   } catch (Error& error) {
     if (error.kind() != ErrorKind::config) throw;  // nothing that the database says
     std::set<std::string> others{""};
@@ -102,15 +121,12 @@ databases::Catalogue read_live(const Migrator::Project& project, const Session& 
   }
 }
 
-bool names_schema(const autogen::Wanted& wanted, const std::string& schema) {
+bool names_schema(const autogen::Wanted& wanted, const databases::Dialect& dialect, const std::string& schema) {
   const auto in_it = [&](const auto& object) { return object.schema == schema; };
   const auto refers_to_it = [&](const schema::ForeignKey& key) { return key.referent.table.schema == schema; };
-  const ops::Objects& objects = wanted.objects;
-  return std::ranges::any_of(objects.enums, in_it) || std::ranges::any_of(objects.sequences, in_it) ||
-         std::ranges::any_of(objects.functions, in_it) || std::ranges::any_of(objects.views, in_it) ||
-         std::ranges::any_of(objects.triggers, in_it) ||
+  return autogen::schemas_of(wanted, dialect).contains(schema) || std::ranges::any_of(wanted.objects.triggers, in_it) ||
          std::ranges::any_of(wanted.tables, [&](const autogen::WantedTable& table) {
-           return table.table.name.schema == schema || std::ranges::any_of(table.table.foreign_keys, refers_to_it);
+           return std::ranges::any_of(table.table.foreign_keys, refers_to_it);
          });
 }
 
@@ -195,7 +211,7 @@ std::string withheld_text(const ModelComparison& comparison) {
 }  // namespace
 
 databases::Catalogue read_all(const Migrator::Project& project, const Session& session) {
-  databases::CatalogueRequest request = catalogue_request(project, nullptr);
+  databases::CatalogueRequest request = catalogue_request(project);
   request.others = true;
   databases::Catalogue catalogue = session.inspector->read_catalogue(request);
   leave_own_out(project, catalogue);
@@ -216,7 +232,8 @@ ModelComparison compare_with_models(const Migrator::Project& project, bool allow
 
   databases::Catalogue live = read_live(project, session, wanted);
   leave_own_out(project, live);
-  if (names_schema(wanted, live.default_schema)) wanted = models_of(project, live.default_schema);
+  if (project.environment().all_schemas()) leave_out_schemas(live, project.environment());
+  if (names_schema(wanted, dialect, live.default_schema)) wanted = models_of(project, live.default_schema);
   databases::Catalogue shown = show(database, *session.connection, wanted, live);
   std::unique_ptr<autogen::Made> made;
   if (allow_drop)
@@ -234,6 +251,18 @@ ModelComparison compare_with_models(const Migrator::Project& project, bool allow
 
 namespace {
 
+// Whether it stands there as a literal, or as an item of an array that is one.
+bool names_value(std::string_view text, const std::string& value) {
+  constexpr std::string_view before = "'\"{,", behind = "'\"},";
+  for (std::size_t at = text.find(value); at != std::string_view::npos; at = text.find(value, at + 1)) {
+    const std::size_t end = at + value.size();
+    if (at > 0 && end < text.size() && before.find(text[at - 1]) != std::string_view::npos &&
+        behind.find(text[end]) != std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
 // A new value of an enum can be used when it has been committed: what the revision uses itself is added in a block of
 // its own, which goes first.
 std::string with_values_committed(std::vector<ops::Operation> operations) {
@@ -241,15 +270,15 @@ std::string with_values_committed(std::vector<ops::Operation> operations) {
     return std::holds_alternative<ops::AddEnumValue>(one.body);
   });
   const std::string rest = lua_source::to_lua(std::span(others, operations.end()));
-  bool is_used = false;
-  std::string values;
-  for (const ops::Operation& operation : std::span(operations.begin(), others)) {
-    const std::string& value = std::get<ops::AddEnumValue>(operation.body).value;
-    for (const char quote : {'\'', '"'}) is_used = is_used || rest.find(quote + value + quote) != std::string::npos;
-    values += lua_source::to_lua(operation) + "\n";
-  }
-  if (!is_used) return values + rest;
-  return "op.autocommit_block(function()\n" + values + "end)\n" + rest;
+  const std::span values(operations.begin(), others);
+  if (std::ranges::none_of(values, [&](const ops::Operation& operation) {
+        return names_value(rest, std::get<ops::AddEnumValue>(operation.body).value);
+      }))
+    return lua_source::to_lua(values) + rest;
+  std::string block = "op.autocommit_block(function()";
+  for (const ops::Operation& operation : values)
+    for (const char c : "\n" + lua_source::to_lua(operation)) block += c == '\n' ? "\n  " : std::string(1, c);
+  return block + "\nend)\n" + rest;
 }
 
 // What goes and comes back unchanged is not quite what it was.

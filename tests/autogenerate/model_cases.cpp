@@ -140,6 +140,43 @@ db:table("t", { column("p_id", Integer, { references = { "p.id", name = "fk_id" 
       behind(parent, beside(R"lua(column("a", Integer), foreign_key({ "a" }, { "p.id" }, { name = "fk" }), )lua",
                             {R"lua(index("x", { "a" }))lua", R"lua(unique({ "a" }, { name = "x" }))lua",
                              R"lua(index("x", { "a" }, { unique = true }))lua"})));
+  add("keys and uniques of one column", everywhere,
+      behind(
+          parent,
+          {R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer, { unique = true, references = "p.id" }) }))lua",
+           R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer, { unique = true, references = { "p.id", ondelete = "CASCADE" } }) }))lua",
+           R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Integer, { unique = true }) }))lua",
+           R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua"}));
+  add("keys and indexes of one column", everywhere,
+      behind(
+          parent,
+          beside(
+              R"lua(column("a", Integer), column("x", Integer), )lua",
+              {R"lua(index("a", { "a" }), foreign_key({ "a" }, { "p.id" }, { name = "fk" }))lua",
+               R"lua(index("a", { "a" }))lua",
+               R"lua(index("ix_a", { "a", "x" }), index("ix_b", { "a" }), foreign_key({ "a" }, { "p.id" }, { name = "fk" }))lua",
+               R"lua(index("ix_a", { "a", "x" }), foreign_key({ "a" }, { "p.id" }, { name = "fk" }))lua"})));
+  add("unique indexes under other names", everywhere,
+      beside(two_columns,
+             {R"lua(index("i1", { "a" }, { unique = true }))lua", R"lua(index("i2", { "a" }, { unique = true }))lua"}));
+  add("types of keys", everywhere,
+      {R"lua(db:table("a", { column("id", Integer, { primary_key = true, autoincrement = false }) })
+db:table("b", { column("id", Integer, { primary_key = true }), column("a_id", Integer, { references = { "a.id", name = "fk" } }) }))lua",
+       R"lua(db:table("a", { column("id", String(36), { primary_key = true }) })
+db:table("b", { column("id", Integer, { primary_key = true }), column("a_id", String(36), { references = { "a.id", name = "fk" } }) }))lua"});
+  add("keys that stop counting", everywhere,
+      {R"lua(db:table("t", { column("id", Integer, { primary_key = true }) }))lua",
+       R"lua(db:table("t", { column("id", BigInteger, { primary_key = true }) }))lua",
+       R"lua(db:table("t", { column("id", String(9), { primary_key = true, server_default = "x" }) }))lua"});
+  add("a column that becomes the key", everywhere,
+      {R"lua(db:table("t", { column("id", Integer), column("a", Text) }))lua",
+       R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("a", Text) }))lua"});
+  add("collations of MySQL", mysql,
+      of_column({"String(36)", "String(36, { collation = \"utf8mb4_bin\" })", "mysql.TEXT{ charset = \"latin1\" }"}));
+  add("new columns of enums with a check", everywhere,
+      of_table(
+          {"column(\"a\", Integer)",
+           "column(\"a\", Integer), column(\"c\", Enum({ \"x\", \"y\" }, { check = true, name = \"c_is_known\" }))"}));
   add("unique columns", everywhere,
       of_column({"Integer", "Integer, { unique = true }", "String(9), { unique = true }"}));
   add("uniques of PostgreSQL", postgresql,
@@ -342,6 +379,12 @@ db:table("t", {{ column("id", {0}, {{ primary_key = true }}),
       of_column({"Text", "Enum({ \"a\", \"b\" }, { name = \"e\" })", "Enum({ \"a\", \"b\", \"c\" }, { name = \"e\" })",
                  "Enum({ \"z\", \"a\", \"b\" }, { name = \"e\" })", "Enum({ \"a\", \"c\" }, { name = \"e\" })",
                  "Enum({ \"a\", \"b\" }, { name = \"e\" }), { server_default = \"a\" }"}));
+  add("enums of schemas", postgresql,
+      of_column({"Enum({ \"a\" }, { name = \"e\", schema = \"public\" })",
+                 "postgresql.ARRAY(Enum({ \"a\", \"b\" }, { name = \"e\", schema = \"apart\" })), { server_default = "
+                 "\"{a}\" }",
+                 "postgresql.ARRAY(Enum({ \"a\", \"b\", \"c\" }, { name = \"e\", schema = \"apart\" })), { "
+                 "server_default = \"{c}\" }"}));
   add("enums on their own", postgresql,
       {"", R"lua(db:enum("mood", { "glad" }))lua", R"lua(db:enum("mood", { "sad", "glad" }))lua",
        R"lua(db:enum("mood", { "glad" })

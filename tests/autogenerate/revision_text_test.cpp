@@ -152,8 +152,9 @@ TEST_CASE("a key that counts and comes later numbers the rows that are there") {
 op.bulk_insert("t", { { a = 7 }, { a = 8 } }))",
                    R"(op.drop_table("t"))");
   project.upgrade();
-  project.write("lua/models.lua",
-                model_file(R"(db:table("t", { column("a", Integer), column("id", Integer, { primary_key = true }) }))"));
+  project.write(
+      "lua/models.lua",
+      model_file(R"(db:table("t", { column("a", Integer), column("id", Integer, { primary_key = true }) }))"));
   project.migrator().revision({.message = "key", .autogenerate = true});
   project.upgrade();
   CHECK(project.database.rows("SELECT a, id FROM t ORDER BY a") == std::vector<std::string>{"7|1", "8|2"});

@@ -51,6 +51,9 @@ Catalogue show_models(Connection& connection, const std::vector<ops::Operation>&
   for (ops::Operation& operation : moved) {
     create_for_a_moment(operation, [&] {
       names.move(operation);
+      // Texts may say the schema where it will be.
+      if (auto* extension = std::get_if<ops::CreateExtension>(&operation.body); extension && extension->schema == main)
+        extension->schema = std::get<std::string>(home);
       for (const Statement& statement : dialect().compile(operation, *inspector)) connection.execute(statement);
     });
   }
