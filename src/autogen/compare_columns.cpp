@@ -26,6 +26,16 @@ std::string or_none(const std::string& text) {
   return text.empty() ? "none" : text;
 }
 
+// Whether it has that option: a type of texts.
+bool takes_collation(const schema::Type& type) {
+  if (!type.dialect.empty())
+    return type.name.ends_with("CHAR") || type.name.ends_with("TEXT") || type.name == "ENUM" || type.name == "SET";
+  return std::ranges::any_of(schema::generic_types(), [&](const schema::TypeDeclaration& known) {
+    return known.name == type.name &&
+           std::ranges::find(known.options, "collation", &schema::TypeParameter::name) != known.options.end();
+  });
+}
+
 schema::DefaultValue default_or_null(const std::optional<schema::DefaultValue>& value) {
   return value.value_or(schema::Null{});
 }
@@ -140,7 +150,7 @@ class Columns {
     std::string collation = column.collation;
     const schema::Type& before = other.type.on(sides_.dialect.name());
     const bool had_one = !other.collation.empty() || before.option("collation") || before.option("charset");
-    if (collation.empty() && had_one && !type.option("charset"))
+    if (collation.empty() && had_one && !type.option("charset") && takes_collation(type))
       collation = sides_.dialect.rebuilds_tables()          ? "BINARY"
                   : sides_.dialect.changes_tables_at_once() ? "DEFAULT"
                                                             : "";
@@ -176,7 +186,9 @@ class Columns {
   // Whether the default has come along.
   bool compare_type(const Column& wanted, const Column& shown, const Column& live) {
     const auto verdict = sides_.filters.compare_type(name_, live, wanted);
-    const bool differs = verdict ? *verdict : type_of(shown) != type_of(live) || shown.collation != live.collation;
+    // What has no texts has no use for a collation that it has kept.
+    const bool collates_otherwise = takes_collation(shown.type) && shown.collation != live.collation;
+    const bool differs = verdict ? *verdict : type_of(shown) != type_of(live) || collates_otherwise;
     if (!differs) return false;
     Difference found =
         difference("modify_type", Part::changed_column, wanted.name,

@@ -263,15 +263,19 @@ class Constraints {
       if (included(*object, type, false)) add(*object, as_written(*object, wanted), kind, constraint);
   }
 
-  // The check of an enum comes with a column that is new.
+  // The check of an enum comes with a column that is new: under its own name, or none.
   template <class T>
   bool comes_with_column(const T& missing) const {
     if constexpr (std::is_same_v<T, schema::Check>)
-      return missing.name && std::ranges::any_of(tables_.wanted.table.columns, [&](const schema::Column& column) {
-               const schema::Type& type = column.type.on(sides_.dialect.name());
-               return type.flag("check") && type.text_option("name") == missing.name->text &&
-                      !tables_.live.find_column(column.name);
-             });
+      return std::ranges::any_of(tables_.wanted.table.columns, [&](const schema::Column& column) {
+        const schema::Type& type = column.type.on(sides_.dialect.name());
+        const bool has_check = type.flag("check") || !type.text_option("check").empty();
+        if (!has_check || tables_.live.find_column(column.name)) return false;
+        const std::string name =
+            type.text_option("check").empty() ? type.text_option("name") : type.text_option("check");
+        return text_of(missing.name) == name &&
+               (!name.empty() || sql::mentions(missing.condition, column.name, sides_.dialect.syntax()));
+      });
     return false;
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "autogen/definition.h"
 #include "autogen/function_order.h"
@@ -473,20 +474,32 @@ class WayForColumns final : public Way {
   std::vector<Difference>& differences_;
 };
 
-// Where both ends of a key are of one type, a column keeps its own while a table that no models know refers to it.
+// Where both ends of a key are of one type, a column keeps its own while a table that no models know refers to it, and
+// so do those at the other ends of its keys.
 void withhold_under_keys_of_others(const Sides& sides, std::vector<Difference>& differences) {
   if (!sides.dialect.changes_tables_at_once()) return;
   const auto is_known = [&](const TableName& name) {
     return std::ranges::any_of(sides.wanted.tables, [&](const auto& one) { return one.table.name == name; });
   };
-  for (const schema::Table& table : sides.live.tables) {
-    if (is_known(table.name)) continue;
-    for (const schema::ForeignKey& key : table.foreign_keys)
-      for (Difference& found : differences)
-        if (happens(found, "modify_type") && found.table == key.referent.table &&
-            std::ranges::find(key.referent.columns, found.object) != key.referent.columns.end())
-          found.withheld = fmt::format("{}, which no models know, refers to it", schema::shown(table.name));
+  std::map<std::pair<TableName, std::string>, std::string> kept;  // with the table that refers to it
+  while (true) {
+    const std::size_t before = kept.size();
+    for (const schema::Table& table : sides.live.tables) {
+      if (goes(differences, table.name)) continue;
+      const bool is_others = !is_known(table.name);
+      for (const schema::ForeignKey& key : table.foreign_keys)
+        for (std::size_t i = 0; i < key.columns.size() && i < key.referent.columns.size(); ++i) {
+          const std::pair here(table.name, key.columns[i]), there(key.referent.table, key.referent.columns[i]);
+          if (is_others) kept.emplace(there, schema::shown(table.name));
+          if (const auto found = kept.find(there); found != kept.end()) kept.emplace(here, found->second);
+          if (const auto found = kept.find(here); found != kept.end()) kept.emplace(there, found->second);
+        }
+    }
+    if (kept.size() == before) break;
   }
+  for (Difference& found : differences)
+    if (const auto why = kept.find({found.table, found.object}); why != kept.end() && happens(found, "modify_type"))
+      found.withheld = fmt::format("{}, which no models know, refers to it", why->second);
 }
 
 // The key that foreign keys may stand on which a difference drops. Where a table is changed as a whole, the next key

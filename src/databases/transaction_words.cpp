@@ -15,7 +15,7 @@ using Words = std::array<std::string_view, size>;
 Ends ends_transaction(std::string_view sql, const sql::Syntax& syntax) {
   static constexpr Words<2> keeping{"commit", "end"}, losing{"rollback", "abort"};
   static constexpr Words<1> preparing{"prepare"}, transaction{"transaction"};
-  static constexpr Words<6> filling{"work", "tran", "transaction", "and", "no", "chain"};
+  static constexpr Words<7> filling{"work", "tran", "transaction", "and", "no", "chain", "release"};
   sql::Tokenizer tokens(sql, syntax);
   const sql::Token first = tokens.next_significant();
   sql::Token token = tokens.next_significant();

@@ -280,6 +280,8 @@ std::unique_ptr<ops::FoundRows> LiveSink::query(const ops::Query& query) {
     if (statements.size() != 1)
       throw Error(ErrorKind::script, fmt::format("a query is one statement; this text has {}", statements.size()),
                   "run the others by op.execute");
+    if (transaction_.is_own_open() && commits(statements.front(), *database_.dialect))
+      throw Error(ErrorKind::script, "COMMIT gives no rows", "run it by op.execute");
     observer_.statement(statements.front().sql);
     return std::make_unique<CursorRows>(connection_.query(statements.front()));
   });

@@ -99,6 +99,11 @@ class Way {
           "make it UTC before, by op.execute(\"SET time_zone = '+00:00'\"), and write the SQL for that");
     if (keeps_) context_.journal.require_kept("commit = \"batch\"");
     after_ = key_of_text(context_.journal.position_before(told_));
+    if (!after_.empty() && after_.size() != keys_.size())
+      throw Error(ErrorKind::script,
+                  fmt::format("the run before went through \"{}\" by {} columns, and this one goes by {}", label_,
+                              after_.size(), keys_.size()),
+                  "bring the key back as it was, and run again");
   }
 
   const std::vector<std::string>& keys() const noexcept { return keys_; }

@@ -35,10 +35,26 @@ void Transaction::outside(const std::function<void()>& block) {
     return;
   }
   commit_part();
-  outside_ = true;
-  block();
-  outside_ = false;
+  const bool before = std::exchange(outside_, true);
+  try {
+    block();
+  } catch (...) {
+    outside_ = before;
+    spoil("a block outside the transaction has failed");
+    if (!connection_.in_transaction()) begin_again();
+    throw;
+  }
+  outside_ = before;
   connection_.begin();
+}
+
+// What the script does behind an error that it has caught is not kept either.
+void Transaction::begin_again() noexcept {
+  try {
+    connection_.begin();
+  } catch (const Error&) {
+    // The connection is gone.
+  }
 }
 
 void Transaction::piece(const std::function<void()>& work) {

@@ -65,6 +65,7 @@ class Transaction {
  private:
   void run_checks();
   void commit_part();
+  void begin_again() noexcept;
 
   databases::Connection& connection_;
   Kind kind_;

@@ -199,7 +199,7 @@ std::size_t Tokenizer::symbol_end() const {
   const char c = text_[here_];
   const char second = at(here_ + 1);
   const bool pair = (c == ':' && (second == ':' || second == '=')) ||
-                    (c == '@' && second == '?' && syntax_.question_operators) ||
+                    (c == '@' && second == '?' && at(here_ + 2) != '?' && syntax_.question_operators) ||
                     (c == '?' && syntax_.question_operators &&
                      (second == '?' || second == '&' || (second == '|' && at(here_ + 2) != '|')));
   return here_ + (pair ? 2 : 1);

@@ -177,6 +177,13 @@ db:table("b", { column("id", Integer, { primary_key = true }), column("a_id", St
       of_table(
           {"column(\"a\", Integer)",
            "column(\"a\", Integer), column(\"c\", Enum({ \"x\", \"y\" }, { check = true, name = \"c_is_known\" }))"}));
+  add("new columns of enums with a check without a name", sqlite,
+      of_table({"column(\"a\", Integer)",
+                "column(\"a\", Integer), column(\"c\", Enum({ \"x\", \"y\" }, { check = true }))"}));
+  add("collations of what becomes a number", everywhere,
+      of_column({"String(9, { collation = \"NOCASE\" }):on(\"postgresql\", String(9, { collation = \"C\" "
+                 "})):on(\"mysql\", String(9, { collation = \"utf8mb4_bin\" }))",
+                 "Integer"}));
   add("unique columns", everywhere,
       of_column({"Integer", "Integer, { unique = true }", "String(9), { unique = true }"}));
   add("uniques of PostgreSQL", postgresql,

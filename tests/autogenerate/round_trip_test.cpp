@@ -89,6 +89,8 @@ void take_there_and_back(const std::string& database, const ModelGroup& group) {
         project.downgrade();
         CHECK(project.state() == states[a]);
         project.forget_last();
+        project.models(group.variants[a]);
+        if (!group.renames) CHECK(project.found() == "");
       } catch (const Error& error) {
         FAIL(error.message() << " (" << error.hint() << ") " << error.facts().sql);
       }

@@ -128,10 +128,38 @@ TEST_CASE("a statement of the script does not lose what the revision has done") 
   CHECK(error.facts().operation == "execute");
   CHECK(error.facts().state == "the database is at a1; nothing of b2 was kept");
   CHECK(project.database.rows("SELECT v FROM n") == Rows{"0"});
+  for (const char* query : {"op.first('ROLLBACK')", "op.query('COMMIT')"}) {
+    project.revision("b2", "a1", std::string("op.execute('UPDATE n SET v = v + 1') ") + query, "");
+    CHECK(failure([&] { project.upgrade(); }).kind() == ErrorKind::script);
+    CHECK(project.database.rows("SELECT v FROM n") == Rows{"0"});
+  }
   project.revision(
       "b2", "a1", "op.execute('SAVEPOINT s; UPDATE n SET v = v + 1; ROLLBACK TO SAVEPOINT s; UPDATE n SET v = 5')", "");
   project.upgrade();
   CHECK(project.database.rows("SELECT v FROM n") == Rows{"5"});
+}
+
+TEST_CASE("what a script does behind a failed block that it has caught is not kept") {
+  TestProject project(GENERATE("sqlite", "postgresql"));
+  add_counter(project);
+  project.revision("b2", "a1",
+                   R"(pcall(op.autocommit_block, function() error("x") end) op.execute("UPDATE n SET v = v + 1"))", "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.message().find("the transaction is not committed") == 0);
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"0"});
+  CHECK(project.version_rows() == Rows{"a1"});
+}
+
+TEST_CASE("COMMIT keeps the revisions before it where all are one transaction") {
+  TestProject project(GENERATE("sqlite", "postgresql"), "transaction = \"all\"");
+  project.revision("a1", "", "op.execute('CREATE TABLE n (v integer); INSERT INTO n VALUES (0)')", "");
+  project.revision("b2", "a1",
+                   "op.execute('UPDATE n SET v = 1; COMMIT; UPDATE n SET v = 2; INSERT INTO nowhere VALUES (1)')", "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(project.version_rows() == Rows{"a1"});
+  CHECK(project.database.rows("SELECT v FROM n") == Rows{"1"});
+  CHECK(error.facts().state.find("done and kept of b2: 0 operations and 2 statements of the next one") !=
+        std::string::npos);
 }
 
 TEST_CASE("offline, COMMIT of a script is followed by a new transaction, and ROLLBACK is refused") {

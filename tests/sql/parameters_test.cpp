@@ -60,8 +60,8 @@ TEST_CASE("question marks are parameters only in positional form and count over 
 
 TEST_CASE("the JSON operators stay beside positional parameters") {
   const auto statement =
-      only("SELECT a ?? 'k', b ?| ?, c ?& ?, ?||'x', d @? '$.e'", ParameterForm::positional, like_postgresql);
-  CHECK(statement.sql == "SELECT a ? 'k', b ?| $1, c ?& $2, $3||'x', d @? '$.e'");
+      only("SELECT a ?? 'k', b ?| ?, c ?& ?, ?||'x', d @? 'e', f @?? 'g'", ParameterForm::positional, like_postgresql);
+  CHECK(statement.sql == "SELECT a ? 'k', b ?| $1, c ?& $2, $3||'x', d @? 'e', f @? 'g'");
   CHECK(statement.positions == Positions{0, 1, 2});
 }
 

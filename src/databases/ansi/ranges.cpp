@@ -151,8 +151,7 @@ Statement AnsiDialect::find_bad_key(const Piece& piece, bool are_unique) const {
 
 namespace {
 
-// Not FROM: `a = b IS DISTINCT FROM c`.
-constexpr std::array<std::string_view, 4> behind_assignments{"limit", "order", "returning", "where"};
+constexpr std::array<std::string_view, 1> behind_assignments{"where"};
 
 }  // namespace
 

@@ -155,10 +155,12 @@ class Texts {
 void check_closes_itself(const std::string& text, const sql::Syntax& syntax, Words ends) {
   sql::Tokenizer tokens(text, syntax);
   Depth depth;
+  bool is_name = false;  // behind a dot
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     depth.take(token);
-    if (depth.open() == 0 && token.kind == sql::TokenKind::word && sql::is_one_of(token, ends))
+    if (depth.open() == 0 && !is_name && token.kind == sql::TokenKind::word && sql::is_one_of(token, ends))
       refuse_part(token, text);
+    is_name = token.text == ".";
     if (syntax.executable_comments && sql::is_executable_comment(token)) refuse("holds a comment that is run", text);
     if (depth.open() < 0) refuse("closes a parenthesis that it did not open", text);
     if (token.kind == sql::TokenKind::symbol && token.text == ";") refuse("ends the statement (;)", text);

@@ -51,7 +51,10 @@ std::string with_digits_of(const Type& given, std::string_view expression) {
     if (!is_clock(token.text)) continue;
     const std::string_view rest =
         expression.substr(static_cast<std::size_t>(token.text.data() - expression.data()) + token.text.size());
-    if (!rest.starts_with('(')) continue;
+    if (!rest.starts_with('(')) {
+      if (digits) result += fmt::format("({})", *digits);
+      continue;
+    }
     while (token.kind != sql::TokenKind::end && token.text != ")") token = tokens.next();
     result += digits ? fmt::format("({})", *digits) : "()";
   }

@@ -105,7 +105,9 @@ class InsertWriter final : public RowWriter {
         parameters_.add(rows_[row][i]);
       } catch (const Error& error) {
         refused_ = sent_ + row + 1;
-        throw Error(error.kind(), fmt::format("{}: \"{}\"", error.message(), columns_[i]), error.hint());
+        Error named(error.kind(), fmt::format("{}: \"{}\"", error.message(), columns_[i]), error.hint());
+        named.facts() = error.facts();
+        throw named;
       }
   }
 

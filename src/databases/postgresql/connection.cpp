@@ -48,6 +48,7 @@ class PostgresqlConnection final : public Connection {
     if (!locked_table_) return;
     set_timeout("lock_timeout", lock_timeout_);
     set_timeout("statement_timeout", statement_timeout_);
+    session_.run("SET LOCAL extra_float_digits = 3");
   }
   void commit() override { session_.commit(); }
   void rollback() override { session_.rollback(); }

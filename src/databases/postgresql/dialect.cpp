@@ -10,6 +10,7 @@
 #include "databases/postgresql/reserved_words.h"
 #include "databases/postgresql/types.h"
 #include "luamigrate/error.h"
+#include "sql/parameters.h"
 
 namespace luamigrate::databases::postgresql {
 
@@ -142,6 +143,32 @@ std::string PostgresqlDialect::column_comment(const schema::TableName& table, co
   const auto* text = std::get_if<std::string>(&comment);
   return fmt::format("COMMENT ON COLUMN {}.{} IS {}", quote(table), quote(column),
                      text && !text->empty() ? text_literal(*text) : "NULL");
+}
+
+// A number with decimals has the type that it has as a literal: a parameter without one takes that of what stands
+// beside it, and an integer is divided by it otherwise than in a script of the same SQL. As a text a whole one keeps
+// its decimals.
+PostgresqlDialect::Statements PostgresqlDialect::execute(const ops::Execute& op,
+                                                         const schema::TableLookup& tables) const {
+  Statements result = AnsiDialect::execute(op, tables);
+  for (Statement& statement : result) {
+    std::string sql;
+    std::size_t copied = 0;
+    for (const sql::Placeholder& place : sql::find_placeholders(statement.sql, syntax())) {
+      if (place.position >= statement.params.size()) continue;
+      schema::Value& value = statement.params[place.position];
+      const auto* number = std::get_if<double>(&value);
+      if (!number) continue;
+      sql.append(statement.sql, copied, place.offset + place.length - copied);
+      copied = place.offset + place.length;
+      // A numeric has no zero with a sign.
+      const bool is_numeric = std::isfinite(*number) && !(*number == 0 && std::signbit(*number));
+      sql += is_numeric ? "::numeric" : "::double precision";
+      if (is_numeric && *number == std::trunc(*number)) value = AnsiDialect::number_literal(*number);
+    }
+    if (copied > 0) statement.sql = sql.append(statement.sql, copied);
+  }
+  return result;
 }
 
 // Right whatever standard_conforming_strings says.

@@ -78,6 +78,7 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   std::string own_type_sql(const schema::Type& type) const override;
 
   std::string_view row_lock() const override { return " FOR UPDATE"; }
+  Statements execute(const ops::Execute& op, const schema::TableLookup& tables) const override;
   std::string text_literal(std::string_view text) const override;
   std::string blob_literal(std::string_view bytes) const override;
   std::string number_literal(double value) const override;

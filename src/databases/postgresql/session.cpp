@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "databases/postgresql/dialect.h"
 #include "databases/postgresql/errors.h"
 #include "databases/postgresql/values.h"
-#include "sql/parameters.h"
 
 namespace luamigrate::databases::postgresql {
 namespace {
@@ -76,31 +73,7 @@ bool Session::Notices::operator()(const char text[]) noexcept {
   return false;
 }
 
-namespace {
-
-// The type that a number with decimals has as a literal: a parameter without one takes that of what stands beside it,
-// and an integer divided by it would not be what a script of the same SQL comes to.
-std::string with_types_of_numbers(const std::string& sql, const std::vector<schema::Value>& params) {
-  if (std::ranges::none_of(params, [](const auto& value) { return std::holds_alternative<double>(value); })) return sql;
-  std::string result;
-  std::size_t copied = 0;
-  for (const sql::Placeholder& place : sql::find_placeholders(sql, dialect().syntax())) {
-    const auto* number = place.position < params.size() ? std::get_if<double>(&params[place.position]) : nullptr;
-    if (!number) continue;
-    const std::size_t end = place.offset + place.length;
-    result.append(sql, copied, end - copied);
-    // A numeric has no zero with a sign.
-    const bool is_numeric = std::isfinite(*number) && !(*number == 0 && std::signbit(*number));
-    result += is_numeric ? "::numeric" : "::double precision";
-    copied = end;
-  }
-  return result.append(sql, copied);
-}
-
-}  // namespace
-
-pqxx::result Session::run(const std::string& text, const std::vector<schema::Value>& params) {
-  const std::string sql = with_types_of_numbers(text, params);
+pqxx::result Session::run(const std::string& sql, const std::vector<schema::Value>& params) {
   if (sql.find('\0') != std::string::npos)
     throw Error(ErrorKind::script, "the SQL holds a zero byte", "use a bound parameter for bytes");
   std::vector<std::optional<std::string>> texts;

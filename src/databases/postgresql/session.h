@@ -49,7 +49,7 @@ class Session {
 
   Session(const Url& url, const ConnectOptions& options);
 
-  pqxx::result run(const std::string& text, const std::vector<schema::Value>& params = {});
+  pqxx::result run(const std::string& sql, const std::vector<schema::Value>& params = {});
   // Goes on while the server works; errors name `told` as the SQL. Whatever else is asked of the session waits for it
   // first, and a failure of it is that one's too where it ended the transaction.
   std::shared_ptr<Sent> send(const std::string& sql, const std::string& told);

@@ -100,12 +100,7 @@ std::optional<std::string> to_text(const schema::Value& value) {
     Result operator()(schema::Null) const { return std::nullopt; }
     Result operator()(bool flag) const { return flag ? "true" : "false"; }
     Result operator()(std::int64_t number) const { return std::to_string(number); }
-    // As the literal is written: a numeric keeps its decimals, and a text shows them.
-    Result operator()(double number) const {
-      std::string text = number_text(number);
-      if (std::isfinite(number) && text.find_first_of(".e") == std::string::npos) text += ".0";
-      return text;
-    }
+    Result operator()(double number) const { return number_text(number); }
     Result operator()(const std::string& text) const { return checked(text); }
     Result operator()(const schema::Blob& blob) const { return hex(blob.bytes); }
     Result operator()(const schema::Json& json) const { return checked(json.text); }

@@ -202,7 +202,7 @@ std::string SqliteDialect::generic_type_sql(const schema::Type& type) const {
   return type.is("Float") ? "FLOAT" : AnsiDialect::generic_type_sql(type);
 }
 
-// A line of `/` or GO alone ends a statement for the program sqlite3, unless something stands before it.
+// A line that begins with `/` or GO, and has no more, ends a statement for the program sqlite3.
 // Source: https://sqlite.org/cli.html, "Rules for dot-commands, SQL and more".
 std::string SqliteDialect::script_piece(std::string_view sql) const {
   std::string result;
@@ -210,9 +210,8 @@ std::string SqliteDialect::script_piece(std::string_view sql) const {
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     if (token.text == "/" || sql::equals_ignoring_case(token.text, "go")) {
       const auto begin = static_cast<std::size_t>(token.text.data() - sql.data());
-      const std::size_t line_begin = sql.substr(0, begin).find_last_of('\n') + 1;
-      const std::size_t line_end = std::min(sql.find('\n', begin), sql.size());
-      if (base::trimmed(sql.substr(line_begin, line_end - line_begin)) == token.text) result += "/**/ ";
+      const std::string_view before = sql.substr(0, begin);
+      if (base::trimmed(before.substr(before.find_last_of('\n') + 1)).empty()) result += "/**/ ";
     }
     result += token.text;
   }
