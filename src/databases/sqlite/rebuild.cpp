@@ -248,6 +248,10 @@ void Rebuild::set_type(std::string_view name, const std::string& type) {
   }
   if (same_name(changed.type, wanted.type)) return;
   needed_ = true;
+  // Texts keep the collation that they were compared by; numbers have no use for it.
+  const Affinity affinity = affinity_of(wanted.type);
+  if (!wanted.find(ClauseKind::collate) && affinity != Affinity::text && affinity != Affinity::blob)
+    changed.remove(ClauseKind::collate);
   changed.type = std::move(wanted.type);
 }
 
