@@ -84,6 +84,13 @@ bool begin_with(const std::vector<std::string>& columns, const std::vector<std::
   return columns.size() >= first.size() && std::equal(first.begin(), first.end(), columns.begin());
 }
 
+// Whether an index of the table begins with these columns, that of a unique constraint or of the key too.
+bool has_index_on(const schema::Table& table, const std::vector<std::string>& columns) {
+  const auto serves = [&](const auto& part) { return begin_with(part_of(part).columns, columns); };
+  return std::ranges::any_of(table.indexes, serves) || std::ranges::any_of(table.uniques, serves) ||
+         (table.primary_key && serves(*table.primary_key));
+}
+
 // What the index that the database makes for a foreign key may be called, the likeliest last: like the key, or like its
 // first column where the database has given the key its number as a name.
 std::vector<std::string> names_of_own_index(const schema::TableName& table, const schema::ForeignKey& key) {
@@ -102,8 +109,7 @@ std::vector<schema::ForeignKey> keys_served_by(const T& one, const schema::Table
     const auto serves = [&](const auto& part) { return begin_with(part_of(part).columns, key.columns); };
     const auto stays = [&](const schema::ForeignKey& other) { return other.columns == key.columns; };
     if (!serves(one) || std::ranges::none_of(tables.wanted.table.foreign_keys, stays) ||
-        std::ranges::any_of(there.uniques, serves) || std::ranges::any_of(there.indexes, serves) ||
-        (there.primary_key && serves(*there.primary_key)))
+        has_index_on(there, key.columns))
       continue;
     const auto unique = std::ranges::find_if(here.uniques, serves);
     const auto index = std::ranges::find_if(here.indexes, serves);
@@ -483,10 +489,7 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
   };
   // One that a key of the models needs, because nothing else that the models have serves it.
   const auto serves_a_key = [&](const schema::Index& index) {
-    const auto serves_too = [&](const auto& part) { return begin_with(part_of(part).columns, plain_columns(index)); };
-    const schema::Table& shown = tables.shown;
-    return serves(index, tables.wanted.table.foreign_keys) && std::ranges::none_of(shown.indexes, serves_too) &&
-           std::ranges::none_of(shown.uniques, serves_too) && !(shown.primary_key && serves_too(*shown.primary_key));
+    return serves(index, tables.wanted.table.foreign_keys) && !has_index_on(tables.shown, plain_columns(index));
   };
   // An inspector leaves it out; it is there as long as the key is, and stays behind it.
   const auto is_made_for_a_key = [&](const schema::Index& index) {

@@ -77,9 +77,9 @@ class Check {
 
   void operator()(const WantedTable& wanted) const {
     const schema::Table& table = wanted.table;
-    std::set<std::string> columns;
+    std::set<std::string> names;
     for (const schema::Column& column : table.columns)
-      if (!columns.insert(column.name).second)
+      if (!names.insert(column.name).second)
         refuse(wanted.model.origin,
                fmt::format("the table \"{}\" has two columns \"{}\"", schema::shown(table.name), column.name));
     RenamesCheck renames;
@@ -87,10 +87,14 @@ class Check {
       renames.add(column.name, column.renamed_from, wanted.model.origin,
                   fmt::format(" of \"{}\"", schema::shown(table.name)));
     check_primary_key(wanted);
-    if (table.primary_key) require(wanted, "the primary key", table.primary_key->columns);
-    for (const schema::Unique& unique : table.uniques) require(wanted, "a unique constraint", unique.columns);
+    const auto check_columns = [&](const std::string& what, const auto& element, const auto& columns) {
+      require(wanted, what, columns);
+      require(wanted, what, included(element.options));
+    };
+    if (table.primary_key) check_columns("the primary key", *table.primary_key, table.primary_key->columns);
+    for (const schema::Unique& unique : table.uniques) check_columns("a unique constraint", unique, unique.columns);
     for (const schema::Index& index : table.indexes)
-      require(wanted, fmt::format("the index \"{}\"", index.name ? index.name->text : ""), plain_columns(index));
+      check_columns(fmt::format("the index \"{}\"", index.name ? index.name->text : ""), index, plain_columns(index));
     for (const schema::ForeignKey& key : table.foreign_keys) check_key(wanted, key);
     check_names(wanted);
   }
@@ -114,6 +118,16 @@ class Check {
                fmt::format("the table \"{}\" has two primary keys: ({}), and the column \"{}\"",
                            schema::shown(wanted.table.name), fmt::join(key->columns, ", "), column->name),
                "name all columns of the key in primary_key{ ... }");
+  }
+
+  // Columns that an index only carries, on whatever database.
+  static std::vector<std::string> included(const schema::DialectOptions& options) {
+    std::vector<std::string> columns;
+    for (const schema::DialectOption& option : options.all())
+      if (const auto* list = std::get_if<schema::OptionList>(&option.value); list && option.name == "include")
+        for (const schema::NameOrSql& item : *list)
+          if (const auto* name = std::get_if<std::string>(&item)) columns.push_back(*name);
+    return columns;
   }
 
   static void require(const WantedTable& wanted, std::string_view what, const std::vector<std::string>& columns) {

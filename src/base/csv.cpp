@@ -34,7 +34,7 @@ CsvReader::Found CsvReader::scan() {
   std::size_t at = begin_;
   if (at == size) return Found::too_little;
   while (true) {
-    Field field{at, at, false};
+    Field field{at, at, false, false};
     if (at < size && buffer_[at] == '"') {
       if (scan_quoted(at, field) == Found::too_little) return Found::too_little;
     } else {
@@ -59,6 +59,7 @@ CsvReader::Found CsvReader::scan() {
 
 CsvReader::Found CsvReader::scan_quoted(std::size_t& at, Field& field) {
   const std::size_t size = buffer_.size();
+  field.is_quoted = true;
   field.begin = ++at;
   while (true) {
     at = buffer_.find('"', at);

@@ -22,12 +22,15 @@ class CsvReader {
   // where a quote is not closed, text stands behind one, or a record takes more than 16 MB.
   bool next(std::vector<std::string_view>& fields);
 
+  // Whether this one of them stands in quotes, 0-based: then it is a text, whatever it says.
+  bool is_quoted(std::size_t field) const { return fields_[field].is_quoted; }
+
   std::size_t line() const noexcept { return line_; }  // where the last record began, 1-based
 
  private:
   struct Field {
     std::size_t begin, end;  // in buffer_
-    bool has_doubled_quotes;
+    bool is_quoted, has_doubled_quotes;
   };
   enum class Found { record, too_little };
 

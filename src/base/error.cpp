@@ -7,6 +7,16 @@ namespace luamigrate {
 Error::Error(ErrorKind kind, std::string message, std::string hint)
     : kind_(kind), message_(std::move(message)), hint_(std::move(hint)) {}
 
+Error Error::told_as(std::string message) const {
+  return told_as(kind_, std::move(message), hint_);
+}
+
+Error Error::told_as(ErrorKind kind, std::string message, std::string hint) const {
+  Error told(kind, std::move(message), std::move(hint));
+  told.facts_ = facts_;
+  return told;
+}
+
 std::string_view to_string(ErrorKind kind) noexcept {
   switch (kind) {
     case ErrorKind::usage: return "usage";

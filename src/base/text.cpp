@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <algorithm>
+
 namespace luamigrate::base {
 
 std::string_view trimmed(std::string_view text, std::string_view characters) {
@@ -14,6 +16,18 @@ std::string shortened(std::string_view text) {
   std::size_t end = most - 3;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never inside a character
   return std::string(text.substr(0, end)) + "...";
+}
+
+std::string indented(std::string_view text, std::string_view indent) {
+  std::string result;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (!line.empty()) result += indent;
+    result += line;
+    result += '\n';
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return result;
 }
 
 std::string upper(std::string_view text) {

@@ -21,7 +21,7 @@ namespace {
 
 struct CsvOptions {
   std::string separator = ",";
-  std::optional<std::string> null;  // the text that stands for NULL
+  std::optional<std::string> null;  // the text that stands for NULL where it is not in quotes
 
   static constexpr std::string_view lua_name = "csv.rows";
   static constexpr auto fields() {
@@ -64,7 +64,7 @@ class CsvFile {
     lua_createtable(L, 0, static_cast<int>(names_.size()));
     for (std::size_t i = 0; i < fields_.size(); ++i) {
       lua_pushvalue(L, lua_upvalueindex(static_cast<int>(i) + 2));
-      if (options_.null && fields_[i] == *options_.null)
+      if (options_.null && fields_[i] == *options_.null && !reader_.is_quoted(i))
         push_null(L);
       else
         push_text(L, fields_[i]);

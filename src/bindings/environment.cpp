@@ -36,8 +36,7 @@ constexpr std::array<std::string_view, 13> known_settings = {"target_metadata",
 // Errors of env.lua and of the models are faults of the configuration.
 [[noreturn]] void throw_as_config(const Error& error, const std::string& shown) {
   if (error.kind() == ErrorKind::io) throw error;
-  Error result(ErrorKind::config, error.message(), error.hint());
-  result.facts() = error.facts();
+  Error result = error.told_as(ErrorKind::config, error.message(), error.hint());
   if (result.facts().file.empty()) result.facts().file = shown;
   throw result;
 }

@@ -108,9 +108,7 @@ class ReturnedRows final : public GivenRows {
       lua::call(L_, 0, 1);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::script) throw;
-      Error told(error.kind(), fmt::format("{} (in row {})", error.message(), number_ + 1), error.hint());
-      told.facts() = error.facts();
-      throw told;
+      throw error.told_as(fmt::format("{} (in row {})", error.message(), number_ + 1));
     }
     if (!lua_isnil(L_, -1)) return true;
     lua_pop(L_, 1);

@@ -143,8 +143,7 @@ revisions::RevisionHeader build_header(lua_State* L, std::string_view text, cons
 
 [[noreturn]] void throw_as_revision_file(const Error& error, const std::string& shown) {
   if (error.kind() == ErrorKind::io) throw error;
-  Error result(ErrorKind::revision_file, error.message(), error.hint());
-  result.facts() = error.facts();
+  Error result = error.told_as(ErrorKind::revision_file, error.message(), error.hint());
   if (result.facts().file.empty()) result.facts().file = shown;
   throw result;
 }

@@ -61,12 +61,11 @@ std::int64_t Run::apply(lua_State* L, ops::OperationBody body) {
   } catch (const Error& error) {
     const std::shared_ptr<OpenRows> open = any_open_rows();
     if (error.facts().failure != DatabaseFailure::open_query || !open) throw;
-    Error named(error.kind(), error.message(),
-                fmt::format("the rows of op.query at {}:{} are still open: read them to the end before, or leave the "
-                            "loop over them",
-                            open->origin.file, open->origin.line));
-    named.facts() = error.facts();
-    throw named;
+    throw error.told_as(
+        error.kind(), error.message(),
+        fmt::format("the rows of op.query at {}:{} are still open: read them to the end before, or leave the "
+                    "loop over them",
+                    open->origin.file, open->origin.line));
   }
 }
 

@@ -2,23 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <sstream>
-
 #include "base/clock.h"
+#include "base/text.h"
 
 namespace luamigrate::cli {
 namespace {
 
 std::string comma(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
-}
-
-// Every line of `text` with `indent` in front, but for empty ones.
-std::string indented(std::string_view text, std::string_view indent) {
-  std::string result;
-  std::istringstream in{std::string(text)};
-  for (std::string line; std::getline(in, line);) result += fmt::format("{}{}\n", line.empty() ? "" : indent, line);
-  return result;
 }
 
 // The steps of a long run by their ends.
@@ -68,7 +59,7 @@ std::string revision_entry(const RevisionInfo& revision, const Style& style) {
   if (!revision.labels.empty()) text += fmt::format("Branch names: {}\n", comma(revision.labels));
   if (revision.applied_at) text += fmt::format("Applied at: {}\n", *revision.applied_at);
   text += fmt::format("Path: {}\n\n", revision.path.empty() ? "none, from the log table" : revision.path);
-  return text + indented(revision.doc, "    ");
+  return text + base::indented(revision.doc, "    ");
 }
 
 std::string log_line(const LogInfo& entry, const Style& style) {
@@ -94,7 +85,7 @@ std::string error_text(const Error& error, bool traceback, const Style& style) {
     if (value.empty()) return;
     const bool long_text = value.find('\n') != std::string::npos;
     text += fmt::format("  {:<13}", fmt::format("{}:", name));
-    text += long_text ? "\n" + indented(value, "    ") : value + "\n";
+    text += long_text ? "\n" + base::indented(value, "    ") : value + "\n";
   };
   fact("revision", facts.revision);
   fact("file", facts.line > 0 ? fmt::format("{}:{}", facts.file, facts.line) : facts.file);

@@ -12,6 +12,7 @@
 #include "autogen/settled.h"
 #include "base/text.h"
 #include "commands/made.h"
+#include "databases/schema_objects.h"
 #include "lua_source/operations.h"
 #include "luamigrate/error.h"
 #include "revisions/lua_text.h"
@@ -87,15 +88,9 @@ void leave_out_schemas(databases::Catalogue& live, autogen::Filters& filters) {
       left_out.insert(schema);
   if (left_out.empty()) return;
   std::erase_if(live.tables, [&](const schema::Table& table) { return left_out.contains(table.name.schema); });
-  const auto erase = [&](auto& objects) {
+  databases::each_list_in_schemas(live.objects, [&](auto& objects) {
     std::erase_if(objects, [&](const auto& object) { return left_out.contains(object.schema); });
-  };
-  erase(live.objects.enums);
-  erase(live.objects.sequences);
-  erase(live.objects.functions);
-  erase(live.objects.views);
-  erase(live.objects.triggers);
-  erase(live.objects.policies);
+  });
 }
 
 // A schema that cannot be read is told where a model names it.
@@ -275,10 +270,7 @@ std::string with_values_committed(std::vector<ops::Operation> operations) {
         return names_value(rest, std::get<ops::AddEnumValue>(operation.body).value);
       }))
     return lua_source::to_lua(values) + rest;
-  std::string block = "op.autocommit_block(function()";
-  for (const ops::Operation& operation : values)
-    for (const char c : "\n" + lua_source::to_lua(operation)) block += c == '\n' ? "\n  " : std::string(1, c);
-  return block + "\nend)\n" + rest;
+  return "op.autocommit_block(function()\n" + base::indented(lua_source::to_lua(values), "  ") + "end)\n" + rest;
 }
 
 // What goes and comes back unchanged is not quite what it was.

@@ -23,12 +23,10 @@ void Migrator::wait(std::chrono::milliseconds timeout, const std::stop_token& st
       const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
       if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted while waiting for the database");
       if (waited >= timeout) {
-        Error last(ErrorKind::connection,
-                   fmt::format("the database does not answer; waited {} for it: {}", base::duration_text(waited),
-                               error.message()),
-                   error.hint());
-        last.facts() = error.facts();
-        throw last;
+        throw error.told_as(ErrorKind::connection,
+                            fmt::format("the database does not answer; waited {} for it: {}",
+                                        base::duration_text(waited), error.message()),
+                            error.hint());
       }
       project_->observer().waiting("the database", waited);
       std::this_thread::sleep_for(std::min(pause, timeout - waited));

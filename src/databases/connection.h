@@ -1,4 +1,5 @@
-// A connection to one database. Not for use by several threads at once; by several in turn it may be used.
+// A connection to one database. Not for use by several threads at once, but for cancel(); by several in turn it may be
+// used.
 //
 // Errors, of every function: Error{connection} when it is lost, Error{lock_timeout}, Error{database} for the rest, with
 // the SQL, the database's own code and words, and the DatabaseFailure class in the facts. Passwords appear in none.
@@ -94,6 +95,11 @@ class Connection {
     now();
     return now.get_future().share();
   }
+
+  // Ends the statement that the database works on, or that waits for a lock: it fails with
+  // DatabaseFailure::cancelled, or as if the lock had not come in time. Where none is at work nothing happens, or the
+  // next one fails so. For any thread, as long as the connection lives. What keeps it from the database is not told.
+  virtual void cancel() noexcept = 0;
 
   // Transactions. begin() takes the write lock at once where the database is one file (SQLite), waiting as long as
   // lock_timeout says. REQUIRES: begin() outside, commit() and rollback() inside a transaction.

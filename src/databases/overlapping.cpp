@@ -104,6 +104,8 @@ class OverlappingConnection final : public Connection {
     return done;
   }
 
+  void cancel() noexcept override { inner_->cancel(); }  // what the thread does too
+
   void begin() override { idle().begin(); }
   void commit() override { idle().commit(); }
   void rollback() override { idle().rollback(); }

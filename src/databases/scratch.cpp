@@ -1,5 +1,6 @@
 #include "databases/scratch.h"
 
+#include "databases/schema_objects.h"
 #include "luamigrate/error.h"
 
 namespace luamigrate::databases {
@@ -56,19 +57,13 @@ void StandIns::put_back(Catalogue& catalogue) const {
         return;
       }
   };
-  const auto all_of = [&](auto& objects) {
-    for (auto& object : objects) put_back(object.schema);
-  };
   for (schema::Table& table : catalogue.tables) {
     put_back(table.name.schema);
     for (schema::Column& column : table.columns) each_schema(column.type, put_back);
   }
-  all_of(catalogue.objects.enums);
-  all_of(catalogue.objects.sequences);
-  all_of(catalogue.objects.functions);
-  all_of(catalogue.objects.views);
-  all_of(catalogue.objects.triggers);
-  all_of(catalogue.objects.policies);
+  each_list_in_schemas(catalogue.objects, [&](auto& objects) {
+    for (auto& object : objects) put_back(object.schema);
+  });
 }
 
 void create_for_a_moment(const ops::Operation& operation, const std::function<void()>& create) {
@@ -76,8 +71,8 @@ void create_for_a_moment(const ops::Operation& operation, const std::function<vo
     create();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::connection || error.kind() == ErrorKind::lock_timeout) throw;
-    Error described(ErrorKind::config, "the database refuses what the models say: " + error.message(), error.hint());
-    described.facts() = error.facts();
+    Error described =
+        error.told_as(ErrorKind::config, "the database refuses what the models say: " + error.message(), error.hint());
     described.facts().file = operation.origin.file;
     described.facts().line = operation.origin.line;
     described.facts().state = "nothing was changed";

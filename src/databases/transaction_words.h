@@ -1,16 +1,13 @@
-// What a statement of a script does to the transaction that it runs in.
+// What a statement of a script does to the transaction of its revision.
 #pragma once
 
-#include <string_view>
-
-#include "sql/syntax.h"
+#include "databases/dialect.h"
 
 namespace luamigrate::databases {
 
-enum class Ends { nothing, keeps, loses };
-
-// COMMIT, END, ROLLBACK and ABORT with the words that change nothing, and PREPARE TRANSACTION, which takes the work
-// away. Not ROLLBACK TO, COMMIT PREPARED, or a batch that begins so.
-Ends ends_transaction(std::string_view sql, const sql::Syntax& syntax);
+// Whether it commits: COMMIT and END with the words that change nothing, not COMMIT PREPARED. Throws Error{script} for
+// what would lose the work of the revision: ROLLBACK and ABORT, not ROLLBACK TO, and PREPARE TRANSACTION.
+// REQUIRES: the transaction is not one of the script's own.
+bool commits(const Statement& statement, const Dialect& dialect);
 
 }  // namespace luamigrate::databases

@@ -42,6 +42,7 @@ enum class DatabaseFailure {
   constraint,
   syntax,
   open_query,  // of this session: rows that have not been read stand in the way
+  cancelled,   // by Connection::cancel(), statement_timeout or somebody who may
   other,
 };
 
@@ -73,6 +74,10 @@ class Error : public std::exception {
   const ErrorFacts& facts() const noexcept { return facts_; }
   ErrorFacts& facts() noexcept { return facts_; }
   const char* what() const noexcept override { return message_.c_str(); }
+
+  // The same failure in other words, or as another kind with another hint. The facts stay.
+  Error told_as(std::string message) const;
+  Error told_as(ErrorKind kind, std::string message, std::string hint) const;
 
  private:
   ErrorKind kind_;

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/sha256.h"
+#include "base/text.h"
 #include "luamigrate/error.h"
 #include "revisions/lua_text.h"
 #include "revisions/names.h"
@@ -48,13 +49,10 @@ std::string comment(const std::string& message) {
   return result;
 }
 
-std::string indented(const std::string& body) {
-  std::string result;
-  for (const std::string& line : lines_of(body)) {
-    if (!result.empty()) result += '\n';
-    if (!line.empty()) result += "  " + line;
-  }
-  return result;
+std::string body(const std::string& statements) {
+  std::string text = base::indented(statements, "  ");
+  if (!text.empty()) text.pop_back();  // the template has the line end
+  return text;
 }
 
 // Nothing for a name that is no field.
@@ -67,8 +65,8 @@ std::optional<std::string> field(const NewFile& file, std::string_view name) {
   if (name == "revision_id") return file.revision;
   if (name == "revises") return fmt::format("{}", fmt::join(file.down_revisions, ", "));
   if (name == "create_date") return file.create_date;
-  if (name == "upgrade") return indented(file.upgrade_body);
-  if (name == "downgrade") return indented(file.downgrade_body);
+  if (name == "upgrade") return body(file.upgrade_body);
+  if (name == "downgrade") return body(file.downgrade_body);
   return std::nullopt;
 }
 

@@ -89,13 +89,15 @@ class Executor::Run {
 
   std::vector<StepResult> operator()() {
     const SteadyClock::time_point start = SteadyClock::now();
+    const std::stop_callback end_statement(stop_, [this] { x_.connection_.cancel(); });
     try {
       std::vector<StepResult> results = run_all();
       if (begun_) call_telling(&Hooks::after_run, {.duration = SteadyClock::now() - start}, rows_);
       return results;
-    } catch (const Error& error) {
+    } catch (const Error& thrown) {
+      const Error error = as_interruption(thrown);
       if (begun_) tell_error(error, SteadyClock::now() - start);
-      throw;
+      throw error;
     }
   }
 
@@ -291,7 +293,7 @@ class Executor::Run {
       entry.duration = SteadyClock::now() - start;
       before_[*step.revision] = journal.kept();
       note_parts(journal, rows);
-      throw described(error, header, loaded, journal, rows);
+      throw described(as_interruption(error), header, loaded, journal, rows);
     }
     note_parts(journal, rows);
     for (const revisions::RowChange& change : step.changes) revisions::apply(change, rows);
@@ -331,8 +333,8 @@ class Executor::Run {
       hint += joint + "run the same command again: it goes on behind the last batch";
     else if (progress.is_something() && progress.position.empty())
       hint += joint + "go on behind what is done: " + x_.settings_.resume_command;
-    Error error(thrown.kind(), thrown.message(), std::move(hint));
-    ErrorFacts& facts = error.facts() = thrown.facts();
+    Error error = thrown.told_as(thrown.kind(), thrown.message(), std::move(hint));
+    ErrorFacts& facts = error.facts();
     if (facts.revision.empty()) facts.revision = header.revision;
     if (facts.file.empty()) facts.file = loaded.shown_path;
     if (x_.settings_.dry_run) {
@@ -376,6 +378,14 @@ class Executor::Run {
       tell_state(error, whole_ ? first_rows_ : rows);
       throw;
     }
+  }
+
+  // What a statement that end_statement has ended fails with is no fault of its own.
+  Error as_interruption(const Error& error) const {
+    const std::optional<DatabaseFailure> failure = error.facts().failure;
+    const bool was_ended = failure == DatabaseFailure::cancelled || failure == DatabaseFailure::lock_timeout;
+    if (!was_ended || error.kind() == ErrorKind::interrupted || !stop_.stop_requested()) return error;
+    return error.told_as(ErrorKind::interrupted, "interrupted in a statement", "run the same command again to go on");
   }
 
   Error interrupted(const revisions::Step& next, const revisions::Rows& rows) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "databases/transaction_words.h"
 #include "luamigrate/error.h"
 #include "ops/describe.h"
 #include "ops/naming.h"
@@ -59,6 +60,8 @@ void LiveSink::tell(const databases::Statement& statement) {
 }
 
 std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_text) {
+  if (stop_.stop_requested())
+    throw Error(ErrorKind::interrupted, "interrupted before a statement", "run the same command again to go on");
   tell(statement);
   if (watch_) watch_->statement_begins();
   try {
@@ -134,7 +137,7 @@ std::int64_t LiveSink::execute_inside(const std::vector<databases::Statement>& s
   const auto passed_over = static_cast<std::size_t>(is_text ? journal_.statements_done_before() : 0);
   for (std::size_t i = passed_over; i < statements.size(); ++i) {
     const databases::Statement& statement = statements[i];
-    if (is_text && transaction_.is_own_open() && commits(statement, *database_.dialect)) {
+    if (is_text && transaction_.is_own_open() && databases::commits(statement, *database_.dialect)) {
       journal_.refuse_within("COMMIT");
       tell(statement);
       count(i);
@@ -280,7 +283,7 @@ std::unique_ptr<ops::FoundRows> LiveSink::query(const ops::Query& query) {
     if (statements.size() != 1)
       throw Error(ErrorKind::script, fmt::format("a query is one statement; this text has {}", statements.size()),
                   "run the others by op.execute");
-    if (transaction_.is_own_open() && commits(statements.front(), *database_.dialect))
+    if (transaction_.is_own_open() && databases::commits(statements.front(), *database_.dialect))
       throw Error(ErrorKind::script, "COMMIT gives no rows", "run it by op.execute");
     observer_.statement(statements.front().sql);
     return std::make_unique<CursorRows>(connection_.query(statements.front()));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "databases/transaction_words.h"
 #include "luamigrate/error.h"
 #include "ops/naming.h"
 #include "runtime/facts.h"
@@ -18,7 +19,7 @@ namespace {
 }  // namespace
 
 void OfflineSink::print(const databases::Statement& statement) {
-  if (in_transaction_ && commits(statement, dialect_)) {
+  if (in_transaction_ && databases::commits(statement, dialect_)) {
     observer_.offline_sql(databases::script_commit(dialect_) + databases::script_begin(dialect_));
     return;
   }

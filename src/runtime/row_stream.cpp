@@ -72,11 +72,8 @@ void RowStream::write_part(databases::Connection& connection, Part& part) const 
     // About the columns: the first row is the first to have these. In the first part it is as well about the table.
     if (!number && part.before > 0 && error.facts().failure == DatabaseFailure::syntax) number = 1;
     if (!number || error.kind() == ErrorKind::connection) throw;
-    Error named(error.kind(),
-                fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(part.before) + *number),
-                error.hint());
-    named.facts() = error.facts();
-    throw named;
+    throw error.told_as(
+        fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(part.before) + *number));
   }
 }
 

@@ -354,10 +354,7 @@ class Transforming {
   }
 
   Error in_row(const Error& error, const Key& key) const {
-    Error named(error.kind(), fmt::format("{} (in the row with {})", error.message(), way_.shown_key(key)),
-                error.hint());
-    named.facts() = error.facts();
-    return named;
+    return error.told_as(fmt::format("{} (in the row with {})", error.message(), way_.shown_key(key)));
   }
 
   // While rows are written the connection is taken: all answers are there.

@@ -39,10 +39,8 @@ void RunLock::require_held() const {
   try {
     databases::scalar(connection_, {.sql = "SELECT 1"});
   } catch (const Error& lost) {
-    Error error(ErrorKind::connection, "the session that holds the run lock has ended: " + lost.message(),
-                "run the same command again to go on");
-    error.facts() = lost.facts();
-    throw error;
+    throw lost.told_as(ErrorKind::connection, "the session that holds the run lock has ended: " + lost.message(),
+                       "run the same command again to go on");
   }
 }
 

@@ -46,6 +46,8 @@ TEST_CASE("bad models are refused with file and line, without a connection") {
        "the table \"t\" has two columns \"id\""},
       {R"lua(db:table("t", { column("mail", Text), index("ix", { "mial" }) }))lua",
        "the index \"ix\" of \"t\" is on a column \"mial\" that the table does not have", "did you mean \"mail\"?"},
+      {R"lua(db:table("t", { column("mail", Text), index("ix", { "mail" }, { postgresql_include = { "mial" } }) }))lua",
+       "the index \"ix\" of \"t\" is on a column \"mial\" that the table does not have", "did you mean \"mail\"?"},
       {R"lua(db:table("t", { column("a", Text), unique({ "b" }) }))lua",
        "a unique constraint of \"t\" is on a column \"b\" that the table does not have"},
       {R"lua(db:table("t", { column("a", Text), primary_key({ "b" }) }))lua",

@@ -214,6 +214,7 @@ TEST_CASE("csv.rows gives the rows of a file of the project, one at a time") {
   base::write_file(folder.path() / "uneven.csv", "id,name\n1,Ada\n2\n");
   base::write_file(folder.path() / "open.csv", "id,name\n1,\"Ada\n2,Bob\n");
   base::write_file(folder.path() / "none.csv", "");
+  base::write_file(folder.path() / "empty.csv", "id,name\n1,\n2,\"\"\n3,");
   Script script({.project_folder = folder.path(), .databases = tests::test_databases()});
   script.upgrade(R"(
     local rows = require("csv").rows("people.csv", { separator = ";", null = "-" })
@@ -223,6 +224,8 @@ TEST_CASE("csv.rows gives the rows of a file of the project, one at a time") {
     assert(rows() == nil and rows() == nil)
     assert(require("csv").rows("none.csv")() == nil)
     assert(require("csv").rows("people.csv", { separator = ";", null = "" })().id == "1")
+    local empty = require("csv").rows("empty.csv", { null = "" })
+    assert(empty().name == null and empty().name == "" and empty().name == null)
     op.bulk_insert("people", require("csv").rows("people.csv", { separator = ";" })))");
   CHECK(std::get<ops::BulkInsert>(script.sink.operations.at(0).body).rows ==
         std::vector<schema::Row>{{{"id", std::string("1")}, {"name", std::string("Ada; \"Countess\"")}},

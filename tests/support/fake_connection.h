@@ -40,6 +40,7 @@ class FakeConnection final : public databases::Connection {
     };
     return has_states ? std::make_unique<State>(sent) : nullptr;
   }
+  void cancel() noexcept override {}
   void begin() override;
   void commit() override;
   void rollback() override;

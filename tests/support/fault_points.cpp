@@ -35,6 +35,7 @@ class FaultyConnection final : public Connection {
   std::unique_ptr<databases::SessionState> telling_apart(const std::vector<schema::Column>& key) override {
     return inner_->telling_apart(key);
   }
+  void cancel() noexcept override { inner_->cancel(); }
   void begin() override {
     between("BEGIN", [&] { inner_->begin(); });
   }

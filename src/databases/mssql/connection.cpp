@@ -54,6 +54,8 @@ class MssqlConnection final : public Connection {
     return mssql::update_rows(session_, table, columns, keys);
   }
 
+  void cancel() noexcept override { session_.cancel(); }
+
   void begin() override { session_.begin(); }
   void commit() override { session_.commit(); }
   void rollback() override { session_.rollback(); }

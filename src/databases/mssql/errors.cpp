@@ -45,6 +45,10 @@ std::string connect_hint(const Failure& failure) {
   return "check the host and the port in the database URL, and that the server runs and lets TCP in";
 }
 
+bool is_timeout(const Failure& failure) {
+  return failure.sqlstate == "HYT00" || failure.sqlstate == "HYT01";
+}
+
 DatabaseFailure failure_of(const Failure& failure) {
   static constexpr std::array<int, 3> retry{deadlock, lock_timeout, lock_not_granted};
   static constexpr std::array<std::string_view, 3> states{"40001", "40P01", "55P03"};
@@ -52,6 +56,8 @@ DatabaseFailure failure_of(const Failure& failure) {
     return DatabaseFailure::lock_timeout;
   if (failure.sqlstate.starts_with("23") || failure.number == truncated) return DatabaseFailure::constraint;
   if (failure.sqlstate.starts_with("42")) return DatabaseFailure::syntax;
+  if (failure.sqlstate == "HY008" || failure.sqlstate == "57014" || is_timeout(failure))
+    return DatabaseFailure::cancelled;
   return DatabaseFailure::other;
 }
 
@@ -65,8 +71,7 @@ std::string statement_hint(const Failure& failure) {
     case identity_insert_off: return "op.bulk_insert switches IDENTITY_INSERT on by itself";
     default: break;
   }
-  if (failure.sqlstate == "HYT00" || failure.sqlstate == "HYT01")
-    return "it took longer than statement_timeout: raise that, or do less at once";
+  if (is_timeout(failure)) return "it took longer than statement_timeout: raise that, or do less at once";
   return {};
 }
 

@@ -127,12 +127,19 @@ StatementHandle Session::statement() {
   SQLHANDLE handle = nullptr;
   if (!has_succeeded(SQLAllocHandle(SQL_HANDLE_STMT, connection_.get(), &handle)))
     throw failure(SQL_HANDLE_DBC, connection_.get(), {}, false);
-  StatementHandle statement(handle);
+  StatementHandle statement(handle, FreeHandle<SQL_HANDLE_STMT>());
   if (statement_timeout_.count() > 0) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(statement_timeout_).count();
     SQLSetStmtAttrW(handle, SQL_ATTR_QUERY_TIMEOUT, as_pointer(static_cast<std::uintptr_t>(seconds)), 0);
   }
+  const std::lock_guard lock(mutex_);
+  last_ = statement;
   return statement;
+}
+
+void Session::cancel() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (const StatementHandle statement = last_.lock()) SQLCancel(statement.get());
 }
 
 void Session::require_usable(const std::string& sql) const {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,8 @@ struct FreeHandle {
   using pointer = SQLHANDLE;
   void operator()(SQLHANDLE handle) const { SQLFreeHandle(kind, handle); }
 };
-using StatementHandle = std::unique_ptr<void, FreeHandle<SQL_HANDLE_STMT>>;
+// Shared with whoever cancels it.
+using StatementHandle = std::shared_ptr<void>;
 
 // Whose server a connection may lead to: in production SQL Server's alone, in tests of the ODBC part any.
 enum class Server { sql_server, any };
@@ -58,6 +60,9 @@ class Session {
   // The same for settings, also where the server has rolled back.
   void restore(const std::string& sql);
 
+  // Asks the server to end the statement made last. For any thread.
+  void cancel() noexcept;
+
   std::string info(SQLUSMALLINT what) const;
   void set_statement_timeout(std::chrono::milliseconds timeout) { statement_timeout_ = timeout; }
   void on_notice(std::function<void(std::string_view)> listener) { listener_ = std::move(listener); }
@@ -70,6 +75,8 @@ class Session {
 
   std::unique_ptr<void, FreeHandle<SQL_HANDLE_ENV>> environment_;
   std::unique_ptr<void, FreeHandle<SQL_HANDLE_DBC>> connection_;
+  std::mutex mutex_;          // of
+  std::weak_ptr<void> last_;  // the statement made last
   std::function<void(std::string_view)> listener_;
   std::string password_;
   std::chrono::milliseconds statement_timeout_{0};

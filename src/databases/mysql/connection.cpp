@@ -63,7 +63,8 @@ bool is_table_lock(std::string_view sql) {
 
 class MysqlConnection final : public Connection {
  public:
-  MysqlConnection(const Url& url, const ConnectOptions& options) : session_(url, options), url_(url) {}
+  MysqlConnection(const Url& url, const ConnectOptions& options)
+      : session_(url, options), url_(url), options_(options) {}
 
   std::int64_t execute(const Statement& statement) override {
     // As it begins, the next transaction would end the lock, and while there is one the log table cannot be written.
@@ -97,6 +98,15 @@ class MysqlConnection final : public Connection {
     const std::string meant = zone == "SYSTEM" ? cell(zones.at(1)) : zone;
     const bool has_no_summer = meant == "UTC" || meant.starts_with('+') || meant.starts_with('-');
     return has_no_summer ? nullptr : std::make_unique<InUtc>(session_, zone);
+  }
+
+  // By a session of its own: this one is taken.
+  void cancel() noexcept override {
+    try {
+      Session(url_, options_).run(fmt::format("KILL QUERY {}", mysql_thread_id(session_.raw())));
+    } catch (const std::exception&) {
+      // The statement goes on.
+    }
   }
 
   void begin() override { session_.begin(); }
@@ -222,6 +232,7 @@ class MysqlConnection final : public Connection {
   Session session_;
   std::function<void(std::string_view)> listener_;
   Url url_;
+  ConnectOptions options_;
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ enum Number : unsigned {
   lock_wait_timeout = 1205,
   deadlock = 1213,
   not_preparable = 1295,
+  query_interrupted = 1317,
   no_default = 1364,
   log_bin_trust = 1418,
   lock_aborted = 1689,
@@ -72,9 +73,11 @@ std::string connect_hint(unsigned number, const Url& url) {
 DatabaseFailure failure_of(const Failure& failure) {
   static constexpr std::array<unsigned, 4> retry{lock_wait_timeout, deadlock, lock_aborted, no_wait};
   static constexpr std::array<unsigned, 3> broken{no_default, check_failed, check_failed_mariadb};
+  static constexpr std::array<unsigned, 3> ended{query_interrupted, statement_timeout, statement_timeout_mysql};
   if (is_one_of(failure.number, retry)) return DatabaseFailure::lock_timeout;
   if (failure.sqlstate.starts_with("23") || is_one_of(failure.number, broken)) return DatabaseFailure::constraint;
   if (failure.sqlstate.starts_with("42")) return DatabaseFailure::syntax;
+  if (is_one_of(failure.number, ended)) return DatabaseFailure::cancelled;
   return DatabaseFailure::other;
 }
 

@@ -138,12 +138,8 @@ void Prepared::send(Parameters& parameters) {
   const Error error = session_.failure(sql_, statement_.get());
   // The server drops whoever sends it too much at a time.
   if (error.kind() != ErrorKind::connection || parameters.bytes() < least_packet) throw error;
-  Error named(error.kind(),
-              fmt::format("{}; {} bytes were sent in one go, which may be more than its max_allowed_packet",
-                          error.message(), parameters.bytes()),
-              error.hint());
-  named.facts() = error.facts();
-  throw named;
+  throw error.told_as(fmt::format("{}; {} bytes were sent in one go, which may be more than its max_allowed_packet",
+                                  error.message(), parameters.bytes()));
 }
 
 std::int64_t Prepared::execute(Parameters& parameters) {

@@ -105,9 +105,7 @@ class InsertWriter final : public RowWriter {
         parameters_.add(rows_[row][i]);
       } catch (const Error& error) {
         refused_ = sent_ + row + 1;
-        Error named(error.kind(), fmt::format("{}: \"{}\"", error.message(), columns_[i]), error.hint());
-        named.facts() = error.facts();
-        throw named;
+        throw error.told_as(fmt::format("{}: \"{}\"", error.message(), columns_[i]));
       }
   }
 

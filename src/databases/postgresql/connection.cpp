@@ -43,6 +43,8 @@ class PostgresqlConnection final : public Connection {
     return copy_updates(session_, table, columns, keys);
   }
 
+  void cancel() noexcept override { session_.cancel(); }
+
   void begin() override {
     session_.begin();
     if (!locked_table_) return;

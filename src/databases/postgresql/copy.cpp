@@ -40,9 +40,7 @@ const std::string* copied_column(std::string_view words, const std::vector<std::
 }
 
 Error in_column(const Error& error, std::string_view column) {
-  Error named(error.kind(), fmt::format("{}, in the column \"{}\"", error.message(), column), error.hint());
-  named.facts() = error.facts();
-  return named;
+  return error.told_as(fmt::format("{}, in the column \"{}\"", error.message(), column));
 }
 
 class CopyWriter final : public RowWriter {

@@ -40,6 +40,12 @@ void shorten(std::string& text) {
   text.resize(size);
 }
 
+// PL/pgSQL that runs a statement, an expression over `own`, if there is such a sequence.
+std::string with_sequence(std::string_view sequence, std::string_view statement) {
+  return fmt::format("DECLARE own text := {}; BEGIN IF own IS NOT NULL THEN EXECUTE {}; END IF; END", sequence,
+                     statement);
+}
+
 bool drops(const std::optional<schema::NullableIdentity>& identity) {
   return identity && std::holds_alternative<schema::Null>(*identity);
 }
@@ -97,19 +103,14 @@ std::string PostgresqlDialect::without_serial(const schema::Type& type) const {
 void PostgresqlDialect::stop_counting(const ops::AlterColumn& op, const std::string& alter,
                                       Statements& statements) const {
   statements.push_back({.sql = alter + " DROP DEFAULT"});
-  const std::string drop =
-      fmt::format("DECLARE own text := {}; BEGIN IF own IS NOT NULL THEN EXECUTE 'DROP SEQUENCE ' || own; END IF; END",
-                  own_sequence(op));
-  statements.push_back({.sql = "DO " + literal(drop)});
+  statements.push_back({.sql = "DO " + literal(with_sequence(own_sequence(op), "'DROP SEQUENCE ' || own"))});
 }
 
 void PostgresqlDialect::widen_counting(const ops::AlterColumn& op, const std::string& type,
                                        Statements& statements) const {
   if (serial_of(type).empty()) return;
-  const std::string alter = fmt::format(
-      "DECLARE own text := {}; BEGIN IF own IS NOT NULL THEN EXECUTE 'ALTER SEQUENCE ' || own || ' AS {}'; END IF; END",
-      own_sequence(op), type);
-  statements.push_back({.sql = "DO " + literal(alter)});
+  const std::string statement = fmt::format("'ALTER SEQUENCE ' || own || ' AS {}'", type);
+  statements.push_back({.sql = "DO " + literal(with_sequence(own_sequence(op), statement))});
 }
 
 void PostgresqlDialect::start_counting(const ops::AlterColumn& op, const std::string& alter,

@@ -56,6 +56,7 @@ DatabaseFailure failure_of(std::string_view sqlstate, std::string_view words) {
     if (sqlstate == code) return DatabaseFailure::lock_timeout;
   if (sqlstate.starts_with("23")) return DatabaseFailure::constraint;
   if (sqlstate.starts_with("42")) return DatabaseFailure::syntax;
+  if (sqlstate == "57014") return DatabaseFailure::cancelled;
   if (sqlstate == "55006" && !has_pending_triggers(words)) return DatabaseFailure::open_query;
   return DatabaseFailure::other;
 }

@@ -144,6 +144,14 @@ Error Session::failure(const std::exception& thrown, const std::string& sql, boo
   return error;
 }
 
+void Session::cancel() noexcept {
+  try {
+    connection_.cancel_query();
+  } catch (const std::exception&) {
+    // The statement goes on.
+  }
+}
+
 void Session::deliver_notices() {
   const std::vector<std::string> texts = std::exchange(notices_.texts, {});
   if (!listener_) return;

@@ -69,6 +69,8 @@ class Session {
   }
   // To throw in place of what libpqxx threw while `sql` ran.
   Error failure(const std::exception& thrown, const std::string& sql, bool committing = false);
+  // Asks the server to end the statement at work. For any thread.
+  void cancel() noexcept;
   void deliver_notices();
   void on_notice(std::function<void(std::string_view)> listener) { listener_ = std::move(listener); }
   std::string next_cursor_name();

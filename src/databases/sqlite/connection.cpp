@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "databases/sqlite/dialect.h"
 #include "databases/sqlite/errors.h"
@@ -60,6 +62,11 @@ class SqliteConnection final : public Connection {
         run_lock_(path_.empty() ? "" : path_ + "-luamigrate"),
         read_only_((flags & SQLITE_OPEN_READONLY) != 0) {
     set_lock_timeout(std::chrono::milliseconds(0));
+    // The handler is asked every so many instructions of SQLite's machine: as often as a statement has time to end.
+    constexpr int instructions = 10'000;
+    sqlite3_progress_handler(
+        handle(), instructions, [](void* self) { return static_cast<SqliteConnection*>(self)->is_to_end() ? 1 : 0; },
+        this);
     // Opening alone reads nothing: the first statement finds out whether this is a database.
     const auto cursor = query({.sql = "PRAGMA schema_version"});
     std::vector<schema::Value> values;
@@ -97,6 +104,9 @@ class SqliteConnection final : public Connection {
     return std::make_unique<Inserting>(*this, dialect().update_sql(table, columns, keys));
   }
 
+  // sqlite3_interrupt() would end ROLLBACK too, as long as a cursor is open.
+  void cancel() noexcept override { cancelled_ = true; }
+
   void begin() override {
     // SQLite opens a file that it may not write for reading, and BEGIN IMMEDIATE only reads then.
     if (!read_only_ && sqlite3_db_readonly(handle(), "main") == 1)
@@ -108,23 +118,26 @@ class SqliteConnection final : public Connection {
       throw;
     }
   }
-  void commit() override { run("COMMIT"); }
-  void rollback() override { run("ROLLBACK"); }
+  void commit() override {
+    run("COMMIT");
+    cancelled_ = false;
+  }
+  void rollback() override {
+    cancelled_ = false;
+    run("ROLLBACK");
+  }
   bool in_transaction() const override { return sqlite3_get_autocommit(handle()) == 0; }
 
   void set_lock_timeout(std::chrono::milliseconds timeout) override {
     constexpr std::chrono::milliseconds usual = std::chrono::seconds(5);
-    sqlite3_busy_timeout(handle(), static_cast<int>((timeout.count() > 0 ? timeout : usual).count()));
+    lock_timeout_ = timeout.count() > 0 ? timeout : usual;
+    sqlite3_busy_handler(
+        handle(),
+        [](void* self, int refusals) { return static_cast<SqliteConnection*>(self)->waits_on(refusals) ? 1 : 0; },
+        this);
   }
   void enforce_foreign_keys() { sqlite3_db_config(handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr); }
-  void set_statement_timeout(std::chrono::milliseconds timeout) override {
-    statement_timeout_ = timeout;
-    // The handler is asked every so many instructions of SQLite's machine.
-    constexpr int instructions = 10'000;
-    sqlite3_progress_handler(
-        handle(), timeout.count() > 0 ? instructions : 0,
-        [](void* self) { return static_cast<SqliteConnection*>(self)->is_overdue() ? 1 : 0; }, this);
-  }
+  void set_statement_timeout(std::chrono::milliseconds timeout) override { statement_timeout_ = timeout; }
 
   // BEGIN IMMEDIATE keeps other writers out by itself; a lock beside the file keeps other runs out between two of them,
   // and says who they wait for.
@@ -235,7 +248,20 @@ class SqliteConnection final : public Connection {
     }
   }
 
-  bool is_overdue() const { return std::chrono::steady_clock::now() - started_ > statement_timeout_; }
+  bool is_to_end() const {
+    return cancelled_ ||
+           (statement_timeout_.count() > 0 && std::chrono::steady_clock::now() - started_ > statement_timeout_);
+  }
+
+  // Whether a lock is asked for again, after a pause; `refusals`: how often it was refused.
+  bool waits_on(int refusals) {
+    const auto now = std::chrono::steady_clock::now();
+    if (refusals == 0) refused_since_ = now;
+    if (cancelled_ || now - refused_since_ >= lock_timeout_) return false;
+    constexpr std::chrono::milliseconds longest{50};
+    std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(longest, std::chrono::milliseconds(1 + refusals)));
+    return true;
+  }
   void run(const char* sql) { Running(*this, {.sql = sql}, SQLITE_STATIC).step(); }
   sqlite3* handle() const { return database_.getHandle(); }
 
@@ -245,8 +271,9 @@ class SqliteConnection final : public Connection {
   RunLockFile run_lock_;
   StatementCache cache_;
   bool read_only_;
-  std::chrono::milliseconds statement_timeout_{0};
-  std::chrono::steady_clock::time_point started_;
+  std::atomic<bool> cancelled_ = false;  // what runs until the transaction ends
+  std::chrono::milliseconds lock_timeout_{0}, statement_timeout_{0};
+  std::chrono::steady_clock::time_point started_, refused_since_;
 };
 
 // What stands between a path and a database, said before SQLite says "unable to open database file".

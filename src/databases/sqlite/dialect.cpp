@@ -205,6 +205,7 @@ std::string SqliteDialect::generic_type_sql(const schema::Type& type) const {
 // A line that begins with `/` or GO, and has no more, ends a statement for the program sqlite3.
 // Source: https://sqlite.org/cli.html, "Rules for dot-commands, SQL and more".
 std::string SqliteDialect::script_piece(std::string_view sql) const {
+  if (sql.find('\n') == std::string_view::npos) return AnsiDialect::script_piece(sql);
   std::string result;
   sql::Tokenizer tokens(sql, syntax());
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {

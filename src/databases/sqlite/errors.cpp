@@ -56,7 +56,7 @@ Meaning meaning_of(int code, std::string_view words, const std::string& file) {
                 "false, fill it, and set that by alter_column"};
       return {ErrorKind::database, DatabaseFailure::syntax, std::string(words), {}};
     case SQLITE_INTERRUPT:
-      return {ErrorKind::database, DatabaseFailure::other, "a statement took longer than statement_timeout allows",
+      return {ErrorKind::database, DatabaseFailure::cancelled, "a statement took longer than statement_timeout allows",
               "raise statement_timeout in migrate.toml"};
     default: return {ErrorKind::database, DatabaseFailure::other, std::string(words), {}};
   }
