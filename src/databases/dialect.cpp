@@ -116,6 +116,10 @@ std::string in_its_place(std::string literal, std::string_view before, std::stri
 
 }  // namespace
 
+bool Dialect::same_name(std::string_view a, std::string_view b) const {
+  return ignores_case_of_names() ? sql::equals_ignoring_case(a, b) : a == b;
+}
+
 std::string with_literals(const Dialect& dialect, const Statement& statement) {
   if (statement.params.empty()) return statement.sql;
   std::string result;

@@ -83,9 +83,12 @@ class Dialect {
   virtual std::string literal(const schema::Value& value) const = 0;  // for offline SQL
   virtual std::string type_sql(const schema::Type& type) const = 0;
 
-  virtual const sql::Syntax& syntax() const = 0;     // how its SQL is cut into tokens and parameters written
-  virtual std::size_t identifier_limit() const = 0;  // in bytes
-  virtual bool transactional_ddl() const = 0;        // whether DDL rolls back
+  virtual const sql::Syntax& syntax() const = 0;  // how its SQL is cut into tokens and parameters written
+  // Whether names of columns, constraints and indexes that differ by case alone are one.
+  virtual bool ignores_case_of_names() const { return false; }
+  bool same_name(std::string_view a, std::string_view b) const;
+  virtual schema::NameLimit identifier_limit() const = 0;
+  virtual bool transactional_ddl() const = 0;  // whether DDL rolls back
 
   // Whether a statement that a script wrote may run in a transaction and is undone with it; no where that is not sure.
   virtual bool rolls_back(std::string_view sql) const;

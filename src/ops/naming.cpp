@@ -11,22 +11,18 @@ namespace {
 using namespace schema;
 
 // Names that were given are never cut: two could become one.
-void check_length(const OptionalName& name, std::size_t limit) {
-  if (!name || name->text.size() <= limit) return;
-  throw Error(ErrorKind::script,
-              fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}", base::shortened(name->text),
-                          name->text.size(), limit),
-              "give a shorter name");
+void check_length(const OptionalName& name, const NameLimit& limit) {
+  if (name) limit.require(name->text);
 }
 
-void check_length(const std::string& name, std::size_t limit) {
-  check_length(OptionalName(Name{name}), limit);
+void check_length(const std::string& name, const NameLimit& limit) {
+  limit.require(name);
 }
 
 struct NameElement {
   const NamingConvention& convention;
   const TableName& table;
-  std::size_t limit;
+  NameLimit limit;
 
   void operator()(Column& column) const {
     check_length(column.name, limit);
@@ -95,7 +91,7 @@ std::vector<Operation> taken_apart(std::vector<Operation> operations);
 
 struct NameOperation {
   const NamingConvention& convention;
-  std::size_t limit;
+  NameLimit limit;
 
   void operator()(CreateTable& op) const {
     check_length(op.name, limit);
@@ -229,7 +225,7 @@ Operation taken_apart(Operation operation) {
 
 }  // namespace
 
-Operation with_names(Operation operation, const NamingConvention& convention, std::size_t limit) {
+Operation with_names(Operation operation, const NamingConvention& convention, NameLimit limit) {
   operation = taken_apart(std::move(operation));
   std::visit(NameOperation{convention, limit}, operation.body);
   return operation;

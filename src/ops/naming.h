@@ -9,6 +9,6 @@ namespace luamigrate::ops {
 // `limit` bytes is an Error{script}. What stays without a name is left to the database. `unique` and `index` of a
 // column become operations or elements of their own, so that a dialect never has to name anything: add_column with one
 // of them becomes a batch of the two.
-Operation with_names(Operation operation, const schema::NamingConvention& convention, std::size_t limit);
+Operation with_names(Operation operation, const schema::NamingConvention& convention, schema::NameLimit limit);
 
 }  // namespace luamigrate::ops

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "databases/dialect.h"
 #include "databases/inspector.h"
 #include "ops/operation.h"
 
@@ -12,6 +13,6 @@ namespace luamigrate::runtime {
 // For an operation that is `statements` statements, each done or not. Nothing where that cannot be seen: what changes a
 // column in place, what replaces, what a script wrote itself.
 std::optional<bool> has_taken_effect(const ops::Operation& operation, std::size_t statements,
-                                     databases::Inspector& inspector);
+                                     const databases::Dialect& dialect, databases::Inspector& inspector);
 
 }  // namespace luamigrate::runtime

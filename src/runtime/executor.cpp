@@ -105,11 +105,11 @@ class Executor::Run {
   std::vector<StepResult> run_all() {
     revisions::Rows rows = x_.versions_.read(x_.connection_, x_.inspector_);
     revisions::Plan plan = planner_(rows, false);
+    take_up_unfinished(plan);
     if (plan.steps.empty()) return {};
     if (const std::int64_t session = x_.connection_.session_number();
         session != 0 && x_.settings_.connect_beside && x_.settings_.lock_timeout.count() > 0)
       watch_.emplace(session, x_.settings_.connect_beside, x_.settings_.lock_timeout);
-    take_up_unfinished(plan);
     begun_ = true;
     direction_ = plan.steps.front().direction;
     call_telling(&Hooks::before_run, {}, rows);
@@ -327,12 +327,16 @@ class Executor::Run {
   Error described(const Error& thrown, const revisions::RevisionHeader& header, const LoadedScript& loaded,
                   Journal& journal, const std::vector<std::string>& rows) {
     const state::Progress& progress = journal.kept();
-    std::string hint = thrown.hint();
+    const bool interrupted = thrown.kind() == ErrorKind::interrupted;
+    const bool is_resumed = progress.is_something() && progress.position.empty();
+    std::string hint = interrupted && is_resumed ? "" : thrown.hint();
     const std::string joint = hint.empty() ? "" : "; then ";
-    if (!progress.position.empty() && thrown.kind() != ErrorKind::interrupted)
+    if (!progress.position.empty() && !interrupted)
       hint += joint + "run the same command again: it goes on behind the last batch";
-    else if (progress.is_something() && progress.position.empty())
+    else if (is_resumed && x_.log_)
       hint += joint + "go on behind what is done: " + x_.settings_.resume_command;
+    else if (is_resumed)
+      hint += joint + "undo by hand what is kept, for nothing tells a later run of it (log_table = false)";
     Error error = thrown.told_as(thrown.kind(), thrown.message(), std::move(hint));
     ErrorFacts& facts = error.facts();
     if (facts.revision.empty()) facts.revision = header.revision;

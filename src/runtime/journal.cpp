@@ -50,6 +50,15 @@ bool Journal::passes_over(std::string_view description) {
   return true;
 }
 
+bool Journal::answer(const std::function<bool()>& ask) {
+  constexpr std::size_t most = 10'000;  // a script that asks more often is none that asks before each operation
+  const std::size_t place = progress_.answers.size();
+  if (within_ > 0 || place == most) return ask();
+  const bool yes = place < before_.answers.size() ? before_.answers[place] == 'y' : ask();
+  progress_.answers += yes ? 'y' : 'n';
+  return yes;
+}
+
 std::int64_t Journal::statements_done_before() const {
   return is_next() ? before_.statements : 0;
 }
@@ -65,9 +74,11 @@ std::string Journal::position_before(std::string_view walk) const {
 }
 
 void Journal::refuse_other_operations() const {
-  throw Error(ErrorKind::script,
-              fmt::format("the first {} operations are not those that the run before has done", before_.operations),
-              "bring them back as they were, change only what stands behind them, and resume again");
+  throw Error(
+      ErrorKind::script,
+      fmt::format("the first {} operations are not those that the run before has done", before_.operations),
+      "bring them back as they were, change only what stands behind them, and resume again; answers of op.has_... "
+      "are those of the run before, and what else the script asks must lead it the same way");
 }
 
 void Journal::refuse_other_walk(std::string_view instead) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ class Journal {
 
   // Whether the operation that comes now was done by the earlier run. Throws Error{script} where that was another one.
   bool passes_over(std::string_view description);
+  // What the database answers to a question of the script, now or in the earlier run.
+  bool answer(const std::function<bool()>& ask);
   // Of the operation behind those: how many of its statements were done, and whether the rest may be.
   std::int64_t statements_done_before() const;
   bool may_be_done() const;

@@ -121,7 +121,7 @@ bool LiveSink::is_done(const ops::Operation& operation) {
     } catch (const Error&) {
       statements = 2;  // it names what is there no more: some of it is done
     }
-  return has_taken_effect(operation, statements, inspector_) == true;
+  return has_taken_effect(operation, statements, *database_.dialect, inspector_) == true;
 }
 
 // What runs outside the transaction keeps what came before it: of a text, the statements before.
@@ -295,15 +295,15 @@ std::optional<schema::Table> LiveSink::find_table(const schema::TableName& table
 }
 
 bool LiveSink::has_table(const schema::TableName& table) {
-  return inspector_.has_table(table);
+  return journal_.answer([&] { return inspector_.has_table(table); });
 }
 
 bool LiveSink::has_column(const schema::TableName& table, std::string_view column) {
-  return inspector_.has_column(table, column);
+  return journal_.answer([&] { return inspector_.has_column(table, column); });
 }
 
 bool LiveSink::has_index(const schema::TableName& table, std::string_view index) {
-  return inspector_.has_index(table, index);
+  return journal_.answer([&] { return inspector_.has_index(table, index); });
 }
 
 void LiveSink::autocommit(const std::function<void()>& block) {

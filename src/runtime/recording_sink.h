@@ -11,8 +11,8 @@ namespace luamigrate::runtime {
 // database are answered by the sink that will carry those out.
 class RecordingSink final : public ops::Sink {
  public:
-  // Both must outlive it. `identifier_limit`: of the database, in bytes.
-  RecordingSink(ops::Sink& answers, const schema::NamingConvention& convention, std::size_t identifier_limit)
+  // Both must outlive it. `identifier_limit`: of the database.
+  RecordingSink(ops::Sink& answers, const schema::NamingConvention& convention, schema::NameLimit identifier_limit)
       : answers_(answers), convention_(convention), identifier_limit_(identifier_limit) {}
 
   // What undoes all that was recorded, last first. Throws Error{script} where an operation cannot be inverted, and
@@ -45,7 +45,7 @@ class RecordingSink final : public ops::Sink {
 
   ops::Sink& answers_;
   const schema::NamingConvention& convention_;
-  std::size_t identifier_limit_;
+  schema::NameLimit identifier_limit_;
   std::vector<Entry> entries_;
   bool in_down_ = false;
   std::string asked_;       // the function of `op` by which the script first looked at the database; empty: it did not

@@ -8,7 +8,7 @@
 namespace luamigrate::runtime {
 
 void run_script(ops::Script& script, const revisions::RevisionHeader& header, Direction direction, ops::Sink& sink,
-                const RunSettings& settings, std::size_t identifier_limit) {
+                const RunSettings& settings, schema::NameLimit identifier_limit) {
   const ops::ScriptContext context{header.revision, settings.tag, settings.x_arguments, settings.stop};
   const bool up = direction == Direction::upgrade;
   const auto wanted = up ? ops::ScriptFunction::upgrade : ops::ScriptFunction::downgrade;

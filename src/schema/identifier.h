@@ -19,6 +19,21 @@ using TableName = ObjectName;
 // `name` or `schema.name`, for messages; not quoted.
 std::string shown(const ObjectName& name);
 
+// How long a name may be, as the database counts.
+struct NameLimit {
+  enum class Unit { bytes, characters, utf16 };
+
+  constexpr NameLimit(std::size_t most_of_them, Unit of = Unit::bytes) : most(most_of_them), unit(of) {}
+
+  std::size_t length_of(std::string_view name) const;
+  bool holds(std::string_view name) const { return length_of(name) <= most; }
+  // Throws Error{script} for a longer one.
+  void require(std::string_view name) const;
+
+  std::size_t most;
+  Unit unit;
+};
+
 // The name of a constraint or index as a script gave it.
 struct Name {
   std::string text;

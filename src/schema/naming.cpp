@@ -51,18 +51,20 @@ std::string filled(std::string_view pattern, const Tokens& tokens) {
 }
 
 // Source: SQLAlchemy, sqlalchemy/sql/compiler.py, IdentifierPreparer._truncate_and_render_maxlen_name.
-std::string cut(std::string name, std::size_t limit) {
-  if (name.size() <= limit || limit < 8) return name;
-  std::size_t end = limit - 8;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;  // never inside a character
+std::string cut(std::string name, NameLimit limit) {
+  if (limit.holds(name) || limit.most < 8) return name;
+  std::size_t end = name.size();
+  const auto is_inside_character = [&] { return (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U; };
+  do --end;
+  while (end > 0 && (is_inside_character() || limit.length_of(std::string_view(name).substr(0, end)) > limit.most - 8));
   return name.substr(0, end) + "_" + base::md5_hex(name).substr(28);
 }
 
-Name made(std::string_view pattern, const Tokens& tokens, std::size_t limit) {
+Name made(std::string_view pattern, const Tokens& tokens, NameLimit limit) {
   return {cut(filled(pattern, tokens), limit), true};
 }
 
-OptionalName named(const OptionalName& given, std::string_view pattern, const Tokens& tokens, std::size_t limit) {
+OptionalName named(const OptionalName& given, std::string_view pattern, const Tokens& tokens, NameLimit limit) {
   if (given || pattern.empty()) return given;
   return made(pattern, tokens, limit);
 }
@@ -82,17 +84,17 @@ NamingConvention laid_over(NamingConvention convention, const NamingConvention& 
 }
 
 OptionalName primary_key_name(const NamingConvention& convention, const TableName& table, const PrimaryKey& key,
-                              std::size_t limit) {
+                              NameLimit limit) {
   return named(key.name, convention.primary_key, {.table = table.name, .columns = joined(key.columns)}, limit);
 }
 
 OptionalName unique_name(const NamingConvention& convention, const TableName& table, const Unique& unique,
-                         std::size_t limit) {
+                         NameLimit limit) {
   return named(unique.name, convention.unique, {.table = table.name, .columns = joined(unique.columns)}, limit);
 }
 
 OptionalName check_name(const NamingConvention& convention, const TableName& table, const Check& check,
-                        std::size_t limit) {
+                        NameLimit limit) {
   if (convention.check.empty() || (check.name && check.name->final)) return check.name;
   const bool needs_name = convention.check.find("%(name)s") != std::string::npos;
   if (check.name.has_value() != needs_name) return check.name;  // none: the database names it
@@ -100,7 +102,7 @@ OptionalName check_name(const NamingConvention& convention, const TableName& tab
 }
 
 OptionalName foreign_key_name(const NamingConvention& convention, const TableName& table, const ForeignKey& key,
-                              std::size_t limit) {
+                              NameLimit limit) {
   return named(key.name, convention.foreign_key,
                {.table = table.name,
                 .columns = joined(key.columns),
@@ -109,7 +111,7 @@ OptionalName foreign_key_name(const NamingConvention& convention, const TableNam
                limit);
 }
 
-Name index_name(const NamingConvention& convention, const TableName& table, const Index& index, std::size_t limit) {
+Name index_name(const NamingConvention& convention, const TableName& table, const Index& index, NameLimit limit) {
   if (index.name) return *index.name;
   std::vector<std::string> columns;
   for (const IndexColumn& column : index.columns) {

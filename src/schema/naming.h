@@ -32,13 +32,13 @@ struct NamingConvention {
 NamingConvention laid_over(NamingConvention convention, const NamingConvention& over);
 
 // The names of `elements` for `table` filled in: a missing one by the convention, else left to the database (an index:
-// ix_<table>_<columns>); a check's is wrapped, unless final. Made names longer than `limit` bytes are cut as SQLAlchemy
-// does: the first limit-8 characters, "_", the last 4 hexadecimal digits of the name's MD5.
-// Throws Error{script} where a convention needs a name that is not given.
-OptionalName primary_key_name(const NamingConvention&, const TableName&, const PrimaryKey&, std::size_t limit);
-OptionalName unique_name(const NamingConvention&, const TableName&, const Unique&, std::size_t limit);
-OptionalName check_name(const NamingConvention&, const TableName&, const Check&, std::size_t limit);
-OptionalName foreign_key_name(const NamingConvention&, const TableName&, const ForeignKey&, std::size_t limit);
-Name index_name(const NamingConvention&, const TableName&, const Index&, std::size_t limit);
+// ix_<table>_<columns>); a check's is wrapped, unless final. Made names longer than `limit` are cut as SQLAlchemy does:
+// the first limit-8 bytes or characters, "_", the last 4 hexadecimal digits of the name's MD5. Throws Error{script}
+// where a convention needs a name that is not given.
+OptionalName primary_key_name(const NamingConvention&, const TableName&, const PrimaryKey&, NameLimit limit);
+OptionalName unique_name(const NamingConvention&, const TableName&, const Unique&, NameLimit limit);
+OptionalName check_name(const NamingConvention&, const TableName&, const Check&, NameLimit limit);
+OptionalName foreign_key_name(const NamingConvention&, const TableName&, const ForeignKey&, NameLimit limit);
+Name index_name(const NamingConvention&, const TableName&, const Index&, NameLimit limit);
 
 }  // namespace luamigrate::schema

@@ -60,7 +60,7 @@ class Nesting {
     if (after_end_) {
       after_end_ = false;
       // END IF and the like close what was not counted when it was opened; END CASE has been counted already.
-      static constexpr std::array<std::string_view, 4> uncounted{"if", "loop", "while", "repeat"};
+      static constexpr std::array<std::string_view, 5> uncounted{"if", "loop", "while", "repeat", "for"};
       if (is_one_of(token, uncounted)) {
         ++blocks_;
         return;

@@ -17,6 +17,7 @@ struct Syntax {
   bool dollar_quotes = false;          // $tag$ ... $tag$
   bool nested_comments = false;        // /* /* */ */
   bool hash_comments = false;          // # to the end of the line
+  bool dashes_want_space = false;      // -- begins a comment only in front of white space: 2--1 is 3
   bool executable_comments = false;    // /*! ... */ and /*M! ... */ are code
   bool return_ends_line = false;       // a carriage return ends a comment to the end of the line
   bool question_operators = false;     // ?| and ?& are operators; beside parameters ?? is the operator ?

@@ -70,6 +70,11 @@ std::string_view Tokenizer::take_line() {
   return text_.substr(begin, here_ - begin);
 }
 
+bool Tokenizer::begins_dash_comment(std::size_t place) const {
+  if (at(place) != '-' || at(place + 1) != '-') return false;
+  return !syntax_.dashes_want_space || place + 2 >= text_.size() || static_cast<unsigned char>(at(place + 2)) <= ' ';
+}
+
 Token Tokenizer::next_of_syntax() {
   const std::size_t begin = here_;
   if (begin >= text_.size()) return {};
@@ -79,7 +84,7 @@ Token Tokenizer::next_of_syntax() {
   if (is_space(c)) {
     kind = TokenKind::space;
     end = space_end();
-  } else if ((c == '-' && at(begin + 1) == '-') || (c == '#' && syntax_.hash_comments)) {
+  } else if (begins_dash_comment(begin) || (c == '#' && syntax_.hash_comments)) {
     kind = TokenKind::comment;
     end = line_end();
   } else if (c == '/' && at(begin + 1) == '*') {

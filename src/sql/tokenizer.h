@@ -55,6 +55,7 @@ class Tokenizer {
   std::size_t symbol_end() const;
   char at(std::size_t place) const { return place < text_.size() ? text_[place] : '\0'; }
   bool is_delimiter(std::size_t place) const;
+  bool begins_dash_comment(std::size_t place) const;
   [[noreturn]] void never_closed(std::size_t place, std::string_view what) const;
 
   std::string_view text_;

@@ -11,10 +11,10 @@ using schema::Column;
 using schema::Type;
 
 const std::vector<std::string>& column_names() {
-  static const std::vector<std::string> names = {"revision",    "direction",    "checksum",       "source",
-                                                 "started_at",  "duration_ms",  "operations",     "statements",
-                                                 "fingerprint", "begun",        "batch_position", "user_name",
-                                                 "host",        "tool_version", "outcome",        "error"};
+  static const std::vector<std::string> names = {
+      "revision",   "direction",  "checksum",     "source",  "started_at", "duration_ms",
+      "operations", "statements", "fingerprint",  "begun",   "answers",    "batch_position",
+      "user_name",  "host",       "tool_version", "outcome", "error"};
   return names;
 }
 
@@ -25,7 +25,7 @@ schema::Value text_or_null(const std::string& text) {
 // A LogRow is read from these, in this order.
 constexpr std::string_view row_columns =
     "revision, direction, checksum, started_at, duration_ms, operations, statements, fingerprint, begun, "
-    "batch_position, user_name, host, tool_version, outcome, error";
+    "answers, batch_position, user_name, host, tool_version, outcome, error";
 
 LogRow row_of(const std::vector<schema::Value>& values) {
   const auto text_at = [&](std::size_t i) {
@@ -45,12 +45,13 @@ LogRow row_of(const std::vector<schema::Value>& values) {
                        .statements = number_at(6),
                        .fingerprint = text_at(7),
                        .begun = text_at(8),
-                       .position = text_at(9)},
-          .user_name = text_at(10),
-          .host = text_at(11),
-          .tool_version = text_at(12),
-          .outcome = text_at(13),
-          .error = text_at(14)};
+                       .answers = text_at(9),
+                       .position = text_at(10)},
+          .user_name = text_at(11),
+          .host = text_at(12),
+          .tool_version = text_at(13),
+          .outcome = text_at(14),
+          .error = text_at(15)};
 }
 
 std::int64_t milliseconds(std::chrono::nanoseconds duration) {
@@ -68,6 +69,7 @@ schema::PositionalParameters values_of(const LogEntry& entry) {
           entry.progress.statements,
           text_or_null(entry.progress.fingerprint),
           text_or_null(entry.progress.begun),
+          text_or_null(entry.progress.answers),
           text_or_null(entry.progress.position),
           entry.user_name,
           entry.host,
@@ -99,6 +101,7 @@ ops::Operation LogTable::creation() const {
                            Column{.name = "operations", .type = big, .nullable = false},
                            Column{.name = "statements", .type = big, .nullable = false},
                            Column{.name = "fingerprint", .type = text(64)}, Column{.name = "begun", .type = long_text},
+                           Column{.name = "answers", .type = long_text},
                            Column{.name = "batch_position", .type = long_text},
                            Column{.name = "user_name", .type = text(255), .nullable = false},
                            Column{.name = "host", .type = text(255), .nullable = false},
@@ -130,14 +133,15 @@ std::int64_t LogTable::insert(databases::Connection& connection, const LogEntry&
 databases::Statement LogTable::update(std::int64_t id, const LogEntry& entry) const {
   const std::string sql = fmt::format(
       "UPDATE {} SET duration_ms = ?, operations = ?, statements = ?, fingerprint = ?, begun = ?, "
-      "batch_position = ?, outcome = ?, error = ? WHERE id = ?",
+      "answers = ?, batch_position = ?, outcome = ?, error = ? WHERE id = ?",
       dialect_.quote(name_));
   const Progress& progress = entry.progress;
   return dialect_
-      .compile_execute(sql, schema::PositionalParameters{milliseconds(entry.duration), progress.operations,
-                                                         progress.statements, text_or_null(progress.fingerprint),
-                                                         text_or_null(progress.begun), text_or_null(progress.position),
-                                                         entry.outcome, text_or_null(entry.error), id})
+      .compile_execute(
+          sql, schema::PositionalParameters{milliseconds(entry.duration), progress.operations, progress.statements,
+                                            text_or_null(progress.fingerprint), text_or_null(progress.begun),
+                                            text_or_null(progress.answers), text_or_null(progress.position),
+                                            entry.outcome, text_or_null(entry.error), id})
       .front();
 }
 

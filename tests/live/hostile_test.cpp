@@ -320,8 +320,8 @@ bool refused_clearly(const Error& error) {
 }
 
 // What no name or value may hold on this database.
-bool may_be_refused(const std::string& text, std::size_t limit) {
-  return text.find('\0') != std::string::npos || !base::is_utf8(text) || text.size() > limit;
+bool may_be_refused(const std::string& text, const schema::NameLimit& limit) {
+  return text.find('\0') != std::string::npos || !base::is_utf8(text) || !limit.holds(text);
 }
 
 bool has_canary(const Lines& lines) {

@@ -125,3 +125,50 @@ TEST_CASE("rows are gone through by a key of MySQL that takes the beginning of a
     op.transform_rows("t", { set = { "n" }, batch_size = 2 }, function(row) return { n = row.n + 10 } end))lua");
   CHECK(project.database.rows("SELECT n FROM t ORDER BY n") == Rows{"11", "12", "13"});
 }
+
+TEST_CASE("MySQL's defaults that reckon with the time stand in parentheses") {
+  TestProject project("mysql");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }),
+      column("a", DateTime, { server_default = sql("now() + interval 1 day") }),
+      column("b", DateTime, { server_default = sql("CURRENT_TIMESTAMP + INTERVAL 1 DAY") }),
+      column("c", DateTime, { server_default = sql("current_timestamp()") }),
+      column("d", mysql.DATETIME({ fsp = 3 }), { server_default = sql("CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)") }),
+      column("e", Integer, { server_default = sql("(1) + (2)") }), column("f", Integer, { server_default = sql("(1 + (2))") }) })
+    op.execute("INSERT INTO t (id) VALUES (1)"))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT a > now() + interval 23 hour, b > now(), c <= now(), e, f FROM t") ==
+        Rows{"1|1|1|3|3"});
+}
+
+TEST_CASE("a name of MySQL has 64 characters, whatever bytes they take") {
+  TestProject project("mysql");
+  std::string letters;
+  for (int i = 0; i < 64; ++i) letters += "\u044F";
+  project.revision("a1", "",
+                   "op.create_table('t', { column('id', Integer), column('" + letters +
+                       "', Integer, { index = true }) })\nop.alter_column('t', '" + letters +
+                       "', { type = BigInteger })",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND "
+                              "table_name = 't' AND column_name = '" +
+                              letters + "' AND data_type = 'bigint'") == Rows{"1"});
+}
+
+TEST_CASE("rows with zero dates are mended where MySQL takes no more of them") {
+  TestProject project("mysql");
+  const auto connection = project.database.connect();
+  connection->execute({.sql = "SET SESSION sql_mode = ''"});
+  connection->execute({.sql = "CREATE TABLE t (id INT PRIMARY KEY, d DATE NOT NULL DEFAULT '0000-00-00')"});
+  connection->execute({.sql = "INSERT INTO t (id) VALUES (1), (2)"});
+  project.revision("a1", "", R"lua(
+    op.execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE'")
+    op.transform_rows("t", { set = { "d" } }, function(row) return { d = "2000-01-0" .. row.id } end)
+    op.log(op.scalar("SELECT @@sql_mode")))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT d FROM t ORDER BY id") == Rows{"2000-01-01", "2000-01-02"});
+  CHECK(project.observer.logged == Rows{"STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE"});
+}

@@ -84,6 +84,21 @@ TEST_CASE("a given name over the limit is refused, never cut") {
   CHECK_THROWS_AS(named(CreateTable{.name = long_name}), Error);
 }
 
+TEST_CASE("the length of a name is what the database counts") {
+  std::string letters;  // of two bytes each
+  for (int i = 0; i < 64; ++i) letters += "\u044F";
+  const NameLimit characters{64, NameLimit::Unit::characters}, units{64, NameLimit::Unit::utf16};
+  CHECK(with_names({CreateTable{.name = letters}, {}}, {}, characters) == Operation{CreateTable{.name = letters}, {}});
+  CHECK_THROWS_WITH(with_names({CreateTable{.name = letters + "x"}, {}}, {}, characters),
+                    Catch::Contains("has 65 characters; the limit of this database is 64"));
+  CHECK_THROWS_WITH(with_names({CreateTable{.name = letters.substr(2) + "\U0001F600"}, {}}, {}, units),
+                    Catch::Contains("has 65 characters; the limit of this database is 64"));
+  const auto made = std::get<CreateIndex>(
+      with_names({CreateIndex{.table = "t", .columns = {{.expression = letters}}}, {}}, {}, characters).body);
+  CHECK(characters.length_of(made.name->text) == 61);
+  CHECK(made.name->text.starts_with("ix_t_" + letters.substr(0, 102) + "_"));
+}
+
 TEST_CASE("a long name is shortened in the message that refuses it") {
   CHECK_THROWS_WITH(named(CreateTable{.name = std::string(10'000, 'n')}),
                     "the name \"" + std::string(77, 'n') + "...\" has 10000 bytes; the limit of this database is 63");

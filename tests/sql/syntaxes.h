@@ -16,6 +16,7 @@ inline const Syntax like_mysql{.backtick_identifiers = true,
                                .double_quoted_strings = true,
                                .backslash_escapes = true,
                                .hash_comments = true,
+                               .dashes_want_space = true,
                                .trigger_bodies = true,
                                .delimiter_command = true};
 inline const Syntax like_mssql{.bracket_identifiers = true, .go_batches = true};

@@ -75,6 +75,12 @@ TEST_CASE("a comment ends with its line, which a carriage return ends on Postgre
   CHECK(texts("a -- b\rc", like_postgresql) == Texts{"a", "-- b", "c"});
 }
 
+TEST_CASE("two dashes begin a comment, on MySQL only in front of white space") {
+  CHECK(texts("a--1\n+b", like_sqlite) == Texts{"a", "--1", "+", "b"});
+  CHECK(texts("a--1\n+b", like_mysql) == Texts{"a", "-", "-", "1", "+", "b"});
+  CHECK(texts("a --\tb\n--\n--", like_mysql) == Texts{"a", "--\tb", "--", "--"});
+}
+
 TEST_CASE("operators with a question mark are whole, and a parameter before || is not one") {
   CHECK(texts("a ?| b ?& c ?? d ?||e", like_postgresql) ==
         Texts{"a", "?|", "b", "?&", "c", "??", "d", "?", "|", "|", "e"});

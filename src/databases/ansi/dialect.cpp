@@ -143,11 +143,7 @@ std::string AnsiDialect::placeholder(std::size_t number) const {
 
 // Source: SQLAlchemy, sqlalchemy/sql/compiler.py, IdentifierPreparer._requires_quotes.
 std::string AnsiDialect::quote(std::string_view identifier) const {
-  if (identifier.size() > identifier_limit())
-    throw Error(ErrorKind::script,
-                fmt::format("the name \"{}\" has {} bytes; the limit of this database is {}",
-                            base::shortened(identifier), identifier.size(), identifier_limit()),
-                "give a shorter name");
+  identifier_limit().require(identifier);
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
   const bool plain = !identifier.empty() && !(identifier.front() >= '0' && identifier.front() <= '9') &&
                      identifier.front() != '$' && std::all_of(identifier.begin(), identifier.end(), is_plain) &&
@@ -185,9 +181,8 @@ bool AnsiDialect::has_column(const schema::TableLookup& tables, const schema::Ta
 
 const schema::Column* AnsiDialect::column_of(const std::optional<schema::Table>& table, std::string_view column) const {
   if (!table) return nullptr;
-  if (!ignores_case_of_columns()) return table->find_column(column);
-  const auto found = std::ranges::find_if(
-      table->columns, [&](const schema::Column& each) { return sql::equals_ignoring_case(each.name, column); });
+  const auto found =
+      std::ranges::find_if(table->columns, [&](const schema::Column& each) { return same_name(each.name, column); });
   return found == table->columns.end() ? nullptr : &*found;
 }
 

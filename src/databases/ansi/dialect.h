@@ -157,7 +157,6 @@ class AnsiDialect : public Dialect {
   bool has_column(const schema::TableLookup& tables, const schema::TableName& table, std::string_view column) const;
   // As the database compares names; nullptr: the table is not known, or has no such column.
   const schema::Column* column_of(const std::optional<schema::Table>& table, std::string_view column) const;
-  virtual bool ignores_case_of_columns() const { return false; }
   // What a new column's `unique`, `index` and `references` are; as constraints within its clause.
   static schema::Unique unique_of(const ops::AddColumn& op);
   schema::Index index_of(const ops::AddColumn& op) const;

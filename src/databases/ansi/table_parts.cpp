@@ -96,7 +96,7 @@ bool TableParts::in_primary_key(const std::string& column) const {
   return primary_key && contains(primary_key->columns, column);
 }
 
-TableParts take_apart(const TableName& table, const std::vector<Element>& elements, std::size_t identifier_limit,
+TableParts take_apart(const TableName& table, const std::vector<Element>& elements, schema::NameLimit identifier_limit,
                       KeyOrder order) {
   TableParts parts;
   std::vector<TableConstraint> from_columns;

@@ -33,7 +33,7 @@ enum class KeyOrder { counted_first, as_written };
 
 // Indexes without a name are called ix_<table>_<columns>, cut to `identifier_limit`.
 TableParts take_apart(const schema::TableName& table, const std::vector<schema::Element>& elements,
-                      std::size_t identifier_limit, KeyOrder order = KeyOrder::counted_first);
+                      schema::NameLimit identifier_limit, KeyOrder order = KeyOrder::counted_first);
 
 // Whether a column that is added counts by itself: an integer that is to be the key.
 bool counts_up(const schema::Column& column);

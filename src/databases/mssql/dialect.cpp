@@ -44,17 +44,6 @@ bool MssqlDialect::rolls_back(std::string_view sql) const {
   return true;
 }
 
-// The limit is one of characters.
-std::string MssqlDialect::quote(std::string_view identifier) const {
-  if (identifier.size() <= identifier_limit()) return AnsiDialect::quote(identifier);
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  const auto astral = [](char c) { return static_cast<unsigned char>(c) >= 0xF0U; };  // two UTF-16 units
-  const auto units =
-      static_cast<std::size_t>(std::ranges::count_if(identifier, begins) + std::ranges::count_if(identifier, astral));
-  if (units <= identifier_limit()) return quoted(identifier);
-  return AnsiDialect::quote(identifier);
-}
-
 std::string MssqlDialect::quoted(std::string_view identifier) const {
   std::string result = "[";
   for (const char c : identifier) {

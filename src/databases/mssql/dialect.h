@@ -13,10 +13,9 @@ class MssqlDialect final : public ansi::AnsiDialect {
   using AnsiDialect::quote;
   std::string_view name() const override { return "mssql"; }
   const sql::Syntax& syntax() const override;
-  std::size_t identifier_limit() const override { return 128; }
+  schema::NameLimit identifier_limit() const override { return {128, schema::NameLimit::Unit::utf16}; }
   bool transactional_ddl() const override { return true; }
   bool rolls_back(std::string_view sql) const override;
-  std::string quote(std::string_view identifier) const override;
   std::string in_script(const sql::Token& token) const override;
   std::string_view begin_sql() const override { return "BEGIN TRANSACTION"; }
   std::string script_piece(std::string_view sql) const override;

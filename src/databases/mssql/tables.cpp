@@ -55,9 +55,10 @@ MssqlDialect::Statements MssqlDialect::bulk_insert(const ops::BulkInsert& op, co
     std::vector<std::string> literals;
     for (const std::string& column : columns) literals.push_back(text_literal(column));
     result.push_back(
-        {.sql = fmt::format("IF EXISTS (SELECT 1 FROM sys.identity_columns WHERE object_id = {} AND name IN "
+        {.sql = fmt::format("IF EXISTS (SELECT 1 FROM {}sys.identity_columns WHERE object_id = {} AND name IN "
                             "({})) SET IDENTITY_INSERT {} {}",
-                            object_id(table), ansi::joined(literals, ", "), quote(table), state)});
+                            table.name.starts_with('#') ? "tempdb." : "", object_id(table),
+                            ansi::joined(literals, ", "), quote(table), state)});
   };
   for (const schema::Row& row : op.rows) {
     if (std::vector<std::string> wanted = names(row); wanted != columns) {

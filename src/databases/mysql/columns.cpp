@@ -61,16 +61,28 @@ std::string with_digits_of(const Type& given, std::string_view expression) {
   return result;
 }
 
-// What stands in DEFAULT without parentheses: literals (5, -5, b'101') and the current time, with ON UPDATE behind it
-// or not.
+// What stands in DEFAULT without parentheses: literals (5, -5, b'101'), what has its own, and the current time, with
+// its digits and ON UPDATE or without.
 bool stands_bare(std::string_view expression) {
-  if (is_clock(expression) || says_on_update(expression)) return true;
+  if (says_on_update(expression)) return true;
+  std::vector<std::string_view> texts;
   sql::Tokenizer tokens(expression, dialect().syntax());
-  const sql::Token first = tokens.next();
-  std::size_t count = 1;
-  while (tokens.next().kind != sql::TokenKind::end) ++count;
-  const bool has_sign = first.text == "-" || first.text == "b" || first.text == "x";
-  return count == 1 || first.text == "(" || (has_sign && count == 2);
+  for (sql::Token token = tokens.next_significant(); token.kind != sql::TokenKind::end;
+       token = tokens.next_significant())
+    texts.push_back(token.text);
+  if (texts.size() <= 1) return true;
+  const auto is_in_parentheses_from = [&](std::size_t first) {
+    if (texts[first] != "(") return false;
+    std::size_t depth = 0, at = first;
+    do {
+      if (texts[at] == "(") ++depth;
+      if (texts[at] == ")") --depth;
+    } while (depth > 0 && ++at < texts.size());
+    return at + 1 == texts.size();
+  };
+  if (is_clock(expression)) return is_in_parentheses_from(1);
+  const bool has_sign = texts[0] == "-" || texts[0] == "b" || texts[0] == "x";
+  return is_in_parentheses_from(0) || (has_sign && texts.size() == 2);
 }
 
 // MySQL lets such a type have a default only in parentheses.
@@ -215,7 +227,8 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropColumn& op, const Tab
                   "drop them by op.drop_constraint(name, table, { type = \"foreignkey\" }), or run this online");
     if (table)
       for (const schema::ForeignKey& key : table->foreign_keys)
-        if (key.name && std::ranges::find(key.columns, op.column) != key.columns.end())
+        if (key.name &&
+            std::ranges::any_of(key.columns, [&](const auto& column) { return same_name(column, op.column); }))
           result.push_back("DROP FOREIGN KEY " + quote(key.name->text));
   }
   result.push_back(fmt::format("DROP COLUMN {}{}", unless_known(tables, op.if_exists, "IF EXISTS"), quote(op.column)));

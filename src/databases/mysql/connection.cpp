@@ -61,6 +61,11 @@ bool is_table_lock(std::string_view sql) {
   return sql::is_one_of(tokens.next_significant(), verbs) && sql::is_one_of(tokens.next_significant(), objects);
 }
 
+bool is_call(std::string_view sql) {
+  static constexpr std::array<std::string_view, 1> call{"call"};
+  return sql::is_one_of(sql::Tokenizer(sql, dialect().syntax()).next_significant(), call);
+}
+
 class MysqlConnection final : public Connection {
  public:
   MysqlConnection(const Url& url, const ConnectOptions& options)
@@ -72,7 +77,7 @@ class MysqlConnection final : public Connection {
       if (listener_) listener_("in the transaction of a revision LOCK TABLES and UNLOCK TABLES are passed over");
       return -1;
     }
-    const std::int64_t touched = run(statement);
+    const std::int64_t touched = in_transaction() && is_call(statement.sql) ? run_call(statement) : run(statement);
     return counts_rows(statement.sql) ? touched : -1;
   }
 
@@ -172,6 +177,22 @@ class MysqlConnection final : public Connection {
   }
 
  private:
+  // A procedure that commits and begins another transaction ends as it was called: inside one. What it has begun is
+  // kept too then, so that nothing seems undone that is not.
+  std::int64_t run_call(const Statement& statement) {
+    constexpr unsigned no_such_savepoint = 1305;
+    session_.run("SAVEPOINT luamigrate_call");
+    const std::int64_t touched = run(statement);
+    if (!in_transaction()) return touched;
+    try {
+      session_.run("RELEASE SAVEPOINT luamigrate_call");
+    } catch (const Error&) {
+      if (mysql_errno(session_.raw()) != no_such_savepoint) throw;
+      session_.commit();
+    }
+    return touched;
+  }
+
   std::int64_t run(const Statement& statement) {
     if (statement.params.empty()) return session_.run(statement.sql);
     Prepared prepared(session_, statement.sql);

@@ -13,13 +13,13 @@ using schema::OptionMap;
 
 template <class List>
 bool has_name(const List& list, const std::string& name) {
-  return std::ranges::any_of(list, [&](const auto& each) { return each.name && each.name->text == name; });
+  return std::ranges::any_of(list,
+                             [&](const auto& each) { return each.name && dialect().same_name(each.name->text, name); });
 }
 
 // What kind of constraint is called so in the table.
 std::optional<ops::ConstraintType> kind_of(const schema::Table& table, const std::string& name) {
-  if (name == "PRIMARY" || (table.primary_key && table.primary_key->name && table.primary_key->name->text == name))
-    return ops::ConstraintType::primary;
+  if (table.primary_key && dialect().same_name(name, "PRIMARY")) return ops::ConstraintType::primary;
   if (has_name(table.foreign_keys, name)) return ops::ConstraintType::foreignkey;
   if (has_name(table.checks, name)) return ops::ConstraintType::check;
   if (has_name(table.uniques, name) || has_name(table.indexes, name)) return ops::ConstraintType::unique;
@@ -63,11 +63,14 @@ MysqlDialect::Clauses MysqlDialect::clauses(const ops::CreateForeignKey& op, con
 }
 
 MysqlDialect::Clauses MysqlDialect::clauses(const ops::DropConstraint& op, const TableLookup& tables) const {
-  if (op.type == ops::ConstraintType::primary && !op.name) return {"DROP PRIMARY KEY"};
-  require_type(op, tables);
+  if (op.name) require_type(op, tables);
   const auto table = tables.find_table({op.schema, op.table});
+  if (op.type == ops::ConstraintType::primary) {
+    if (op.if_exists && tables.complete() && !(table && table->primary_key)) return {};
+    return {"DROP PRIMARY KEY"};
+  }
   const std::optional<ops::ConstraintType> found = table ? kind_of(*table, constraint_name(op)) : std::nullopt;
-  if (op.if_exists && tables.complete() && !found && op.type != ops::ConstraintType::primary) return {};
+  if (op.if_exists && tables.complete() && !found) return {};
   const std::string if_exists = unless_known(tables, op.if_exists, "IF EXISTS");
   const std::optional<ops::ConstraintType> type = op.type ? op.type : found;
   if (type == ops::ConstraintType::primary) return {"DROP PRIMARY KEY"};

@@ -24,6 +24,7 @@ const sql::Syntax& MysqlDialect::syntax() const {
                                       .double_quoted_strings = true,
                                       .backslash_escapes = true,
                                       .hash_comments = true,
+                                      .dashes_want_space = true,
                                       .executable_comments = true,
                                       .trigger_bodies = true,
                                       .delimiter_command = true};

@@ -12,7 +12,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
  public:
   std::string_view name() const override { return "mysql"; }
   const sql::Syntax& syntax() const override;
-  std::size_t identifier_limit() const override { return 64; }
+  schema::NameLimit identifier_limit() const override { return {64, schema::NameLimit::Unit::characters}; }
   std::string usual_name(NamedKind kind, const std::string& table,
                          const std::vector<std::string>& columns) const override;
   std::optional<schema::Table> as_shown(schema::Table written) const override;
@@ -31,7 +31,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::string type_sql(const schema::Type& type) const override;
 
  protected:
-  bool ignores_case_of_columns() const override { return true; }
+  bool ignores_case_of_names() const override { return true; }
   using Statements = ansi::Statements;
   using TableLookup = schema::TableLookup;
   using Clauses = std::vector<std::string>;

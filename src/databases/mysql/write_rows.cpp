@@ -166,6 +166,30 @@ std::string joined(const std::vector<std::string>& names, std::string_view form,
   return fmt::format("{}", fmt::join(parts, joint));
 }
 
+constexpr unsigned invalid_default = 1067, blob_key_without_length = 1170;
+
+// While it lives a column may have 0000-00-00 for its default, as it may in the table that it comes from.
+class ZeroDates {
+ public:
+  explicit ZeroDates(Session& session) : session_(session) {
+    session_.run(
+        "SET @luamigrate_sql_mode = @@sql_mode, SESSION sql_mode = "
+        "REPLACE(REPLACE(@@sql_mode, 'NO_ZERO_IN_DATE', ''), 'NO_ZERO_DATE', '')");
+  }
+  ZeroDates(const ZeroDates&) = delete;
+  ZeroDates& operator=(const ZeroDates&) = delete;
+  ~ZeroDates() {
+    try {
+      session_.restore("SET SESSION sql_mode = @luamigrate_sql_mode");
+    } catch (const Error&) {
+      // The session is gone, and its settings with it.
+    }
+  }
+
+ private:
+  Session& session_;
+};
+
 class UpdateWriter final : public RowWriter {
  public:
   UpdateWriter(Session& session, const schema::TableName& table, const std::vector<std::string>& columns,
@@ -178,12 +202,21 @@ class UpdateWriter final : public RowWriter {
       session_.run(fmt::format("CREATE TEMPORARY TABLE {} {}AS SELECT {} FROM {} LIMIT 0", source, key,
                                joined(all, "{}", ", "), target));
     };
+    const auto create_with_key_if_possible = [&] {
+      try {
+        create(fmt::format("(PRIMARY KEY ({})) ", joined(keys, "{}", ", ")));
+      } catch (const Error&) {
+        // A TEXT or a BLOB, of which a key takes the beginning only: the rows that wait are few.
+        if (mysql_errno(session_.raw()) != blob_key_without_length) throw;
+        create("");
+      }
+    };
     try {
-      create(fmt::format("(PRIMARY KEY ({})) ", joined(keys, "{}", ", ")));
-    } catch (const Error& error) {
-      // A TEXT or a BLOB, of which a key takes the beginning only: the rows that wait are few.
-      if (error.facts().database_message.find("(error 1170)") == std::string::npos) throw;
-      create("");
+      create_with_key_if_possible();
+    } catch (const Error&) {
+      if (mysql_errno(session_.raw()) != invalid_default) throw;
+      const ZeroDates taken(session_);
+      create_with_key_if_possible();
     }
     update_ = fmt::format("UPDATE {} AS old JOIN {} AS new ON {} SET {}", target, source,
                           joined(keys, "old.{0} = new.{0}", " AND "), joined(columns, "old.{0} = new.{0}", ", "));

@@ -120,7 +120,7 @@ void PostgresqlDialect::start_counting(const ops::AlterColumn& op, const std::st
     if (const std::optional<schema::Column> column = altered_column(op, tables)) type = column->type;
   const std::string integer = type ? without_serial(*type) : std::string();
   const std::string sequence =
-      quote(schema::ObjectName{op.schema, sequence_name(op.table, op.column, identifier_limit())});
+      quote(schema::ObjectName{op.schema, sequence_name(op.table, op.column, identifier_limit().most)});
   const std::string table = quote(schema::TableName{op.schema, op.table}), column = quote(op.column);
   statements.push_back({.sql = fmt::format("CREATE SEQUENCE {}{} OWNED BY {}.{}", sequence,
                                            serial_of(integer).empty() ? "" : " AS " + integer, table, column)});

@@ -9,7 +9,7 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
  public:
   std::string_view name() const override { return "postgresql"; }
   const sql::Syntax& syntax() const override;
-  std::size_t identifier_limit() const override { return 63; }
+  schema::NameLimit identifier_limit() const override { return 63; }
   bool indexes_share_names() const override { return true; }
   Savepoint savepoint() const override {
     return {"SAVEPOINT luamigrate_rows", "ROLLBACK TO SAVEPOINT luamigrate_rows"};

@@ -211,10 +211,10 @@ Statements PostgresqlDialect::drop_sequence(const ops::DropSequence& op) const {
 }
 
 std::string PostgresqlDialect::label_literal(const std::string& label) const {
-  if (label.size() > identifier_limit())
+  if (!identifier_limit().holds(label))
     throw Error(ErrorKind::script,
                 fmt::format("the value \"{}\" of an enum has {} bytes; the limit of this database is {}",
-                            base::shortened(label), label.size(), identifier_limit()),
+                            base::shortened(label), label.size(), identifier_limit().most),
                 "give a shorter value, or take a text column with a check");
   return text_literal(label);
 }
@@ -324,7 +324,7 @@ const std::string& PostgresqlDialect::with_whole_names(const std::string& text) 
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next())
     if (sql::is_name(token)) {
       const std::string unquoted = sql::unquoted(token.text);
-      if (unquoted.size() > identifier_limit()) quote(unquoted);  // throws
+      identifier_limit().require(unquoted);
     }
   return text;
 }

@@ -14,7 +14,8 @@ class SqliteDialect final : public ansi::AnsiDialect {
  public:
   std::string_view name() const override { return "sqlite"; }
   const sql::Syntax& syntax() const override;
-  std::size_t identifier_limit() const override { return 9999; }  // SQLAlchemy's, for names that are cut
+  bool ignores_case_of_names() const override { return true; }
+  schema::NameLimit identifier_limit() const override { return 9999; }  // SQLAlchemy's, for names that are cut
   bool indexes_share_names() const override { return true; }
   bool primary_key_takes_null() const override { return true; }  // but for INTEGER PRIMARY KEY
   bool transactional_ddl() const override { return true; }
@@ -47,6 +48,7 @@ class SqliteDialect final : public ansi::AnsiDialect {
   std::string number_literal(double value) const override;
   std::string bool_literal(bool value) const override { return value ? "1" : "0"; }
 
+  Statements rename_table(const ops::RenameTable& op, const TableLookup& tables) const override;
   Statements add_column(const ops::AddColumn& op, const TableLookup& tables) const override;
   Statements drop_column(const ops::DropColumn& op, const TableLookup& tables) const override;
   Statements alter_column(const ops::AlterColumn& op, const TableLookup& tables) const override;

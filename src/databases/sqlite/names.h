@@ -9,6 +9,9 @@
 
 namespace luamigrate::databases::sqlite {
 
+// What a table is called for a moment.
+inline constexpr std::string_view temporary_prefix = "_luamigrate_tmp_";
+
 // As SQLite compares names: without case.
 bool same_name(std::string_view a, std::string_view b);
 bool contains_name(const std::vector<std::string>& names, std::string_view name);

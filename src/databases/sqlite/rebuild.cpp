@@ -18,8 +18,6 @@ namespace {
 using schema::StoredObject;
 using schema::StoredObjectKind;
 
-constexpr std::string_view temporary_prefix = "_luamigrate_tmp_";
-
 // The rows that break a foreign key of the table, or one that points to it.
 std::string foreign_key_check(const Dialect& dialect, const schema::TableName& table) {
   const std::string schema = dialect.literal(table.schema.empty() ? std::string("main") : table.schema);

@@ -18,7 +18,8 @@ bool same_words(std::string_view a, std::string_view b) {
 }
 
 schema::OptionalName name_by(const schema::NamingConvention& convention, const schema::TableName& table,
-                             const ClauseText& clause, const std::vector<std::string>& columns, std::size_t limit) {
+                             const ClauseText& clause, const std::vector<std::string>& columns,
+                             const schema::NameLimit& limit) {
   switch (clause.kind) {
     case ClauseKind::primary_key: return schema::primary_key_name(convention, table, {.columns = columns}, limit);
     case ClauseKind::unique: return schema::unique_name(convention, table, {.columns = columns}, limit);
