@@ -132,11 +132,13 @@ class Comparison {
               .table = live.name.name, .comment = to, .schema = live.name.schema, .existing_comment = nullable(from)},
           {}};
     };
-    report_({.kind = "modify_table_comment",
-             .description = fmt::format("{}: the comment differs", schema::shown(live.name)),
-             .table = live.name,
-             .upgrade = {change(shown.comment, live.comment)},
-             .downgrade = {change(live.comment, shown.comment)}});
+    Difference found{.kind = "modify_table_comment",
+                     .description = fmt::format("{}: the comment differs", schema::shown(live.name)),
+                     .table = live.name,
+                     .upgrade = {change(shown.comment, live.comment)},
+                     .downgrade = {change(live.comment, shown.comment)}};
+    if (shown.comment.empty() && !made_.table(live.name)) found.withheld = not_ours;
+    report_(std::move(found));
   }
 
   void add_tables(const std::vector<const WantedTable*>& added) {

@@ -138,6 +138,7 @@ class Columns {
         op.comment = nullable(live.comment);
         op.existing_comment = nullable(wanted.comment);
       })};
+      if (wanted.comment.empty() && !made_.column(name_, live.name)) found.withheld = not_ours;
       report_(std::move(found));
     }
   }

@@ -93,9 +93,14 @@ bool has_index_on(const schema::Table& table, const std::vector<std::string>& co
 
 // What the index that the database makes for a foreign key may be called, the likeliest last: like the key, or like its
 // first column where the database has given the key its number as a name.
-std::vector<std::string> names_of_own_index(const schema::TableName& table, const schema::ForeignKey& key) {
+std::vector<std::string> names_of_own_index(const schema::Table& table, const schema::ForeignKey& key) {
   std::vector<std::string> names{key.name->text};
-  if (names.front().starts_with(table.name + "_ibfk_")) names.push_back(key.columns.front());
+  if (!names.front().starts_with(table.name.name + "_ibfk_")) return names;
+  // An index keeps its name when its column gets another.
+  const std::string& first = key.columns.front();
+  if (const schema::Column* column = table.find_column(first); column && !column->renamed_from.empty())
+    names.push_back(column->renamed_from);
+  names.push_back(first);
   return names;
 }
 
@@ -146,7 +151,8 @@ void give_back_index(const Sides& sides, const TablePair& tables, const T& comin
   for (const schema::ForeignKey& key : keys_served_by(coming, tables.shown, tables.live, tables)) {
     if (!key.name) continue;
     // It stays where a revision has made it.
-    ops::Operation again = creation_of(table, index_for(key, schema::Name{names_of_own_index(table, key).back()}));
+    ops::Operation again =
+        creation_of(table, index_for(key, schema::Name{names_of_own_index(tables.wanted.table, key).back()}));
     std::get<ops::CreateIndex>(again.body).if_not_exists = true;
     found.downgrade.push_back(std::move(again));
   }
@@ -172,6 +178,10 @@ class Constraints {
   // ACTION are one.
   std::vector<schema::ForeignKey> keys_as_shown() const {
     std::vector<schema::ForeignKey> keys = tables_.wanted.table.foreign_keys;
+    if (tables_.shown.foreign_keys.empty()) {  // it was made without them
+      const auto told = sides_.dialect.as_shown({.name = name_, .foreign_keys = keys});
+      return told ? told->foreign_keys : keys;
+    }
     for (schema::ForeignKey& key : keys) {
       const auto is_it = [&](const schema::ForeignKey& shown) {
         return shown.columns == key.columns && shown.referent.table == key.referent.table &&
@@ -263,6 +273,13 @@ class Constraints {
       left.erase(found);
       return true;
     });
+    // Before a key goes with its index, the keys that this serves go; on the way back those that come now.
+    if constexpr (std::is_same_v<T, schema::ForeignKey>)
+      if (sides_.dialect.indexes_foreign_keys()) {
+        const auto size = [](const T* key) { return key->columns.size(); };
+        std::ranges::stable_sort(left, {}, size);
+        std::ranges::stable_sort(missing, std::greater(), size);
+      }
     for (const T* object : left)
       if (included(*object, type, true)) drop(*object, kind, constraint, is_replaced(*object, missing));
     for (const T* object : missing)
@@ -347,22 +364,57 @@ class Constraints {
     if constexpr (std::is_same_v<T, schema::ForeignKey>) named.name = name_to_drop_by(name_, written, sides_.dialect);
     found.upgrade = {creation_of(name_, named)};
     found.downgrade = {dropping(named.name ? named : shown, type)};
-    if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(named, found.downgrade);
+    if constexpr (std::is_same_v<T, schema::ForeignKey>)
+      if (!comes_back(named, tables_.live)) drop_index_of(named, tables_.live, found.downgrade, found.upgrade);
     if constexpr (std::is_same_v<T, schema::Unique>) give_back_index(sides_, tables_, shown, found);
     report_(std::move(found));
   }
 
-  // The index that the database has made for it, unless there was one that served.
-  void drop_index_of(const schema::ForeignKey& key, std::vector<ops::Operation>& operations) const {
+  // Of one name and on the same columns: the index stays for it.
+  static bool comes_back(const schema::ForeignKey& gone, const schema::Table& there) {
+    return std::ranges::any_of(there.foreign_keys, [&](const schema::ForeignKey& key) {
+      return key.name && gone.name && key.name->text == gone.name->text && key.columns == gone.columns;
+    });
+  }
+
+  // The index that the database has made for it, unless there was one that served. Another key of `there` that begins
+  // with the same columns, and has had no other, gets one of its own first, which goes on the way `back`.
+  void drop_index_of(const schema::ForeignKey& key, const schema::Table& there, std::vector<ops::Operation>& operations,
+                     std::vector<ops::Operation>& back) const {
     if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
+    for (const schema::ForeignKey& other : there.foreign_keys) {
+      const bool stands_there = std::ranges::any_of(tables_.live.foreign_keys, [&](const schema::ForeignKey& live) {
+        return live.columns == other.columns && other.columns != key.columns;
+      });
+      if (!stands_there || !other.name || !begin_with(key.columns, other.columns) ||
+          has_index_on(tables_.live, other.columns) || has_index_on(tables_.shown, other.columns))
+        continue;
+      const schema::Index index = index_for(other, other.name);
+      ops::Operation creation = creation_of(name_, index), dropping = dropping_of(name_, index);
+      std::get<ops::CreateIndex>(creation.body).if_not_exists = true;
+      std::get<ops::DropIndex>(dropping.body).if_exists = true;
+      operations.push_back(std::move(creation));
+      back.push_back(std::move(dropping));
+    }
     const auto stands = [](const schema::Table& table, const std::string& name) {
       return by_name(table.indexes, name) || by_name(table.uniques, name);
     };
-    for (const std::string& name : names_of_own_index(name_, key))
+    for (const std::string& name : names_of_own_index(tables_.wanted.table, key))
       if (!stands(tables_.live, name) && !stands(tables_.shown, name))
         operations.push_back(
             {ops::DropIndex{.name = schema::Name{name}, .table = name_.name, .schema = name_.schema, .if_exists = true},
              {}});
+  }
+
+  // The index of a key without a name is called like its column, and keeps that name when the table gets another: under
+  // the key's name of today it would be one beside it.
+  void give_back_index_of(const schema::ForeignKey& key, std::vector<ops::Operation>& operations) const {
+    if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
+    const std::vector<std::string> names = names_of_own_index(tables_.wanted.table, key);
+    if (names.size() == 1 || has_index_on(tables_.live, key.columns)) return;
+    ops::Operation again = creation_of(name_, index_for(key, schema::Name{names.back()}));
+    std::get<ops::CreateIndex>(again.body).if_not_exists = true;
+    operations.insert(operations.begin(), std::move(again));
   }
 
   template <class T>
@@ -370,8 +422,12 @@ class Constraints {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), Part::dropped_constraint, "the models do not have");
     found.upgrade = {dropping(live, type)};
-    if constexpr (std::is_same_v<T, schema::ForeignKey>) drop_index_of(live, found.upgrade);
     found.downgrade = {again(live)};
+    if constexpr (std::is_same_v<T, schema::ForeignKey>) {
+      if (!comes_back(live, tables_.wanted.table))
+        drop_index_of(live, tables_.wanted.table, found.upgrade, found.downgrade);
+      if (!tables_.wanted.model.renamed_from.empty()) give_back_index_of(live, found.downgrade);
+    }
     if constexpr (std::is_same_v<T, schema::Unique>) keep_indexed(sides_, tables_, live, found);
     if (!replaced && !goes_along(live) && !made_.part(name_, part_of(live))) found.withheld = not_ours;
     report_(std::move(found));
@@ -399,7 +455,7 @@ class Constraints {
     const bool same_columns = shown.has_value() == live.has_value() && (!shown || shown->columns == live->columns);
     const bool other_name =
         shown && live && wanted->name && shown->name && live->name && shown->name->text != live->name->text;
-    if (same_columns && !other_name) return;
+    if (same_columns && !other_name && (!shown || same_options(shown->options, live->options))) return;
     if (live) {
       Difference found = difference(*live, "remove_primary_key", Part::dropped_constraint, "the models do not have");
       found.upgrade = {dropping(*live, ConstraintType::primary)};
@@ -415,6 +471,20 @@ class Constraints {
       allow_null_again(found.downgrade, *shown, tables_.shown, tables_.live);
       report_(std::move(found));
     }
+  }
+
+  // What an index of another method or with other columns would be, and when it is checked.
+  bool same_options(const schema::DialectOptions& a, const schema::DialectOptions& b) const {
+    const std::string_view dialect = sides_.dialect.name();
+    const auto included_columns = [&](const schema::DialectOptions& options) {
+      const schema::OptionValue* value = options.find(dialect, "include");
+      return value ? *value : schema::OptionValue(schema::OptionList());
+    };
+    const auto initially = [&](const schema::DialectOptions& options) {
+      return keyword(options.text(dialect, "initially"), "IMMEDIATE");
+    };
+    return included_columns(a) == included_columns(b) &&
+           a.flag(dialect, "deferrable") == b.flag(dialect, "deferrable") && initially(a) == initially(b);
   }
 
   schema::PrimaryKey without_usual_name(schema::PrimaryKey key) const {
@@ -496,7 +566,7 @@ void compare_indexes(const Sides& sides, const Made& made, const TablePair& tabl
     if (!serves(index, tables.live.foreign_keys)) return false;
     return std::ranges::any_of(tables.live.foreign_keys, [&](const schema::ForeignKey& key) {
       if (!key.name) return false;
-      const std::vector<std::string> names = names_of_own_index(name, key);
+      const std::vector<std::string> names = names_of_own_index(tables.wanted.table, key);
       return std::ranges::find(names, index.name->text) != names.end();
     });
   };

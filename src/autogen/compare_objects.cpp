@@ -11,6 +11,7 @@
 #include "autogen/definition.h"
 #include "autogen/function_order.h"
 #include "autogen/remade_enums.h"
+#include "autogen/view_order.h"
 #include "base/text.h"
 #include "sql/names.h"
 
@@ -56,7 +57,8 @@ class ObjectComparison {
            a.security_definer == b.security_definer && a.procedure == b.procedure;
   }
   bool same(const ops::CreateView& a, const ops::CreateView& b) const {
-    return sides_.dialect.same_sql(a.select, b.select) && without_beside(a).options == without_beside(b).options;
+    return sides_.dialect.same_sql(a.select, b.select) && a.columns == b.columns &&
+           without_beside(a).options == without_beside(b).options;
   }
   bool same(const ops::CreatePolicy& a, const ops::CreatePolicy& b) const { return a == b; }
   bool same(const ops::CreateTrigger& a, const ops::CreateTrigger& b) const {
@@ -155,7 +157,8 @@ class ObjectComparison {
       const T* found = find(live, as_shown);
       if (!found) {
         if (included(wanted[i], kind, false))
-          add(wanted[i], kind, is_needed(wanted[i], &Difference::upgrade) ? Stage::new_sequences : new_stage);
+          add(wanted[i], kind,
+              is_needed(wanted[i], &Difference::upgrade) ? Stage::new_sequences : coming(wanted[i], new_stage));
         continue;
       }
       known.push_back(found);
@@ -163,16 +166,17 @@ class ObjectComparison {
         leave_with_its_view(*found);
         continue;
       }
+      const Stage coming_stage = coming(wanted[i], new_stage), leaving_stage = leaving(*found, drop_stage);
       if (is_replaced(as_shown, *found)) {
-        replace(wanted[i], *found, new_stage, drop_stage);
+        replace(wanted[i], *found, coming_stage, leaving_stage);
         continue;
       }
       Difference gone =
-          difference(*found, fmt::format("modify_{}", kind), fmt::format("the {} differs", kind), drop_stage);
+          difference(*found, fmt::format("modify_{}", kind), fmt::format("the {} differs", kind), leaving_stage);
       const T before = before_renames(*found);
       gone.upgrade = {dropping_of(before)};
       gone.downgrade = {{before, {}}};
-      Difference again = silent(*found, gone.kind, new_stage);
+      Difference again = silent(*found, gone.kind, coming_stage);
       again.upgrade = {{wanted[i], {}}};
       again.downgrade = {dropping_of(wanted[i])};
       report_(std::move(gone));
@@ -183,9 +187,33 @@ class ObjectComparison {
       if (std::ranges::find(known, &*object) != known.end())
         continue;
       else if (included(*object, kind, true))
-        drop(*object, kind, is_needed(*object, &Difference::downgrade) ? Stage::dropped_sequences : drop_stage);
+        drop(*object, kind,
+             is_needed(*object, &Difference::downgrade) ? Stage::dropped_sequences : leaving(*object, drop_stage));
       else
         leave_with_its_view(*object);
+  }
+
+  // A function that reads a view, or takes its rows, comes behind it and leaves before it, unless the view calls it.
+  template <class T>
+  Stage coming(const T&, Stage usual) const {
+    return usual;
+  }
+  template <class T>
+  Stage leaving(const T&, Stage usual) const {
+    return usual;
+  }
+  Stage coming(const ops::CreateFunction& function, Stage usual) const {
+    return stands_on_view(function, sides_.wanted.objects.views) ? Stage::functions_on_views : usual;
+  }
+  Stage leaving(const ops::CreateFunction& function, Stage usual) const {
+    return stands_on_view(function, sides_.live.objects.views) ? Stage::dropped_functions_on_views : usual;
+  }
+  bool stands_on_view(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views) const {
+    const std::string name = function_name(function.signature);
+    const auto calls = [&](const ops::CreateView& view) {
+      return sql::mentions(view.select, name, sides_.dialect.syntax());
+    };
+    return std::ranges::none_of(views, calls) && uses_one_of(function, views, sides_.dialect.syntax());
   }
 
   // A trigger that stays on a view that is made anew would be gone with the view.
@@ -206,14 +234,17 @@ class ObjectComparison {
     report_(std::move(coming));
   }
 
-  // What others stand on is replaced where it stands, as far as databases do that: a function that keeps its type.
+  // What keeps its parameters and its type is replaced where it stands, and keeps its owner, rights and comment. What
+  // others stand on can only be replaced.
   template <class T>
   bool is_replaced(const T&, const T&) {
     return false;
   }
   bool is_replaced(const ops::CreateFunction& shown, const ops::CreateFunction& live) {
     const std::string name = function_name(live.signature);
-    if (shown.returns == live.returns && shown.procedure == live.procedure && is_called(name)) return true;
+    const bool keeps_type = shown.returns == live.returns && shown.procedure == live.procedure &&
+                            !takes_rows_of(live, sides_.live.objects.views, sides_.dialect.syntax());
+    if (keeps_type && (shown.signature == live.signature || is_called(name))) return true;
     dropped_functions_.push_back(name);
     return false;
   }
@@ -400,7 +431,7 @@ class ObjectComparison {
         indexes(wanted[model], shown_of(wanted, shown, model), live[i]);
       }
     }
-    std::vector<std::size_t> downwards = upwards(live);
+    std::vector<std::size_t> downwards = upwards(live, sides_.dialect.syntax());
     std::ranges::reverse(downwards);
     for (const std::size_t i : downwards) {
       if (!leaving[i]) continue;
@@ -409,7 +440,7 @@ class ObjectComparison {
       report_(std::move(*leaving[i]));
     }
     away_for_the_downgrade(live, leaving);
-    for (const std::size_t i : upwards(wanted)) {
+    for (const std::size_t i : upwards(wanted, sides_.dialect.syntax())) {
       if (!coming[i]) continue;
       coming[i]->upgrade = {{wanted[i], {}}};
       if (!kept[i].empty()) coming[i]->upgrade.push_back({ops::Execute{.sql = kept[i]}, {}});
@@ -427,9 +458,9 @@ class ObjectComparison {
   void away_for_the_downgrade(const std::vector<ops::CreateView>& live, const Leaving& leaving) {
     const Concerned enums(sides_, enums_taken_back_);
     std::vector<std::size_t> away;
-    for (const std::size_t i : upwards(live))
+    for (const std::size_t i : upwards(live, sides_.dialect.syntax()))
       if (!leaving[i] && (names_any_of(live[i], enums) || std::ranges::any_of(away, [&](std::size_t below) {
-                            return stands_on(live[i], live[below]);
+                            return stands_on(live[i], live[below], sides_.dialect.syntax());
                           })))
         away.push_back(i);
     for (auto i = away.rbegin(); i != away.rend(); ++i) {
@@ -464,7 +495,8 @@ class ObjectComparison {
     // Those that stand on what leaves: live views are in the order in which they can be made.
     for (std::size_t i = 0; i < live.size(); ++i)
       for (std::size_t below = 0; below < live.size() && !leaving[i]; ++below)
-        if (below != i && leaving[below] && leaving[below]->withheld.empty() && stands_on(live[i], live[below]))
+        if (below != i && leaving[below] && leaving[below]->withheld.empty() &&
+            stands_on(live[i], live[below], sides_.dialect.syntax()))
           leaving[i] = silent(live[i], "modify_view", Stage::dropped_views);
     return leaving;
   }
@@ -485,39 +517,6 @@ class ObjectComparison {
     };
     const WantedTable model{.table = as_table(wanted)};
     compare_indexes(sides_, made_, {model, as_table(shown), as_table(live)}, report_);
-  }
-
-  bool stands_on(const ops::CreateView& view, const ops::CreateView& below) const {
-    return sql::mentions(view.select, below.name, sides_.dialect.syntax());
-  }
-
-  // Each behind those that it stands on, and otherwise in the order that they have: what only looks like the name of a
-  // later view, an alias, must not turn it around.
-  std::vector<std::size_t> upwards(const std::vector<ops::CreateView>& views) const {
-    std::vector<std::size_t> order;
-    std::vector<bool> visited(views.size());
-    const std::vector<std::vector<bool>> below_of = what_they_stand_on(views);
-    const std::function<void(std::size_t)> visit = [&](std::size_t i) {
-      if (visited[i]) return;
-      visited[i] = true;
-      for (std::size_t below = 0; below < views.size(); ++below)
-        if (stands_on(views[i], views[below]) && (below < i || !below_of[below][i])) visit(below);
-      order.push_back(i);
-    };
-    for (std::size_t i = 0; i < views.size(); ++i) visit(i);
-    return order;
-  }
-
-  // With what that stands on in turn.
-  std::vector<std::vector<bool>> what_they_stand_on(const std::vector<ops::CreateView>& views) const {
-    std::vector<std::vector<bool>> below(views.size(), std::vector<bool>(views.size()));
-    for (std::size_t i = 0; i < views.size(); ++i)
-      for (std::size_t j = 0; j < views.size(); ++j) below[i][j] = i != j && stands_on(views[i], views[j]);
-    for (std::size_t k = 0; k < views.size(); ++k)
-      for (std::size_t i = 0; i < views.size(); ++i)
-        for (std::size_t j = 0; below[i][k] && j < views.size(); ++j)
-          if (below[k][j]) below[i][j] = true;
-    return below;
   }
 
   bool is_in_the_way(const ops::CreateView& view, const Concerned& enums) const {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "autogen/function_order.h"
+#include "autogen/view_order.h"
 #include "ops/reverse.h"
 
 namespace luamigrate::autogen {
@@ -421,20 +422,25 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   if (!objects.functions.empty())
     for (const schema::Table& table : ordered.tables) creations_of_tables.push_back({creation_of(table), {}});
   const NamesInTables names(creations_of_tables, dialect);
-  const auto add_functions = [&](bool needed) {
+  enum class Functions { before_tables, behind_tables, behind_views };
+  const auto add_functions = [&](Functions which) {
     for (const auto& one : objects.functions)
-      if (names.contain(one) == needed) add({one, {}}, dropping_of(one));
+      if (which == (names.contain(one)                                    ? Functions::before_tables
+                    : takes_rows_of(one, objects.views, dialect.syntax()) ? Functions::behind_views
+                                                                          : Functions::behind_tables))
+        add({one, {}}, dropping_of(one));
   };
-  add_functions(true);
+  add_functions(Functions::before_tables);
   for (const schema::Table& table : ordered.tables) add({creation_of(table), {}}, dropping_of(table.name));
   for (const auto& [table, key] : ordered.later)
     add(creation_of(table, key),
         dropping_of(table, *name_to_drop_by(table, key, dialect), ops::ConstraintType::foreignkey));
   for (ops::Operation& check : not_valid) add(std::move(check), std::nullopt);  // it goes with its table
-  add_functions(false);
+  add_functions(Functions::behind_tables);
   add_others(Place::routines);
   add_others(Place::tables);
   for (const ops::CreateView& view : objects.views) add({without_beside(view), {}}, dropping_of(view));
+  add_functions(Functions::behind_views);
   add_each(objects.triggers);
   add_each(objects.policies);
   add_others(Place::all);

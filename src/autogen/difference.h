@@ -13,11 +13,12 @@ namespace luamigrate::autogen {
 // reverse.
 enum class Stage {
   dropped_triggers,
+  dropped_functions_on_views,
   dropped_views,  // before what they name gets another name
+  dropped_functions,
   renames,
   schemas,
   extensions,
-  dropped_functions,
   dropped_foreign_keys,
   in_the_way,  // of enums that are made anew, or of others by its name
   changed_enums,
@@ -32,6 +33,7 @@ enum class Stage {
   dropped_enums,
   functions,
   views,
+  functions_on_views,
   triggers,
   dropped_extensions,
 };

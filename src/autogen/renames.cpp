@@ -151,6 +151,17 @@ Renames find_renames(const Wanted& wanted, const databases::Catalogue& live) {
   return result;
 }
 
+namespace {
+
+// Where keys without a name are numbered (InnoDB's `<table>_ibfk_1`), they follow the table's name.
+void rename_numbered_keys(schema::Table& table, const std::string& old_table) {
+  const std::string before = old_table + "_ibfk_";
+  for (schema::ForeignKey& key : table.foreign_keys)
+    if (key.name && key.name->text.starts_with(before)) key.name->text.replace(0, old_table.size(), table.name.name);
+}
+
+}  // namespace
+
 databases::Catalogue renamed(databases::Catalogue live, const Renames& renames, const databases::Dialect& dialect) {
   const ColumnNames none;
   const auto names_of = [&](const schema::TableName& table) -> const ColumnNames& {
@@ -161,7 +172,9 @@ databases::Catalogue renamed(databases::Catalogue live, const Renames& renames, 
     if (const auto found = renames.tables.find(table); found != renames.tables.end()) table = found->second;
   };
   for (schema::Table& table : live.tables) {
+    const std::string old_name = table.name.name;
     rename(table.name);
+    if (dialect.indexes_foreign_keys()) rename_numbered_keys(table, old_name);
     if (!names_of(table.name).empty()) NewColumnNames(names_of(table.name), dialect).table(table);
     for (schema::ForeignKey& key : table.foreign_keys) {
       rename(key.referent.table);

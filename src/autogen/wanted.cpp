@@ -9,6 +9,7 @@
 
 #include "autogen/definition.h"
 #include "autogen/function_order.h"
+#include "autogen/view_order.h"
 #include "base/suggest.h"
 #include "luamigrate/error.h"
 #include "ops/naming.h"
@@ -300,6 +301,12 @@ void append(List& list, const List& more, const std::string& default_schema) {
   }
 }
 
+bool refers(const schema::Table& table, const std::string& column) {
+  return std::ranges::any_of(table.foreign_keys, [&](const schema::ForeignKey& key) {
+    return std::ranges::find(key.columns, column) != key.columns.end();
+  });
+}
+
 template <class T>
 void add_each(std::vector<ops::Operation>& operations, const std::vector<T>& objects, const ops::Objects& all) {
   for (const T& object : objects) operations.push_back({object, all.origin(ops::object_key(object))});
@@ -363,6 +370,8 @@ std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dia
     for (schema::Element element : one.elements) {
       if (std::holds_alternative<schema::ForeignKey>(element)) continue;
       if (auto* column = std::get_if<schema::Column>(&element)) {
+        // The key of another table counts here as little without the foreign key as with it.
+        if (!column->autoincrement && refers(one.table, column->name)) column->autoincrement = false;
         column->references.reset();
         column->renamed_from.clear();
         const schema::Type* type = enum_in(column->type.on(dialect.name()));
@@ -381,8 +390,16 @@ std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dia
   }
   add_each(operations, before, objects);
   std::ranges::move(tables, std::back_inserter(operations));
+  std::vector<ops::CreateFunction> behind_views;
+  std::erase_if(behind, [&](const ops::CreateFunction& function) {
+    if (!takes_rows_of(function, objects.views, dialect.syntax())) return false;
+    behind_views.push_back(function);
+    return true;
+  });
   add_each(operations, behind, objects);
-  add_each(operations, objects.views, objects);
+  for (const std::size_t i : upwards(objects.views, dialect.syntax()))
+    operations.push_back({objects.views[i], objects.origin(ops::object_key(objects.views[i]))});
+  add_each(operations, behind_views, objects);
   add_each(operations, objects.triggers, objects);
   add_each(operations, objects.policies, objects);
   return operations;

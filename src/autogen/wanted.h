@@ -27,7 +27,7 @@ struct Wanted {
 
 struct NameRules {
   schema::NamingConvention convention;
-  std::size_t limit = 0;                 // of a name, in bytes
+  schema::NameLimit limit = 0;           // of a name
   std::string default_schema;            // of the database: what says it by name says nothing
   bool indexes_share_names = false;      // those of a schema, whatever their tables
   std::string_view enum_types;           // the database, where enums are types with names of their own

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "databases/registry.h"
 #include "support/live_database.h"
 
@@ -692,6 +695,7 @@ db:func("f(a integer)", "SELECT a > 1", { returns = "boolean", language = "sql" 
     group.renames = group.name.starts_with("rename");
     group.loses = group.name == "computed columns";
   }
+  std::ranges::move(groups_of_changes_together(), std::back_inserter(groups));
   return groups;
 }
 

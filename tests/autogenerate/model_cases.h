@@ -1,4 +1,4 @@
-// Models that differ in one thing, for tests of autogenerate.
+// Models that differ in a thing or a few, for tests of autogenerate.
 #pragma once
 
 #include <string>
@@ -16,6 +16,8 @@ struct ModelGroup {
 };
 
 const std::vector<ModelGroup>& model_groups();
+// Those of them that differ in several things.
+std::vector<ModelGroup> groups_of_changes_together();
 
 // The live databases whose models can be compared.
 std::vector<std::string> databases_that_show_models();

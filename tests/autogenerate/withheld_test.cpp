@@ -182,3 +182,23 @@ op.create_trigger("other", "t", { when = "BEFORE INSERT", for_each = "row", exec
                                            {"remove_trigger ours", 2},
                                            {"remove_trigger theirs", 1}});
 }
+
+TEST_CASE("comments on tables that no revision has made are withheld") {
+  const std::string database = GENERATE("postgresql", "mysql");
+  TestProject project(database);
+  project.revision("a1", "", "op.create_table('ours', { column('a', Integer, { comment = 'x' }) }, { comment = 'y' })",
+                   "op.drop_table('ours')");
+  project.upgrade();
+  project.database.execute(database == "mysql" ? "CREATE TABLE t (a INT COMMENT 'x') COMMENT 'y'"
+                                               : "CREATE TABLE t (a integer)");
+  if (database == "postgresql") project.database.execute("COMMENT ON TABLE t IS 'y'; COMMENT ON COLUMN t.a IS 'x'");
+  project.write("lua/models.lua", model_file(R"lua(db:table("t", { column("a", Integer) })
+db:table("ours", { column("a", Integer) }))lua"));
+  std::map<std::string, int> count;
+  for (const DifferenceInfo& found : project.migrator().check().differences)
+    ++count[fmt::format("{} {} {}", found.table, found.kind, found.withheld)];
+  CHECK(count == std::map<std::string, int>{{fmt::format("t modify_table_comment {}", not_made), 1},
+                                            {fmt::format("t modify_comment {}", not_made), 1},
+                                            {"ours modify_table_comment ", 1},
+                                            {"ours modify_comment ", 1}});
+}

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include <cmath>
 
@@ -270,9 +271,29 @@ std::string_view family(std::string_view type) {
   if (type.ends_with(']')) return "array";
   if (is_one_of({"VARCHAR", "TEXT", "CHAR", "CITEXT"})) return "text";
   if (is_one_of({"SMALLINT", "INTEGER", "BIGINT", "NUMERIC", "FLOAT", "DOUBLE", "REAL"})) return "number";
-  if (is_one_of({"DATE", "TIMESTAMP"})) return "date";
+  if (type == "DATE" || type.starts_with("TIMESTAMP")) return "date";
   if (is_one_of({"JSON"})) return "json";
+  if (is_one_of({"BIT VARYING"})) return "varbit";
+  if (is_one_of({"BIT"})) return "bit";
+  if (type.ends_with("MULTIRANGE")) return "multirange";
+  if (type.ends_with("RANGE")) return "range";
+  if (is_one_of({"POINT", "BOX", "CIRCLE", "POLYGON", "LSEG", "PATH", "LINE"})) return "geometry";
   return type;
+}
+
+// Where a cast exists that means something else than going by text, or that text does not know: the value of `name`
+// as it. Empty: there is none. Bits count from the right as a number, and from the left otherwise.
+std::string cast_by_meaning(const std::string& name, std::string_view known, std::string_view wanted) {
+  const std::string_view source = family(known), target = family(wanted);
+  if (source == "bit" && target == "number") return fmt::format("{}::BIGINT::{}", name, wanted);
+  if (source == "varbit" && target == "number")
+    return fmt::format("lpad({}::TEXT, 64, '0')::BIT(64)::BIGINT::{}", name, wanted);
+  if (source == "number" && target == "bit") return fmt::format("{}::BIGINT::{}", name, wanted);
+  if (source == "MONEY" && target == "number") return fmt::format("{}::NUMERIC::{}", name, wanted);
+  if (source == "number" && target == "MONEY") return fmt::format("{}::NUMERIC::MONEY", name);
+  const bool is_direct = (source == "HSTORE" && target == "json") || (source == "range" && target == "multirange") ||
+                         (source == "geometry" && target == "geometry");
+  return is_direct ? fmt::format("{}::{}", name, wanted) : std::string();
 }
 
 }  // namespace
@@ -282,9 +303,12 @@ std::string PostgresqlDialect::conversion(const std::string& column, const schem
   const std::string known = without_serial(from), wanted = without_serial(to), name = quote(column);
   const std::string_view source = family(known), target = family(wanted);
   const bool was_array = known.ends_with(']'), is_array = wanted.ends_with(']');
-  if (known == wanted || target == "text" || (source == target && !was_array && !is_array)) return {};
+  static constexpr std::array<std::string_view, 4> assigned{"text", "number", "date", "json"};
+  const bool is_assigned = source == target && std::ranges::find(assigned, source) != assigned.end();
+  if (known == wanted || target == "text" || (is_assigned && !was_array && !is_array)) return {};
   if (source == "number" && target == "BOOLEAN") return name + " <> 0";
   if (source == "BOOLEAN" && target == "number") return name + "::INTEGER" + (wanted == "INTEGER" ? "" : "::" + wanted);
+  if (std::string cast = was_array || is_array ? "" : cast_by_meaning(name, known, wanted); !cast.empty()) return cast;
   const bool is_time = source == "date" && wanted.starts_with("TIME");
   if (was_array == is_array && (is_array || source == "text" || is_time)) return name + "::" + wanted;
   return name + "::TEXT::" + wanted;
@@ -297,7 +321,7 @@ std::string PostgresqlDialect::usual_name(NamedKind kind, const std::string& tab
   if (kind != NamedKind::primary_key)
     for (const std::string& column : columns) name += "_" + column;
   name += kind == NamedKind::primary_key ? "_pkey" : kind == NamedKind::unique ? "_key" : "_fkey";
-  return name.size() <= identifier_limit() ? name : std::string();
+  return identifier_limit().holds(name) ? name : std::string();
 }
 
 }  // namespace luamigrate::databases::postgresql

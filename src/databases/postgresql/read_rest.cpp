@@ -194,7 +194,8 @@ constexpr std::array queries{
           "   d.description"
           "  FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) o"
           "  WHERE d.objoid >= 16384 AND o.type NOT IN ('table', 'table column', 'extension')"
-          "   AND coalesce(o.schema, ($1::text[])[1]) = ANY ($1::text[])) s"
+          "   AND coalesce(o.schema, quote_ident(($1::text[])[1])) IN (SELECT quote_ident(u) FROM unnest($1::text[]) "
+          "u)) s"
           " WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = s.classoid AND d.objid = s.objoid"
           "  AND d.deptype IN ('e', 'i')) ORDER BY s.kind, s.name"},
 };
@@ -243,7 +244,7 @@ struct Rename {
 void add_renames(Connection& connection, const schema::Value& schemas, std::vector<OtherObject>& others) {
   std::vector<Rename> renames;
   for (const Values& row : rows_of(connection, find_renamed_sequences, {schemas})) {
-    std::string usual = sequence_name(text(row[2]), text(row[3]), dialect().identifier_limit());
+    std::string usual = sequence_name(text(row[2]), text(row[3]), dialect().identifier_limit().most);
     if (usual != text(row[4]))
       renames.push_back({flag(row[1]) ? "" : text(row[0]) + ".", std::move(usual), text(row[4])});
   }

@@ -53,6 +53,17 @@ bool SqliteDialect::only_renames(const ops::AlterColumn& op) {
          op.insert_before.empty() && op.insert_after.empty();
 }
 
+// To SQLite the new name is taken where it differs by case alone.
+SqliteDialect::Statements SqliteDialect::rename_table(const ops::RenameTable& op, const TableLookup& tables) const {
+  if (op.name == op.new_name || !same_name(op.name, op.new_name)) return AnsiDialect::rename_table(op, tables);
+  const std::string between = std::string(temporary_prefix) + op.name;
+  Statements result = AnsiDialect::rename_table({.name = op.name, .new_name = between, .schema = op.schema}, tables);
+  for (Statement& statement :
+       AnsiDialect::rename_table({.name = between, .new_name = op.new_name, .schema = op.schema}, tables))
+    result.push_back(std::move(statement));
+  return result;
+}
+
 SqliteDialect::Statements SqliteDialect::add_column(const ops::AddColumn& op, const TableLookup& tables) const {
   const schema::TableName table{op.schema, op.table};
   if (op.if_not_exists && has_column_named(tables, table, op.column.name)) return {};
