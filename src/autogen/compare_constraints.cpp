@@ -382,13 +382,19 @@ class Constraints {
   void drop_index_of(const schema::ForeignKey& key, const schema::Table& there, std::vector<ops::Operation>& operations,
                      std::vector<ops::Operation>& back) const {
     if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
-    for (const schema::ForeignKey& other : there.foreign_keys) {
-      const bool stands_there = std::ranges::any_of(tables_.live.foreign_keys, [&](const schema::ForeignKey& live) {
-        return live.columns == other.columns && other.columns != key.columns;
-      });
-      if (!stands_there || !other.name || !begin_with(key.columns, other.columns) ||
-          has_index_on(tables_.live, other.columns) || has_index_on(tables_.shown, other.columns))
+    // Those that stay, by the names that they have.
+    std::vector<schema::ForeignKey> others;
+    for (const schema::ForeignKey& live : tables_.live.foreign_keys)
+      if (live.name && live.columns != key.columns &&
+          std::ranges::find(there.foreign_keys, live.columns, &schema::ForeignKey::columns) != there.foreign_keys.end())
+        others.push_back(live);
+    std::vector<std::string> taken;  // by indexes of theirs
+    for (const schema::ForeignKey& other : others) {
+      if (!begin_with(key.columns, other.columns) || has_index_on(tables_.live, other.columns) ||
+          has_index_on(tables_.shown, other.columns)) {
+        std::ranges::move(names_of_own_index(tables_.wanted.table, other), std::back_inserter(taken));
         continue;
+      }
       const schema::Index index = index_for(other, other.name);
       ops::Operation creation = creation_of(name_, index), dropping = dropping_of(name_, index);
       std::get<ops::CreateIndex>(creation.body).if_not_exists = true;
@@ -400,7 +406,7 @@ class Constraints {
       return by_name(table.indexes, name) || by_name(table.uniques, name);
     };
     for (const std::string& name : names_of_own_index(tables_.wanted.table, key))
-      if (!stands(tables_.live, name) && !stands(tables_.shown, name))
+      if (!stands(tables_.live, name) && !stands(tables_.shown, name) && std::ranges::find(taken, name) == taken.end())
         operations.push_back(
             {ops::DropIndex{.name = schema::Name{name}, .table = name_.name, .schema = name_.schema, .if_exists = true},
              {}});

@@ -42,6 +42,8 @@ class ObjectComparison {
     extensions(wanted, live);
     enums();
     sequences(wanted.sequences, shown.sequences, live.sequences);
+    over_views_to_come_ = functions_over(wanted.views, wanted.functions, sides_.dialect.syntax());
+    over_live_views_ = functions_over(live.views, live.functions, sides_.dialect.syntax());
     each(wanted.functions, shown.functions, live.functions, "function", Stage::functions, Stage::dropped_functions);
     views(wanted.views, shown.views, live.views);
     each(wanted.triggers, shown.triggers, live.triggers, "trigger", Stage::triggers, Stage::dropped_triggers);
@@ -193,7 +195,7 @@ class ObjectComparison {
         leave_with_its_view(*object);
   }
 
-  // A function that reads a view, or takes its rows, comes behind it and leaves before it, unless the view calls it.
+  // A function that reads a view, or takes its rows, comes behind it and leaves before it.
   template <class T>
   Stage coming(const T&, Stage usual) const {
     return usual;
@@ -203,17 +205,10 @@ class ObjectComparison {
     return usual;
   }
   Stage coming(const ops::CreateFunction& function, Stage usual) const {
-    return stands_on_view(function, sides_.wanted.objects.views) ? Stage::functions_on_views : usual;
+    return over_views_to_come_.contains(ops::object_key(function)) ? Stage::functions_on_views : usual;
   }
   Stage leaving(const ops::CreateFunction& function, Stage usual) const {
-    return stands_on_view(function, sides_.live.objects.views) ? Stage::dropped_functions_on_views : usual;
-  }
-  bool stands_on_view(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views) const {
-    const std::string name = function_name(function.signature);
-    const auto calls = [&](const ops::CreateView& view) {
-      return sql::mentions(view.select, name, sides_.dialect.syntax());
-    };
-    return std::ranges::none_of(views, calls) && uses_one_of(function, views, sides_.dialect.syntax());
+    return over_live_views_.contains(ops::object_key(function)) ? Stage::dropped_functions_on_views : usual;
   }
 
   // A trigger that stays on a view that is made anew would be gone with the view.
@@ -548,8 +543,9 @@ class ObjectComparison {
   const std::vector<Difference>& tables_;
   const Report& report_;
   std::optional<NamesInTables> names_to_come_, names_to_go_;
-  std::vector<std::string> dropped_functions_;          // and made again
-  std::map<schema::ObjectName, bool> views_made_anew_;  // false: by the downgrade alone
+  std::set<std::string> over_views_to_come_, over_live_views_;  // functions, by object_key()
+  std::vector<std::string> dropped_functions_;                  // and made again
+  std::map<schema::ObjectName, bool> views_made_anew_;          // false: by the downgrade alone
   std::vector<schema::ObjectName> enums_made_anew_;
   std::vector<schema::ObjectName> enums_taken_back_;  // made anew by the downgrade alone
 };

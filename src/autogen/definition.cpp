@@ -423,12 +423,15 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
     for (const schema::Table& table : ordered.tables) creations_of_tables.push_back({creation_of(table), {}});
   const NamesInTables names(creations_of_tables, dialect);
   enum class Functions { before_tables, behind_tables, behind_views };
+  const auto place_of = [&](const ops::CreateFunction& function) {
+    if (names.contain(function)) return Functions::before_tables;
+    const bool is_behind = takes_rows_of(function, objects.views, dialect.syntax()) &&
+                           !is_called_by(function, objects.views, dialect.syntax());
+    return is_behind ? Functions::behind_views : Functions::behind_tables;
+  };
   const auto add_functions = [&](Functions which) {
     for (const auto& one : objects.functions)
-      if (which == (names.contain(one)                                    ? Functions::before_tables
-                    : takes_rows_of(one, objects.views, dialect.syntax()) ? Functions::behind_views
-                                                                          : Functions::behind_tables))
-        add({one, {}}, dropping_of(one));
+      if (place_of(one) == which) add({one, {}}, dropping_of(one));
   };
   add_functions(Functions::before_tables);
   for (const schema::Table& table : ordered.tables) add({creation_of(table), {}}, dropping_of(table.name));

@@ -1,8 +1,10 @@
 #include "autogen/view_order.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
+#include "autogen/function_order.h"
 #include "sql/names.h"
 
 namespace luamigrate::autogen {
@@ -19,6 +21,20 @@ std::vector<std::vector<bool>> what_they_stand_on(const std::vector<ops::CreateV
       for (std::size_t j = 0; below[i][k] && j < views.size(); ++j)
         if (below[k][j]) below[i][j] = true;
   return below;
+}
+
+// Whether a parameter or a result is of this type, whatever parameters and columns are called.
+bool has_type(std::string_view text, const std::string& type, const sql::Syntax& syntax) {
+  static constexpr std::array<std::string_view, 5> ends{",", ")", "[", "=", "default"};
+  sql::Tokenizer tokens(text, syntax);
+  bool is_name = false;
+  for (sql::Token token = tokens.next_significant();; token = tokens.next_significant()) {
+    const bool ends_parameter = token.kind == sql::TokenKind::end || sql::is_one_of(token, ends) ||
+                                std::ranges::find(ends, token.text) != ends.end();
+    if (is_name && ends_parameter) return true;
+    if (token.kind == sql::TokenKind::end) return false;
+    is_name = sql::is_name(token) && sql::unquoted(token.text) == type;
+  }
 }
 
 }  // namespace
@@ -45,14 +61,36 @@ std::vector<std::size_t> upwards(const std::vector<ops::CreateView>& views, cons
 bool takes_rows_of(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
                    const sql::Syntax& syntax) {
   return std::ranges::any_of(views, [&](const ops::CreateView& view) {
-    return sql::mentions(function.signature, view.name, syntax) || sql::mentions(function.returns, view.name, syntax);
+    return has_type(function.signature, view.name, syntax) || has_type(function.returns, view.name, syntax);
   });
 }
 
-bool uses_one_of(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
-                 const sql::Syntax& syntax) {
-  const auto reads = [&](const ops::CreateView& view) { return sql::mentions(function.body, view.name, syntax); };
-  return std::ranges::any_of(views, reads) || takes_rows_of(function, views, syntax);
+bool is_called_by(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
+                  const sql::Syntax& syntax) {
+  const std::string name = function_name(function.signature);
+  return std::ranges::any_of(views,
+                             [&](const ops::CreateView& view) { return sql::mentions(view.select, name, syntax); });
+}
+
+std::set<std::string> functions_over(const std::vector<ops::CreateView>& views,
+                                     const std::vector<ops::CreateFunction>& functions, const sql::Syntax& syntax) {
+  std::set<std::string> found;
+  std::vector<std::string> names;  // of those
+  const auto stands_over = [&](const ops::CreateFunction& function) {
+    const auto reads = [&](const ops::CreateView& view) { return sql::mentions(function.body, view.name, syntax); };
+    const auto calls = [&](const std::string& name) { return sql::mentions(function.body, name, syntax); };
+    return takes_rows_of(function, views, syntax) || std::ranges::any_of(views, reads) ||
+           std::ranges::any_of(names, calls);
+  };
+  for (std::size_t before = 0;; before = found.size()) {
+    for (const ops::CreateFunction& function : functions) {
+      const std::string key = ops::object_key(function);
+      if (found.contains(key) || is_called_by(function, views, syntax) || !stands_over(function)) continue;
+      found.insert(key);
+      names.push_back(function_name(function.signature));
+    }
+    if (before == found.size()) return found;
+  }
 }
 
 }  // namespace luamigrate::autogen

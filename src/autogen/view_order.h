@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
+#include <string>
 #include <vector>
 
-#include "ops/operation.h"
+#include "ops/metadata.h"
 #include "sql/syntax.h"
 
 namespace luamigrate::autogen {
@@ -16,11 +18,16 @@ bool stands_on(const ops::CreateView& view, const ops::CreateView& below, const 
 // looks like the name of a view above is no reason to come behind that.
 std::vector<std::size_t> upwards(const std::vector<ops::CreateView>& views, const sql::Syntax& syntax);
 
-// Whether it takes or returns rows of one of them, so that it cannot be made before.
+// Whether it takes or returns rows of one of them.
 bool takes_rows_of(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
                    const sql::Syntax& syntax);
-// Whether that, or its body reads one.
-bool uses_one_of(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
-                 const sql::Syntax& syntax);
+// Whether one of them calls it.
+bool is_called_by(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
+                  const sql::Syntax& syntax);
+
+// The functions, by object_key(), that read a view or take its rows, and those that call them; without what a view
+// calls.
+std::set<std::string> functions_over(const std::vector<ops::CreateView>& views,
+                                     const std::vector<ops::CreateFunction>& functions, const sql::Syntax& syntax);
 
 }  // namespace luamigrate::autogen

@@ -71,6 +71,10 @@ void add_result(RunReport& report, const revisions::Graph& graph, runtime::StepR
 }
 
 // Where DDL does not roll back nothing can be tried.
+void tell_if_nothing(const Migrator::Project& project, const RunReport& report) {
+  if (report.steps.empty()) project.observer().note("nothing to do: " + place(report.rows));
+}
+
 RunReport preview(const Migrator::Project& project, const Session& session, const revisions::Graph& graph,
                   const runtime::Planner& planner, runtime::RunSettings settings, DryRun kind) {
   if (kind == DryRun::rollback)
@@ -84,6 +88,7 @@ RunReport preview(const Migrator::Project& project, const Session& session, cons
   for (runtime::StepResult& result :
        runtime::preview_plan(planner(report.rows, false), dialect, graph, load, settings, project.observer()))
     add_result(report, graph, std::move(result));
+  tell_if_nothing(project, report);
   return report;
 }
 
@@ -110,9 +115,7 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
       throw Error(ErrorKind::version_table,
                   fmt::format("another program has changed the version table while this run went to \"{}\"", target),
                   "see \"luamigrate current\", then run again");
-    revisions::Plan plan = make_plan(graph, rows, target);
-    if (plan.steps.empty()) project.observer().note("nothing to do: " + place(rows));
-    return plan;
+    return make_plan(graph, rows, target);
   };
   runtime::RunSettings settings = project.run_settings(request.tag);
   settings.dry_run = request.dry_run != DryRun::no;
@@ -139,6 +142,7 @@ RunReport run_online(const Migrator::Project& project, MakePlan make_plan, const
   RunReport report;
   for (runtime::StepResult& result : executor.run(planner, request.stop)) add_result(report, graph, std::move(result));
   report.rows = versions.read(*session.connection, *session.inspector);
+  tell_if_nothing(project, report);
   return report;
 }
 

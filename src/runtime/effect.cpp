@@ -1,6 +1,7 @@
 #include "runtime/effect.h"
 
 #include <algorithm>
+#include <concepts>
 
 namespace luamigrate::runtime {
 namespace {
@@ -25,6 +26,22 @@ struct NameOfPart {
     return {};
   }
   static std::string text_of(const OptionalName& name) { return name ? name->text : std::string(); }
+};
+
+struct IsGuarded {
+  template <class T>
+  bool operator()(const T& op) const {
+    if constexpr (requires {
+                    { op.if_exists } -> std::convertible_to<bool>;
+                  })
+      return op.if_exists;
+    else if constexpr (requires {
+                         { op.if_not_exists } -> std::convertible_to<bool>;
+                       })
+      return op.if_not_exists;
+    else
+      return false;
+  }
 };
 
 class Looker {
@@ -126,8 +143,8 @@ class Looker {
   Effect operator()(const ops::CreateSchema& op) const { return has_schema(op.name); }
   Effect operator()(const ops::DropSchema& op) const { return !has_schema(op.name); }
 
-  // One statement is done with any part of it, but for what leaves under a name that comes back; of several the last
-  // one tells of those before it.
+  // One statement is done with any part of it, but for what leaves under a name that comes back, and what may have been
+  // so before; of several the last one tells of those before it.
   Effect operator()(const ops::BatchAlterTable& op) const {
     if (op.operations.empty()) return std::nullopt;
     if (statements_ > 1) return std::visit(*this, op.operations.back().body);
@@ -136,6 +153,7 @@ class Looker {
     for (std::size_t i = 0; i < names.size(); ++i) {
       const auto is_this = [&](const std::string& name) { return dialect_.same_name(name, names[i]); };
       if (!names[i].empty() && std::ranges::count_if(names, is_this) > 1) continue;
+      if (std::visit(IsGuarded(), op.operations[i].body)) continue;
       if (const Effect effect = std::visit(*this, op.operations[i].body)) return effect;
     }
     return std::nullopt;

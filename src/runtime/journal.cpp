@@ -31,6 +31,7 @@ void Journal::count(std::string_view description) {
   progress_.statements = 0;
   progress_.begun.clear();
   progress_.position.clear();
+  progress_.answers = answers_;
   if (operations_.size() < names_shown) operations_.emplace_back(description);
 }
 
@@ -52,10 +53,10 @@ bool Journal::passes_over(std::string_view description) {
 
 bool Journal::answer(const std::function<bool()>& ask) {
   constexpr std::size_t most = 10'000;  // a script that asks more often is none that asks before each operation
-  const std::size_t place = progress_.answers.size();
+  const std::size_t place = answers_.size();
   if (within_ > 0 || place == most) return ask();
   const bool yes = place < before_.answers.size() ? before_.answers[place] == 'y' : ask();
-  progress_.answers += yes ? 'y' : 'n';
+  answers_ += yes ? 'y' : 'n';
   return yes;
 }
 
@@ -92,6 +93,7 @@ void Journal::statement_done() {
   if (within_ > 0) return;
   ++progress_.statements;
   progress_.begun.clear();
+  progress_.answers = answers_;
 }
 
 void Journal::position_reached(std::string_view key, std::string_view walk) {

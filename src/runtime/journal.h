@@ -37,7 +37,7 @@ class Journal {
 
   // Whether the operation that comes now was done by the earlier run. Throws Error{script} where that was another one.
   bool passes_over(std::string_view description);
-  // What the database answers to a question of the script, now or in the earlier run.
+  // What the database answers to a question of the script: in front of what the earlier run has kept what it did then.
   bool answer(const std::function<bool()>& ask);
   // Of the operation behind those: how many of its statements were done, and whether the rest may be.
   std::int64_t statements_done_before() const;
@@ -91,6 +91,7 @@ class Journal {
   state::LogEntry& entry_;
   state::Progress before_;
   state::Progress progress_;  // as far as the script has come
+  std::string answers_;       // also behind what is done
   state::Progress written_;   // as of the last write()
   state::Progress kept_;
   std::optional<std::int64_t> row_, kept_row_;  // its id, once it is there

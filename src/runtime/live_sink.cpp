@@ -60,7 +60,8 @@ void LiveSink::tell(const databases::Statement& statement) {
 }
 
 std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_text) {
-  if (stop_.stop_requested())
+  // Between two of a text; of another operation the rest would be missing.
+  if (is_text && stop_.stop_requested())
     throw Error(ErrorKind::interrupted, "interrupted before a statement", "run the same command again to go on");
   tell(statement);
   if (watch_) watch_->statement_begins();
@@ -70,7 +71,7 @@ std::int64_t LiveSink::execute(const databases::Statement& statement, bool is_te
     if (is_text) rows_touched_ += std::max<std::int64_t>(touched, 0);  // a rebuild copies rows, and changes none
     return touched;
   } catch (Error& error) {
-    if (!transaction_.is_trial()) error.facts().left_behind = statement.left_behind;
+    if (!transaction_.is_trial() && !statement.left_behind.empty()) error.facts().left_behind = statement.left_behind;
     if (!watch_) throw;
     std::string blockers = watch_->statement_ends();
     if (error.kind() == ErrorKind::lock_timeout) error.facts().blocked_by = std::move(blockers);

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "luamigrate/error.h"
@@ -34,9 +35,12 @@ class Nesting {
  public:
   explicit Nesting(const Syntax& syntax) : syntax_(syntax) {}
 
-  bool open() const { return parentheses_ > 0 || blocks_ > 0; }
+  bool open() const { return parentheses_ > 0 || blocks_ > 0 || behind_end_for_; }
 
   void follow(const Token& token) {
+    // END FOR, but for the END of a CASE in front of FOR UPDATE.
+    static constexpr std::array<std::string_view, 2> locks{"update", "share"};
+    if (std::exchange(behind_end_for_, false) && !is_one_of(token, locks)) ++blocks_;
     if (token.kind == TokenKind::symbol) {
       if (token.text == "(") ++parentheses_;
       if (token.text == ")" && parentheses_ > 0) --parentheses_;
@@ -60,7 +64,8 @@ class Nesting {
     if (after_end_) {
       after_end_ = false;
       // END IF and the like close what was not counted when it was opened; END CASE has been counted already.
-      static constexpr std::array<std::string_view, 5> uncounted{"if", "loop", "while", "repeat", "for"};
+      static constexpr std::array<std::string_view, 4> uncounted{"if", "loop", "while", "repeat"};
+      behind_end_for_ = is(token, "for");
       if (is_one_of(token, uncounted)) {
         ++blocks_;
         return;
@@ -105,6 +110,7 @@ class Nesting {
   Kind kind_ = Kind::unknown;
   bool has_definer_ = false;
   bool after_end_ = false;
+  bool behind_end_for_ = false;
   Token last_;
   Token last_word_;
 };

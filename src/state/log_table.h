@@ -24,8 +24,8 @@ struct Progress {
   std::int64_t statements = 0;  // done, of the text of SQL that stands behind them
   std::string fingerprint;      // of the operations done, in their order
   std::string begun;            // the operation behind them where it was begun and may be done; empty: it was not
-  // What the script asked of the database by op.has_... and was told, "y" or "n" each: it asks again when it is run
-  // again, and what was done since would make it go another way.
+  // What the script asked of the database by op.has_... in front of what is done, and was told: "y" or "n" each. It
+  // asks again when it is run again, and what was done since would make it go another way.
   std::string answers;
   // How far the operation behind them came that goes through a table in batches: the key, a line end, and what
   // operation it is.

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "autogenerate/model_cases.h"
+#include "luamigrate/error.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -43,8 +44,7 @@ TEST_CASE("a column of PostgreSQL that gets another type keeps what its values m
     std::string from, value, to, shown;
   };
   const std::vector<Change> changes{{"postgresql.BIT(3)", "B'101'", "Integer", "5"},
-                                    {"postgresql.VARBIT(8)", "B'11'", "BigInteger", "3"},
-                                    {"Integer", "101", "postgresql.BIT(8)", "01100101"},
+                                    {"postgresql.VARBIT(4)", "B'1100'", "postgresql.VARBIT(8)", "1100"},
                                     {"postgresql.MONEY", "3.50", "Numeric(12, 2)", "3.50"},
                                     {"postgresql.INT4RANGE", "'[1,3)'", "SqlType('int4multirange')", "{[1,3)}"},
                                     {"postgresql.INT4RANGE", "'[1,3)'", "postgresql.INT8RANGE", "[1,3)"},
@@ -66,4 +66,19 @@ TEST_CASE("a column of PostgreSQL that gets another type keeps what its values m
     come_to(project, models(change.to));
     CHECK(project.database.rows("SELECT x::text FROM t") == Rows{change.shown});
   }
+}
+
+TEST_CASE("a column of PostgreSQL whose bits would be lost is left to the database, which refuses") {
+  const auto [from, value, to] = GENERATE(
+      table<std::string, std::string, std::string>({{"postgresql.VARBIT(8)", "B'11111111'", "postgresql.VARBIT(4)"},
+                                                    {"postgresql.VARBIT(8)", "B'11'", "BigInteger"},
+                                                    {"Integer", "300", "postgresql.BIT(8)"}}));
+  CAPTURE(from, to);
+  TestProject project("postgresql");
+  const auto models = [](const std::string& type) { return "db:table('t', { column('x', " + type + ") })"; };
+  come_to(project, models(from));
+  project.database.execute("INSERT INTO t VALUES (" + value + ")");
+  const Rows before = project.database.rows("SELECT x::text FROM t");
+  CHECK_THROWS_AS(come_to(project, models(to)), Error);
+  CHECK(project.database.rows("SELECT x::text FROM t") == before);
 }

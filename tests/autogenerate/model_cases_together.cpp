@@ -43,6 +43,24 @@ db:table("tasks", { column("id", Integer, { primary_key = true }), column("tenan
             R"lua(foreign_key({ "tenant_id" }, { "tenants.id" }, { name = "fk_tenant", ondelete = "CASCADE" }),
   foreign_key({ "tenant_id", "project_id" }, { "projects.tenant_id", "projects.id" }, { name = "fk_project", ondelete = "CASCADE" }))lua")}});
 
+  const auto unnamed = [](const std::string& columns, const std::string& keys) {
+    return R"lua(db:table("p", { column("id", Integer, { primary_key = true }), column("x", Integer),
+  unique({ "id", "x" }, { name = "uq_p" }) })
+db:table("c", { column("id", Integer, { primary_key = true }), )lua" +
+           columns + R"lua(, column("b", Integer), )lua" + keys + "})";
+  };
+  const std::string both = R"lua(foreign_key({ "a", "b" }, { "p.id", "p.x" }), )lua";
+  groups.push_back({"foreign keys without names that begin with the same column",
+                    everywhere,
+                    {unnamed(R"lua(column("a", Integer))lua", both + R"lua(foreign_key({ "a" }, { "p.id" }))lua"),
+                     unnamed(R"lua(column("a", Integer))lua", R"lua(foreign_key({ "a" }, { "p.id" }))lua"),
+                     unnamed(R"lua(column("a", Integer))lua", both)}});
+  groups.push_back({"renames of columns of two keys",
+                    everywhere,
+                    {unnamed(R"lua(column("a", Integer))lua", both + R"lua(foreign_key({ "a" }, { "p.id" }))lua"),
+                     unnamed(R"lua(column("z", Integer, { renamed_from = "a" }))lua",
+                             R"lua(foreign_key({ "z", "b" }, { "p.id", "p.x" }))lua")}});
+
   groups.push_back({"renamed tables with keys without names",
                     everywhere,
                     {R"lua(db:table("p", { column("id", Integer, { primary_key = true }) })
@@ -75,6 +93,17 @@ db:func("first(a v)", "SELECT a.id", { returns = "integer" }))lua",
 db:view("v", "SELECT id, n FROM t")
 db:func("f()", "SELECT sum(n) FROM v", { returns = "bigint" })
 db:func("first(a v)", "SELECT a.n", { returns = "integer" }))lua"}});
+  groups.push_back({"functions that call those that read views",
+                    postgresql,
+                    {"",
+                     R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("n", Integer) })
+db:view("v", "SELECT id FROM t")
+db:view("totals", "SELECT fmt(n) AS n FROM t")
+db:func("f()", "BEGIN RETURN (SELECT count(*) FROM v); END", { returns = "bigint", language = "plpgsql" })
+db:func("g()", "SELECT f()", { returns = "bigint" })
+db:func("fmt(totals integer)", "SELECT totals::text", { returns = "text" })
+db:func("columns_of()", "SELECT 1, 2", { returns = "TABLE(v integer, y integer)" })
+db:view("w", "SELECT y FROM columns_of()"))lua"}});
   groups.push_back({"renames under functions",
                     postgresql,
                     {R"lua(db:table("users", { column("id", Integer, { primary_key = true }), column("n", Integer) })

@@ -63,7 +63,8 @@ TEST_CASE("what is called like a keyword of bodies opens and closes none") {
 TEST_CASE("a routine of MySQL may have IF, LOOP and CASE in its body") {
   constexpr auto routine =
       "CREATE PROCEDURE p() BEGIN IF a THEN SELECT 1; END IF; WHILE b DO SELECT 2; END WHILE;"
-      " CASE c WHEN 1 THEN SELECT 3; END CASE; BEGIN SELECT 4; END; FOR i IN 1..3 DO SELECT i; END FOR; END";
+      " CASE c WHEN 1 THEN SELECT 3; END CASE; BEGIN SELECT 4; END; FOR i IN 1..3 DO SELECT i; END FOR;"
+      " SELECT a FROM t ORDER BY CASE a WHEN 1 THEN 1 ELSE 2 END FOR UPDATE; END";
   CHECK(split_statements(std::string(routine) + "; SELECT 5;", like_mysql) == Statements{routine, "SELECT 5"});
 }
 

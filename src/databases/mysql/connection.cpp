@@ -61,6 +61,8 @@ bool is_table_lock(std::string_view sql) {
   return sql::is_one_of(tokens.next_significant(), verbs) && sql::is_one_of(tokens.next_significant(), objects);
 }
 
+constexpr const char* ended_by_procedure = "what came before the CALL is kept if the procedure has committed it";
+
 bool is_call(std::string_view sql) {
   static constexpr std::array<std::string_view, 1> call{"call"};
   return sql::is_one_of(sql::Tokenizer(sql, dialect().syntax()).next_significant(), call);
@@ -177,20 +179,36 @@ class MysqlConnection final : public Connection {
   }
 
  private:
-  // A procedure that commits and begins another transaction ends as it was called: inside one. What it has begun is
-  // kept too then, so that nothing seems undone that is not.
+  // A procedure that ends the transaction and begins another one seems to have done neither: what came before may be
+  // kept, or lost.
   std::int64_t run_call(const Statement& statement) {
-    constexpr unsigned no_such_savepoint = 1305;
     session_.run("SAVEPOINT luamigrate_call");
-    const std::int64_t touched = run(statement);
-    if (!in_transaction()) return touched;
+    std::int64_t touched = 0;
+    try {
+      touched = run(statement);
+    } catch (Error& error) {
+      if (in_transaction() && !releases_savepoint()) error.facts().left_behind = ended_by_procedure;
+      throw;
+    }
+    if (!in_transaction() || releases_savepoint()) return touched;
+    Error error(ErrorKind::database, "the procedure has ended the revision's transaction, and begun another one",
+                "let it leave transactions to the revision; or say transactional = false, and begin and commit there");
+    error.facts().sql = statement.sql;
+    error.facts().failure = DatabaseFailure::other;
+    error.facts().left_behind = ended_by_procedure;
+    throw error;
+  }
+
+  // False: it is gone with its transaction.
+  bool releases_savepoint() {
+    constexpr unsigned no_such_savepoint = 1305;
     try {
       session_.run("RELEASE SAVEPOINT luamigrate_call");
+      return true;
     } catch (const Error&) {
       if (mysql_errno(session_.raw()) != no_such_savepoint) throw;
-      session_.commit();
+      return false;
     }
-    return touched;
   }
 
   std::int64_t run(const Statement& statement) {

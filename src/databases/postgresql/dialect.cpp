@@ -281,14 +281,19 @@ std::string_view family(std::string_view type) {
   return type;
 }
 
+// Bits of which some would be lost, or mean another number, without a word: the database shall say what it thinks of
+// it.
+bool is_for_the_database(std::string_view source, std::string_view target) {
+  const auto is_bits = [](std::string_view family) { return family == "bit" || family == "varbit"; };
+  return (is_bits(source) && is_bits(target)) || (source == "number" && is_bits(target)) ||
+         (source == "varbit" && target == "number");
+}
+
 // Where a cast exists that means something else than going by text, or that text does not know: the value of `name`
-// as it. Empty: there is none. Bits count from the right as a number, and from the left otherwise.
+// as it. Empty: there is none.
 std::string cast_by_meaning(const std::string& name, std::string_view known, std::string_view wanted) {
   const std::string_view source = family(known), target = family(wanted);
   if (source == "bit" && target == "number") return fmt::format("{}::BIGINT::{}", name, wanted);
-  if (source == "varbit" && target == "number")
-    return fmt::format("lpad({}::TEXT, 64, '0')::BIT(64)::BIGINT::{}", name, wanted);
-  if (source == "number" && target == "bit") return fmt::format("{}::BIGINT::{}", name, wanted);
   if (source == "MONEY" && target == "number") return fmt::format("{}::NUMERIC::{}", name, wanted);
   if (source == "number" && target == "MONEY") return fmt::format("{}::NUMERIC::MONEY", name);
   const bool is_direct = (source == "HSTORE" && target == "json") || (source == "range" && target == "multirange") ||
@@ -305,7 +310,8 @@ std::string PostgresqlDialect::conversion(const std::string& column, const schem
   const bool was_array = known.ends_with(']'), is_array = wanted.ends_with(']');
   static constexpr std::array<std::string_view, 4> assigned{"text", "number", "date", "json"};
   const bool is_assigned = source == target && std::ranges::find(assigned, source) != assigned.end();
-  if (known == wanted || target == "text" || (is_assigned && !was_array && !is_array)) return {};
+  const bool is_left = is_assigned || is_for_the_database(source, target);
+  if (known == wanted || target == "text" || (is_left && !was_array && !is_array)) return {};
   if (source == "number" && target == "BOOLEAN") return name + " <> 0";
   if (source == "BOOLEAN" && target == "number") return name + "::INTEGER" + (wanted == "INTEGER" ? "" : "::" + wanted);
   if (std::string cast = was_array || is_array ? "" : cast_by_meaning(name, known, wanted); !cast.empty()) return cast;
