@@ -129,6 +129,13 @@ schema::Index index_for(const schema::ForeignKey& key, schema::OptionalName name
   return index;
 }
 
+// It stays where it is there already.
+ops::Operation creation_if_missing(const schema::TableName& table, const schema::Index& index) {
+  ops::Operation creation = creation_of(table, index);
+  std::get<ops::CreateIndex>(creation.body).if_not_exists = true;
+  return creation;
+}
+
 // Where a foreign key stays that would be without an index when this one goes, or this unique constraint: the index
 // that the database makes for a key that has none.
 template <class T>
@@ -150,11 +157,8 @@ void give_back_index(const Sides& sides, const TablePair& tables, const T& comin
   const schema::TableName& table = tables.wanted.table.name;
   for (const schema::ForeignKey& key : keys_served_by(coming, tables.shown, tables.live, tables)) {
     if (!key.name) continue;
-    // It stays where a revision has made it.
-    ops::Operation again =
-        creation_of(table, index_for(key, schema::Name{names_of_own_index(tables.wanted.table, key).back()}));
-    std::get<ops::CreateIndex>(again.body).if_not_exists = true;
-    found.downgrade.push_back(std::move(again));
+    const schema::Name name{names_of_own_index(tables.wanted.table, key).back()};
+    found.downgrade.push_back(creation_if_missing(table, index_for(key, name)));
   }
 }
 
@@ -396,10 +400,9 @@ class Constraints {
         continue;
       }
       const schema::Index index = index_for(other, other.name);
-      ops::Operation creation = creation_of(name_, index), dropping = dropping_of(name_, index);
-      std::get<ops::CreateIndex>(creation.body).if_not_exists = true;
+      ops::Operation dropping = dropping_of(name_, index);
       std::get<ops::DropIndex>(dropping.body).if_exists = true;
-      operations.push_back(std::move(creation));
+      operations.push_back(creation_if_missing(name_, index));
       back.push_back(std::move(dropping));
     }
     const auto stands = [](const schema::Table& table, const std::string& name) {
@@ -418,9 +421,7 @@ class Constraints {
     if (!sides_.dialect.indexes_foreign_keys() || !key.name) return;
     const std::vector<std::string> names = names_of_own_index(tables_.wanted.table, key);
     if (names.size() == 1 || has_index_on(tables_.live, key.columns)) return;
-    ops::Operation again = creation_of(name_, index_for(key, schema::Name{names.back()}));
-    std::get<ops::CreateIndex>(again.body).if_not_exists = true;
-    operations.insert(operations.begin(), std::move(again));
+    operations.insert(operations.begin(), creation_if_missing(name_, index_for(key, schema::Name{names.back()})));
   }
 
   template <class T>

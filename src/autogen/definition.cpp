@@ -425,9 +425,7 @@ WholeDatabase whole_database(const databases::Catalogue& catalogue, const databa
   enum class Functions { before_tables, behind_tables, behind_views };
   const auto place_of = [&](const ops::CreateFunction& function) {
     if (names.contain(function)) return Functions::before_tables;
-    const bool is_behind = takes_rows_of(function, objects.views, dialect.syntax()) &&
-                           !is_called_by(function, objects.views, dialect.syntax());
-    return is_behind ? Functions::behind_views : Functions::behind_tables;
+    return comes_behind(function, objects.views, dialect.syntax()) ? Functions::behind_views : Functions::behind_tables;
   };
   const auto add_functions = [&](Functions which) {
     for (const auto& one : objects.functions)

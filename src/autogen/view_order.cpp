@@ -37,6 +37,13 @@ bool has_type(std::string_view text, const std::string& type, const sql::Syntax&
   }
 }
 
+bool is_called_by(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
+                  const sql::Syntax& syntax) {
+  const std::string name = function_name(function.signature);
+  return std::ranges::any_of(views,
+                             [&](const ops::CreateView& view) { return sql::mentions(view.select, name, syntax); });
+}
+
 }  // namespace
 
 bool stands_on(const ops::CreateView& view, const ops::CreateView& below, const sql::Syntax& syntax) {
@@ -65,11 +72,9 @@ bool takes_rows_of(const ops::CreateFunction& function, const std::vector<ops::C
   });
 }
 
-bool is_called_by(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
+bool comes_behind(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
                   const sql::Syntax& syntax) {
-  const std::string name = function_name(function.signature);
-  return std::ranges::any_of(views,
-                             [&](const ops::CreateView& view) { return sql::mentions(view.select, name, syntax); });
+  return takes_rows_of(function, views, syntax) && !is_called_by(function, views, syntax);
 }
 
 std::set<std::string> functions_over(const std::vector<ops::CreateView>& views,

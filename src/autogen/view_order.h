@@ -21,8 +21,8 @@ std::vector<std::size_t> upwards(const std::vector<ops::CreateView>& views, cons
 // Whether it takes or returns rows of one of them.
 bool takes_rows_of(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
                    const sql::Syntax& syntax);
-// Whether one of them calls it.
-bool is_called_by(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
+// Whether it can only be made behind them for that: no view calls it.
+bool comes_behind(const ops::CreateFunction& function, const std::vector<ops::CreateView>& views,
                   const sql::Syntax& syntax);
 
 // The functions, by object_key(), that read a view or take its rows, and those that call them; without what a view

@@ -392,9 +392,7 @@ std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dia
   std::ranges::move(tables, std::back_inserter(operations));
   std::vector<ops::CreateFunction> behind_views;
   std::erase_if(behind, [&](const ops::CreateFunction& function) {
-    if (!takes_rows_of(function, objects.views, dialect.syntax()) ||
-        is_called_by(function, objects.views, dialect.syntax()))
-      return false;
+    if (!comes_behind(function, objects.views, dialect.syntax())) return false;
     behind_views.push_back(function);
     return true;
   });

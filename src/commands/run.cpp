@@ -70,11 +70,11 @@ void add_result(RunReport& report, const revisions::Graph& graph, runtime::StepR
   step.rows_touched = result.rows_touched;
 }
 
-// Where DDL does not roll back nothing can be tried.
 void tell_if_nothing(const Migrator::Project& project, const RunReport& report) {
   if (report.steps.empty()) project.observer().note("nothing to do: " + place(report.rows));
 }
 
+// Where DDL does not roll back nothing can be tried.
 RunReport preview(const Migrator::Project& project, const Session& session, const revisions::Graph& graph,
                   const runtime::Planner& planner, runtime::RunSettings settings, DryRun kind) {
   if (kind == DryRun::rollback)

@@ -1,7 +1,6 @@
 #include "runtime/effect.h"
 
 #include <algorithm>
-#include <concepts>
 
 namespace luamigrate::runtime {
 namespace {
@@ -28,16 +27,13 @@ struct NameOfPart {
   static std::string text_of(const OptionalName& name) { return name ? name->text : std::string(); }
 };
 
+// What is there already, or gone, may have been so before.
 struct IsGuarded {
   template <class T>
   bool operator()(const T& op) const {
-    if constexpr (requires {
-                    { op.if_exists } -> std::convertible_to<bool>;
-                  })
+    if constexpr (requires { op.if_exists; })
       return op.if_exists;
-    else if constexpr (requires {
-                         { op.if_not_exists } -> std::convertible_to<bool>;
-                       })
+    else if constexpr (requires { op.if_not_exists; })
       return op.if_not_exists;
     else
       return false;

@@ -62,6 +62,10 @@ class SqliteConnection final : public Connection {
         run_lock_(path_.empty() ? "" : path_ + "-luamigrate"),
         read_only_((flags & SQLITE_OPEN_READONLY) != 0) {
     set_lock_timeout(std::chrono::milliseconds(0));
+    sqlite3_busy_handler(
+        handle(),
+        [](void* self, int refusals) { return static_cast<SqliteConnection*>(self)->waits_on(refusals) ? 1 : 0; },
+        this);
     // The handler is asked every so many instructions of SQLite's machine: as often as a statement has time to end.
     constexpr int instructions = 10'000;
     sqlite3_progress_handler(
@@ -131,10 +135,6 @@ class SqliteConnection final : public Connection {
   void set_lock_timeout(std::chrono::milliseconds timeout) override {
     constexpr std::chrono::milliseconds usual = std::chrono::seconds(5);
     lock_timeout_ = timeout.count() > 0 ? timeout : usual;
-    sqlite3_busy_handler(
-        handle(),
-        [](void* self, int refusals) { return static_cast<SqliteConnection*>(self)->waits_on(refusals) ? 1 : 0; },
-        this);
   }
   void enforce_foreign_keys() { sqlite3_db_config(handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr); }
   void set_statement_timeout(std::chrono::milliseconds timeout) override { statement_timeout_ = timeout; }
