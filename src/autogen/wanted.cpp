@@ -277,9 +277,8 @@ WantedTable wanted_table(const ops::TableModel& model, const NameRules& rules) {
   forget_default_schema(result.model.schema, rules.default_schema);
   for (schema::Element& element : result.model.elements) std::visit(ForgetDefaultSchema{rules.default_schema}, element);
   try {
-    const ops::Operation named =
-        ops::with_names({result.model.creation(), model.origin}, rules.convention, rules.limit);
-    result.elements = std::get<ops::CreateTable>(named.body).elements;
+    ops::Operation named = ops::with_names({result.model.creation(), model.origin}, rules.convention, rules.limit);
+    result.elements = std::move(std::get<ops::CreateTable>(named.body).elements);
     result.table = schema::table_from_elements(result.model.table_name(), result.elements);
     result.table.comment = model.comment;
     result.table.options = model.options;
@@ -365,8 +364,9 @@ std::vector<ops::Operation> creations(const Wanted& wanted, const databases::Dia
   std::vector<ops::Operation> tables;
   for (const WantedTable& one : wanted.tables) {
     if (without.contains(one.table.name)) continue;
-    ops::CreateTable creation = one.model.creation();
-    creation.elements.clear();
+    ops::CreateTable creation{
+        .name = one.model.name, .schema = one.model.schema, .comment = one.model.comment, .options = one.model.options};
+    creation.elements.reserve(one.elements.size());
     for (schema::Element element : one.elements) {
       if (std::holds_alternative<schema::ForeignKey>(element)) continue;
       if (auto* column = std::get_if<schema::Column>(&element)) {

@@ -64,6 +64,7 @@ struct NameElement {
 // has nothing left to name but what the database names by itself.
 void name_elements(std::vector<Element>& elements, const NameElement& namer, bool whole_table = true) {
   std::vector<Element> named;
+  named.reserve(elements.size());
   std::vector<Element> from_columns;
   PrimaryKey column_key;
   bool has_primary_key = false;

@@ -49,6 +49,7 @@ const Column* Table::find_column(std::string_view column) const {
 Table table_from_elements(TableName name, const std::vector<Element>& elements) {
   Table table;
   table.name = std::move(name);
+  table.columns.reserve(elements.size());
   for (const Element& element : elements) std::visit(AddElement{table}, element);
   if (table.primary_key) {
     for (Column& column : table.columns)

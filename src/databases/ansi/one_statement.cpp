@@ -16,15 +16,18 @@ namespace {
 void check(const Statement& statement, const sql::Syntax& syntax) {
   sql::Tokenizer tokens(statement.sql, syntax);
   int open = 0;
+  bool ends = false;
   for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
     if (token.kind != sql::TokenKind::symbol) continue;
     if (token.text == "(") ++open;
     if (token.text == ")" && --open < 0)
       refuse("a SQL text of this operation closes a parenthesis that it did not open");
-    if (token.text == ";" && open > 0) refuse("a SQL text of this operation ends the statement (;)");
+    if (token.text != ";") continue;
+    if (open > 0) refuse("a SQL text of this operation ends the statement (;)");
+    ends = true;
   }
   if (open > 0) refuse("a SQL text of this operation opens a parenthesis and does not close it");
-  if (sql::split_statements(statement.sql, syntax).size() != 1)
+  if ((ends || syntax.go_batches) && sql::split_statements(statement.sql, syntax).size() != 1)
     refuse("a SQL text of this operation ends the statement (;) and begins another");
 }
 

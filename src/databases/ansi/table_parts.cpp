@@ -99,6 +99,7 @@ bool TableParts::in_primary_key(const std::string& column) const {
 TableParts take_apart(const TableName& table, const std::vector<Element>& elements, schema::NameLimit identifier_limit,
                       KeyOrder order) {
   TableParts parts;
+  parts.columns.reserve(elements.size());
   std::vector<TableConstraint> from_columns;
   for (const Element& element : elements) std::visit(SortElement{parts, from_columns}, element);
   for (TableConstraint& constraint : from_columns) parts.constraints.push_back(std::move(constraint));

@@ -323,7 +323,9 @@ class SqliteInspector final : public Inspector {
   // cid, name, type, notnull, dflt_value, pk, hidden
   static void read_columns(schema::Table& table, const CreateTableText& written, const Parts& parts) {
     std::vector<std::pair<std::int64_t, std::string>> key;
-    for (const auto& row : of(parts.columns, table.name.name)) {
+    const auto& rows = of(parts.columns, table.name.name);
+    table.columns.reserve(rows.size());
+    for (const auto& row : rows) {
       schema::Column column{.name = text(row[1]), .type = type_of(text(row[2]))};
       if (written.strict()) column.type = as_strict(std::move(column.type));
       const std::int64_t place_in_key = number(row[5]);
