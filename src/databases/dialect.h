@@ -66,9 +66,12 @@ class Dialect {
   virtual Statement find_bad_key(const Piece& piece, bool are_unique) const = 0;
   // Whether a column that the catalogue calls NOT NULL, for it is in the primary key, may hold NULL all the same.
   virtual bool primary_key_takes_null() const { return false; }
-  // Where a statement that failed spoils its transaction: what makes a place to go back to, and what goes back to it.
+  // A query with a row if other tables inherit from this one, whose rows are seen as its own and no key of it spans.
+  virtual std::optional<Statement> find_heirs(const schema::TableName& /*table*/) const { return std::nullopt; }
+  // Where a statement that failed spoils its transaction: what makes a place to go back to, what goes back to it, and
+  // what forgets it.
   struct Savepoint {
-    std::string_view set, go_back;
+    std::string_view set, go_back, release;
   };
   virtual Savepoint savepoint() const { return {}; }
   // What a value of this column compares as, in the order that ORDER BY has: mostly itself.

@@ -31,6 +31,7 @@ void Journal::count(std::string_view description) {
   progress_.statements = 0;
   progress_.begun.clear();
   progress_.position.clear();
+  has_walked_ = false;
   progress_.answers = answers_;
   if (operations_.size() < names_shown) operations_.emplace_back(description);
 }
@@ -38,12 +39,11 @@ void Journal::count(std::string_view description) {
 bool Journal::passes_over(std::string_view description) {
   if (within_ > 0) return false;
   if (progress_.operations >= before_.operations) {
-    if (is_next()) {
-      const std::string_view walk = before_.walk();
-      if (!walk.empty() && !walk.starts_with(in_one_line(description) + " by ")) refuse_other_walk(description);
-      progress_.statements = before_.statements;
-      progress_.position = before_.position;
+    if (is_in_walk()) {
+      if (!kept_.walk().starts_with(in_one_line(description) + " by ")) refuse_other_walk(description);
+      progress_.position = kept_.position;
     }
+    if (is_next()) progress_.statements = before_.statements;
     return false;
   }
   count(description);
@@ -68,10 +68,16 @@ bool Journal::may_be_done() const {
   return is_next() && !before_.begun.empty();
 }
 
-std::string Journal::position_before(std::string_view walk) const {
-  if (!is_next()) return {};
-  if (!before_.walk().empty() && before_.walk() != in_one_line(walk)) refuse_other_walk(walk);
-  return std::string(before_.key());
+std::string Journal::position_before(std::string_view walk, std::string_view change) {
+  if (within_ > 0) return {};
+  if (!is_in_walk()) {
+    change_ = change;
+    return {};
+  }
+  const bool is_another = has_walked_ && change != change_;
+  if (kept_.walk() != in_one_line(walk) || is_another) refuse_other_walk(walk);
+  change_ = change;
+  return std::string(kept_.key());
 }
 
 void Journal::refuse_other_operations() const {
@@ -83,6 +89,11 @@ void Journal::refuse_other_operations() const {
 }
 
 void Journal::refuse_other_walk(std::string_view instead) const {
+  if (has_walked_)
+    throw Error(ErrorKind::script,
+                fmt::format("{} has failed behind batches that are kept, and the script goes on with {}", kept_.walk(),
+                            instead),
+                "let its error end the run, or call it again as it was: it goes on behind those batches");
   throw Error(
       ErrorKind::script,
       fmt::format("the run before was in the middle of {}, and the script comes to {} there", before_.walk(), instead),
@@ -99,6 +110,7 @@ void Journal::statement_done() {
 void Journal::position_reached(std::string_view key, std::string_view walk) {
   if (within_ > 0) return;
   progress_.position = fmt::format("{}\n{}", key, in_one_line(walk));
+  has_walked_ = true;
 }
 
 void Journal::operation_done(std::string_view description) {

@@ -43,8 +43,9 @@ class Journal {
   std::int64_t statements_done_before() const;
   bool may_be_done() const;
   // Where `walk`, which goes through a table in batches, is to go on: the key; empty: at the start. Throws
-  // Error{script} where the earlier run was in the middle of another one.
-  std::string position_before(std::string_view walk) const;
+  // Error{script} where the earlier run was in the middle of another one, or this run has left another one, whose error
+  // the script has caught; `change` tells what is done to the rows.
+  std::string position_before(std::string_view walk, std::string_view change);
 
   void begins(std::string_view description) {
     if (within_ == 0) progress_.begun = description;
@@ -79,6 +80,10 @@ class Journal {
 
  private:
   bool is_next() const { return within_ == 0 && progress_.operations == before_.operations; }
+  // Whether batches are kept of the operation that comes now.
+  bool is_in_walk() const {
+    return within_ == 0 && progress_.operations == kept_.operations && !kept_.position.empty();
+  }
   void count(std::string_view description);
   [[noreturn]] void refuse_other_operations() const;
   [[noreturn]] void refuse_other_walk(std::string_view instead) const;
@@ -92,6 +97,8 @@ class Journal {
   state::Progress before_;
   state::Progress progress_;  // as far as the script has come
   std::string answers_;       // also behind what is done
+  std::string change_;        // of the walk that comes or is at work
+  bool has_walked_ = false;   // this run has come behind a batch of it
   state::Progress written_;   // as of the last write()
   state::Progress kept_;
   std::optional<std::int64_t> row_, kept_row_;  // its id, once it is there

@@ -12,6 +12,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "databases/assigned.h"
+#include "databases/row_key.h"
 #include "luamigrate/error.h"
 #include "runtime/key_text.h"
 
@@ -19,8 +20,9 @@ namespace luamigrate::runtime {
 namespace {
 
 constexpr std::int64_t usual_batch_size = 10'000;
-// Rows may be of any size: of the first ones few are read, and then as many as take no more than this.
-constexpr std::int64_t first_batch_size = 1'000;
+// Rows may be of any size: of the first ones few are read, and then as many as take no more than this, twice as many at
+// most as the time before.
+constexpr std::int64_t first_batch_size = 250;
 constexpr std::size_t most_batch_bytes = std::size_t{2} * 1024 * 1024;
 
 using Key = std::vector<schema::Value>;
@@ -56,28 +58,13 @@ void require_columns(const databases::Dialect& dialect, const schema::Table& tab
   }
 }
 
-// Whether a constraint or an index says that no two rows have these values, NULL aside.
-bool are_unique(const schema::Table& table, const std::vector<std::string>& keys) {
-  const auto covered = [&](const std::vector<std::string>& columns) {
-    return std::ranges::all_of(columns, [&](const auto& name) { return std::ranges::find(keys, name) != keys.end(); });
-  };
-  if (table.primary_key && covered(table.primary_key->columns)) return true;
-  if (std::ranges::any_of(table.uniques, [&](const schema::Unique& unique) { return covered(unique.columns); }))
-    return true;
-  return std::ranges::any_of(table.indexes, [&](const schema::Index& index) {
-    std::vector<std::string> columns;
-    for (const schema::IndexColumn& column : index.columns)
-      if (const auto* name = std::get_if<std::string>(&column.expression)) columns.push_back(*name);
-    const bool is_plain = columns.size() == index.columns.size() && index.options.empty();  // no condition
-    return index.unique && !index.invalid && is_plain && covered(columns);
-  });
-}
-
 // The way itself: where the next batch begins, and what is to be done behind each.
 class Way {
  public:
   // `operation`: its name in scripts. `runs_sql`: SQL of the script's own runs beside the key, in the session as it is.
-  Way(const WalkContext& context, std::string_view operation, const ops::Walk& walk, bool runs_sql)
+  // `change`: what it does to the rows, as far as that tells it from another one.
+  Way(const WalkContext& context, std::string_view operation, const ops::Walk& walk, std::string_view change,
+      bool runs_sql)
       : context_(context),
         walk_(walk),
         label_(schema::shown(walk.table)),
@@ -88,7 +75,7 @@ class Way {
     require_columns(context.dialect, table_, keys_);
     std::vector<schema::Column> key;
     for (const std::string& name : keys_)
-      if (const schema::Column* column = table_.find_column(name)) key.push_back(*column);
+      if (const schema::Column* column = databases::find_column(context.dialect, table_, name)) key.push_back(*column);
     telling_apart_ = context.connection.telling_apart(key);
     if (telling_apart_ && runs_sql)
       throw Error(
@@ -98,7 +85,7 @@ class Way {
                       label_, fmt::join(keys_, ", ")),
           "make it UTC before, by op.execute(\"SET time_zone = '+00:00'\"), and write the SQL for that");
     if (keeps_) context_.journal.require_kept("commit = \"batch\"");
-    after_ = key_of_text(context_.journal.position_before(told_));
+    after_ = key_of_text(context_.journal.position_before(told_, fmt::format("{} where {}", change, walk.where)));
     if (!after_.empty() && after_.size() != keys_.size())
       throw Error(ErrorKind::script,
                   fmt::format("the run before went through \"{}\" by {} columns, and this one goes by {}", label_,
@@ -121,7 +108,7 @@ class Way {
   // The key as the database compares it.
   Key compared(Key key) const {
     for (std::size_t i = 0; i < key.size(); ++i)
-      if (const schema::Column* column = table_.find_column(keys_[i]))
+      if (const schema::Column* column = databases::find_column(context_.dialect, table_, keys_[i]))
         key[i] = context_.dialect.compared(*column, key[i]);
     return key;
   }
@@ -168,6 +155,25 @@ class Way {
     return text;
   }
 
+  // All is written. A savepoint that stayed would make what comes behind it slower, and each further one more so.
+  void finished() const {
+    const std::string_view release = context_.dialect.savepoint().release;
+    if (!release.empty()) context_.connection.execute({.sql = std::string(release)});
+  }
+
+  // Throws Error{script} for a column whose change would be one of the key.
+  void refuse_change_of_key(const std::string& column) const {
+    const std::string* part = databases::changed_part(context_.dialect, table_, keys_, column);
+    if (!part) return;
+    const schema::Column* known = databases::find_column(context_.dialect, table_, *part);
+    const bool is_generated = known && known->computed;
+    throw Error(ErrorKind::script,
+                is_generated
+                    ? fmt::format("\"{}\" is in `set`, and \"{}\" of the key is generated from it", column, *part)
+                    : fmt::format("\"{}\" is in `set` and in the key", *part),
+                "a row whose key changes would be met again: change keys by op.execute");
+  }
+
  private:
   // Set before any row is locked: where locks and changes of one row are parts of different subtransactions, PostgreSQL
   // has to note both of them for it.
@@ -178,10 +184,10 @@ class Way {
 
   // Rows would be passed over behind one with the same key, and with NULL in it none is found.
   void refuse_bad_keys() const {
-    const bool unique = are_unique(table_, keys_);
+    const bool unique = databases::are_unique(context_.dialect, table_, keys_) && !has_heirs();
     const bool takes_null = context_.dialect.primary_key_takes_null();
     const auto is_known = [&](const std::string& name) {
-      const schema::Column* column = table_.find_column(name);
+      const schema::Column* column = databases::find_column(context_.dialect, table_, name);
       return column && column->nullable == false && !(takes_null && column->primary_key);
     };
     if (unique && std::ranges::all_of(keys_, is_known)) return;
@@ -197,6 +203,11 @@ class Way {
                             has_null ? "there is a row with NULL in it"
                                      : fmt::format("there are several rows with {}", shown_key(found))),
                 name_a_key);
+  }
+
+  bool has_heirs() const {
+    const std::optional<databases::Statement> find = context_.dialect.find_heirs(walk_.table);
+    return find && !std::holds_alternative<schema::Null>(databases::scalar(context_.connection, *find));
   }
 
   // Locks are not held meanwhile: the batch before is committed.
@@ -220,31 +231,26 @@ class Way {
   std::optional<std::uint64_t> total_;
 };
 
-[[noreturn]] void refuse_key(const std::string& column) {
-  throw Error(ErrorKind::script, fmt::format("\"{}\" is in `set` and in the key", column),
-              "a row whose key changes would be met again: change keys by op.execute");
-}
-
 class Transforming {
  public:
   Transforming(const WalkContext& context, const ops::Transformation& wanted, const ops::RowTransform& transform)
       : context_(context),
         wanted_(wanted),
         transform_(transform),
-        way_(context, "transform_rows", wanted.walk, !wanted.walk.where.empty()),
+        way_(context, "transform_rows", wanted.walk, fmt::format("{}", fmt::join(wanted.set, ", ")),
+             !wanted.walk.where.empty()),
         limit_(way_.has_given_limit() ? way_.limit() : first_batch_size),
         names_(way_.keys()) {
     for (const std::string& column : wanted.set) {
-      if (std::ranges::count(wanted.set, column) > 1)
+      const auto same = [&](const std::string& other) { return context.dialect.same_name(other, column); };
+      if (std::ranges::count_if(wanted.set, same) > 1)
         throw Error(ErrorKind::script, fmt::format("\"{}\" is twice in `set`", column), "name it once");
-      if (std::ranges::find(names_, column) != names_.end()) refuse_key(column);
+      way_.refuse_change_of_key(column);
     }
-    for (const auto* columns : {&wanted.columns, &wanted.set})  // what the function leaves out keeps its value
+    for (const auto* columns : {&wanted.columns, &wanted.set})
       for (const std::string& column : *columns)
         if (std::ranges::find(names_, column) == names_.end()) names_.push_back(column);
     columns_.assign(names_.begin() + static_cast<std::ptrdiff_t>(way_.keys().size()), names_.end());
-    for (const std::string& column : wanted.set)
-      old_.push_back(static_cast<std::size_t>(std::ranges::find(names_, column) - names_.begin()));
     require_columns(context.dialect, way_.table(), columns_);
     answer_.values.resize(wanted.set.size());
   }
@@ -286,14 +292,24 @@ class Transforming {
   }
 
  private:
+  // What the function gave for the same columns of `set`: of the other ones it may know less than the database.
+  struct Answers {
+    std::vector<char> given;  // by column of `set`
+    std::vector<std::string> columns;
+    std::vector<std::vector<schema::Value>>
+        rows;  // the values, then the key; the first `count`, the others are storage
+    std::size_t count = 0;
+  };
   struct alignas(base::apart) Batch {
-    std::vector<std::vector<schema::Value>> rows, answers;  // the first of them; the others are storage
-    std::size_t met = 0, answered = 0;
+    std::vector<std::vector<schema::Value>> rows;  // the first `met`; the others are storage
+    std::vector<Answers> answers;
+    std::size_t met = 0;
     std::int64_t limit = 0;  // how many were asked for
   };
 
   std::int64_t finish() {
     write(context_.connection, before_);  // of a table that ends with a whole batch
+    way_.finished();
     return changed_;
   }
 
@@ -310,7 +326,7 @@ class Transforming {
   }
 
   void read(databases::Connection& connection, Batch& batch, const Key& after) {
-    batch.met = batch.answered = 0;
+    batch.met = 0;
     batch.limit = limit_;
     const Key compared = way_.compared(after);
     const auto cursor =
@@ -321,10 +337,15 @@ class Transforming {
       if (!cursor->next(batch.rows[batch.met])) break;
       for (const schema::Value& value : batch.rows[batch.met]) bytes += schema::text_size(value);
       ++batch.met;
+      if (way_.has_given_limit() || bytes <= 2 * most_batch_bytes) continue;
+      batch.limit =
+          static_cast<std::int64_t>(batch.met);  // larger than those before: the rest comes with the next ones
+      break;
     }
     if (way_.has_given_limit() || batch.met == 0) return;
     const std::size_t row_bytes = bytes / batch.met + 1;
-    limit_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(most_batch_bytes / row_bytes), 1, usual_batch_size);
+    limit_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(most_batch_bytes / row_bytes), 1,
+                                      std::min(usual_batch_size, 2 * limit_));
   }
 
   void ask_all() {
@@ -337,7 +358,7 @@ class Transforming {
     settle();
   }
 
-  // Adds the values of `set`, then the key, to the answers, unless the row stays as it is.
+  // Adds what the function gives, then the key, to the answers, unless the row stays as it is.
   void ask(std::vector<schema::Value>& values) {
     answer_.given.assign(wanted_.set.size(), 0);
     try {
@@ -345,12 +366,24 @@ class Transforming {
     } catch (const Error& error) {
       throw in_row(error, values);
     }
-    if (now_.answered == now_.answers.size()) now_.answers.emplace_back(wanted_.set.size() + way_.keys().size());
-    std::vector<schema::Value>& answer = now_.answers[now_.answered++];
+    Answers& answers = answers_of(answer_.given);
+    if (answers.columns.empty()) return;
+    if (answers.count == answers.rows.size()) answers.rows.emplace_back(answers.columns.size() + way_.keys().size());
+    std::vector<schema::Value>& answer = answers.rows[answers.count++];
+    std::size_t next = 0;
     for (std::size_t i = 0; i < wanted_.set.size(); ++i)
-      std::swap(answer[i], answer_.given[i] ? answer_.values[i] : values[old_[i]]);
+      if (answer_.given[i]) std::swap(answer[next++], answer_.values[i]);
     // The last row's key says where the next batch begins.
-    for (std::size_t i = 0; i < way_.keys().size(); ++i) answer[wanted_.set.size() + i] = values[i];
+    for (std::size_t i = 0; i < way_.keys().size(); ++i) answer[next++] = values[i];
+  }
+
+  Answers& answers_of(const std::vector<char>& given) {
+    for (Answers& answers : now_.answers)
+      if (answers.given == given) return answers;
+    Answers& answers = now_.answers.emplace_back(Answers{.given = given});
+    for (std::size_t i = 0; i < wanted_.set.size(); ++i)
+      if (given[i]) answers.columns.push_back(wanted_.set[i]);
+    return answers;
   }
 
   Error in_row(const Error& error, const Key& key) const {
@@ -359,25 +392,29 @@ class Transforming {
 
   // While rows are written the connection is taken: all answers are there.
   void write(databases::Connection& connection, Batch& batch) {
-    if (batch.answered == 0) return;
+    for (Answers& answers : batch.answers)
+      if (answers.count > 0) write(connection, answers);
+  }
+
+  void write(databases::Connection& connection, Answers& answers) {
     std::optional<std::size_t> refused;
     try {
-      changed_ += write_first(connection, batch, batch.answered, refused);
+      changed_ += write_first(connection, answers, answers.count, refused);
     } catch (const Error& error) {
-      if (!refused && error.facts().failure == DatabaseFailure::constraint) refused = find_refused(connection, batch);
-      if (!refused || *refused > batch.answered) throw;
-      const auto& answer = batch.answers[*refused - 1];
-      throw in_row(error, Key(answer.begin() + static_cast<std::ptrdiff_t>(wanted_.set.size()), answer.end()));
+      if (!refused && error.facts().failure == DatabaseFailure::constraint) refused = find_refused(connection, answers);
+      if (!refused || *refused > answers.count) throw;
+      const auto& answer = answers.rows[*refused - 1];
+      throw in_row(error, Key(answer.begin() + static_cast<std::ptrdiff_t>(answers.columns.size()), answer.end()));
     }
-    batch.answered = 0;
+    answers.count = 0;
   }
 
   // `refused`, behind an error: which of them it was about, 1-based, where the database tells.
-  std::int64_t write_first(databases::Connection& connection, const Batch& batch, std::size_t count,
+  std::int64_t write_first(databases::Connection& connection, const Answers& answers, std::size_t count,
                            std::optional<std::size_t>& refused) const {
-    const auto writer = connection.update_rows(wanted_.walk.table, wanted_.set, way_.keys());
+    const auto writer = connection.update_rows(wanted_.walk.table, answers.columns, way_.keys());
     try {
-      for (std::size_t i = 0; i < count; ++i) writer->write(batch.answers[i]);
+      for (std::size_t i = 0; i < count; ++i) writer->write(answers.rows[i]);
       return writer->finish();
     } catch (const Error&) {
       refused = writer->refused_row();
@@ -387,13 +424,13 @@ class Transforming {
 
   // Of a statement for the whole batch the database does not say which row it was: it is the last one of the fewest
   // that fail. What is tried here goes back with the revision, which has failed.
-  std::optional<std::size_t> find_refused(databases::Connection& connection, const Batch& batch) const {
+  std::optional<std::size_t> find_refused(databases::Connection& connection, const Answers& answers) const {
     const std::string go_back(context_.dialect.savepoint().go_back);
     const auto fails = [&](std::size_t count) {
       if (!go_back.empty()) connection.execute({.sql = go_back});
       try {
         std::optional<std::size_t> unused;
-        write_first(connection, batch, count, unused);
+        write_first(connection, answers, count, unused);
         return false;
       } catch (const Error& error) {
         if (error.facts().failure != DatabaseFailure::constraint) throw;
@@ -401,8 +438,8 @@ class Transforming {
       }
     };
     try {
-      if (!fails(batch.answered)) return std::nullopt;
-      std::size_t good = 0, bad = batch.answered;
+      if (!fails(answers.count)) return std::nullopt;
+      std::size_t good = 0, bad = answers.count;
       while (bad - good > 1) {
         const std::size_t middle = good + (bad - good) / 2;
         (fails(middle) ? bad : good) = middle;
@@ -420,7 +457,6 @@ class Transforming {
   std::int64_t limit_;                // of the batch that is read next
   std::vector<std::string> names_;    // of the values of a row: its key, then
   std::vector<std::string> columns_;  // these
-  std::vector<std::size_t> old_;      // where a row has the columns of `set`
   Batch before_, now_, next_;
   alignas(base::apart) std::shared_future<void> beside_;
   ops::RowAnswer answer_;
@@ -441,10 +477,12 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
                        .batch_size = update.batch_size.value_or(0),
                        .commit = update.commit,
                        .pause = update.pause};
-  Way way(context, ops::BatchedUpdate::lua_name, walk, true);
-  for (const std::string& column : databases::assigned_columns(update.set, context.dialect.syntax()))
-    for (const std::string& key : way.keys())
-      if (base::lower(column) == base::lower(key) || context.dialect.names_row_id(column)) refuse_key(key);
+  const std::vector<std::string> assigned = databases::assigned_columns(update.set, context.dialect.syntax());
+  Way way(context, ops::BatchedUpdate::lua_name, walk, fmt::format("{}", fmt::join(assigned, ", ")), true);
+  for (const std::string& column : assigned) {
+    way.refuse_change_of_key(column);
+    way.refuse_change_of_key(base::lower(column));  // in SQL text a name may stand in any case
+  }
   way.begin();
   std::int64_t changed = 0;
   for (bool more = true; more;) {
@@ -459,6 +497,7 @@ std::int64_t update_in_ranges(const WalkContext& context, const ops::BatchedUpda
     changed += touched;
     way.passed(more ? std::move(last) : way.after(), static_cast<std::uint64_t>(touched), more);
   }
+  way.finished();
   return changed;
 }
 

@@ -326,3 +326,113 @@ TEST_CASE("what a script counts is told as progress") {
   Migrator({.config_file = project.folder() / "migrate.toml"}, &observer).upgrade({});
   CHECK(observer.told == Rows{"files 0/3", "files 1/3", "files 3/3", "files 3/3.", "more 0/?", "more 0/?."});
 }
+
+TEST_CASE("a walk that is called again after an error goes on behind the batches that are kept") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(
+    local fails = 3
+    local function walk()
+      op.transform_rows("counters", { set = { "visits" }, batch_size = 4, commit = "batch" }, function(row)
+        if row.id == 20 and fails > 0 then fails = fails - 1; error("for now") end
+        return { visits = row.visits + 1 }
+      end)
+    end
+    while not pcall(walk) do end
+    op.batched_update("counters", { set = { name = "done" } }))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows(visits) == Rows{"1|25"});
+  CHECK(project.database.rows("SELECT count(*) FROM counters WHERE name = 'done'") == Rows{"25"});
+}
+
+TEST_CASE("behind batches that are kept comes nothing but the walk that has failed") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  const std::string next =
+      GENERATE(as<std::string>(), "op.execute(\"UPDATE counters SET name = 'no'\")",
+               "op.transform_rows('counters', { set = { 'name' }, batch_size = 4, commit = 'batch' }, function() "
+               "return { name = 'no' } end)",
+               "op.batched_update('counters', { set = { name = 'no' }, batch_size = 4, commit = 'batch' })");
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(
+    pcall(op.transform_rows, "counters", { set = { "visits" }, batch_size = 4, commit = "batch" }, function(row)
+      if row.id == 20 and os.getenv("COUNTERS_FAIL") then error("for now") end
+      return { visits = row.visits + 1 }
+    end)
+    )lua" + next,
+                   "");
+  ::setenv("COUNTERS_FAIL", "1", 1);
+  const Error error = failure([&] { project.upgrade(); });
+  ::unsetenv("COUNTERS_FAIL");
+  INFO(error.message());
+  CHECK(error.message().starts_with(
+      "transform_rows counters by id has failed behind batches that are kept, and the script goes on with "));
+  CHECK(project.database.rows("SELECT count(*) FROM counters WHERE name = 'no'") == Rows{"0"});
+  project.upgrade();
+  CHECK(project.database.rows(visits) == Rows{"1|25"});
+}
+
+TEST_CASE("a key is refused that changes with what is written") {
+  TestProject project("sqlite");
+  add_counters(project);
+  project.upgrade();
+  const std::string arguments =
+      GENERATE(as<std::string>(), "{ key = 'id', set = { 'ID' } }", "{ key = 'rowid', set = { 'id' } }",
+               "{ key = 'ID', set = { 'rowid' } }", "{ key = 'oid', set = { '_rowid_' } }");
+  CAPTURE(arguments);
+  project.revision("b2", "a1", "op.transform_rows('counters', " + arguments + ", function() return {} end)", "");
+  CHECK_THAT(failure([&] { project.upgrade(); }).message(), Catch::EndsWith("is in `set` and in the key"));
+}
+
+TEST_CASE("a key that is generated is refused where it changes with what is written") {
+  TestProject project("postgresql");
+  project.database.execute(
+      "CREATE TABLE t (v integer NOT NULL, k integer GENERATED ALWAYS AS (v * 2) STORED PRIMARY KEY)");
+  project.revision("a1", "", "op.transform_rows('t', { set = { 'v' } }, function(row) return { v = row.v + 1 } end)",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).message() ==
+        "\"v\" is in `set`, and \"k\" of the key is generated from it");
+}
+
+TEST_CASE("a unique index in another collation than its column's tells no rows apart") {
+  TestProject project("sqlite");
+  project.database.execute("CREATE TABLE t (k TEXT COLLATE NOCASE NOT NULL, v INTEGER)");
+  project.database.execute("CREATE UNIQUE INDEX u ON t (k COLLATE BINARY)");
+  project.database.execute("INSERT INTO t VALUES ('a', 1), ('A', 2), ('b', 3)");
+  project.revision("a1", "",
+                   "op.transform_rows('t', { key = 'k', set = { 'v' }, batch_size = 1 }, function(row) return { v = "
+                   "row.v + 10 } end)",
+                   "");
+  CHECK_THAT(failure([&] { project.upgrade(); }).message(), Catch::Contains("there are several rows with k = "));
+  CHECK(project.database.rows("SELECT v FROM t ORDER BY v") == Rows{"1", "2", "3"});
+}
+
+TEST_CASE("a key of PostgreSQL does not span the tables that inherit it") {
+  TestProject project("postgresql");
+  project.database.execute("CREATE TABLE t (id integer PRIMARY KEY, v integer)");
+  project.database.execute("CREATE TABLE c () INHERITS (t)");
+  project.database.execute("INSERT INTO t VALUES (1, 1), (2, 2)");
+  project.database.execute("INSERT INTO c VALUES (3, 3)");
+  project.revision(
+      "a1", "",
+      "op.transform_rows('t', { set = { 'v' }, batch_size = 1 }, function(row) return { v = row.v + 10 } end)", "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT v FROM t ORDER BY id") == Rows{"11", "12", "13"});
+  project.database.execute("INSERT INTO c VALUES (1, 100)");
+  project.revision(
+      "b2", "a1",
+      "op.transform_rows('t', { set = { 'v' }, batch_size = 1 }, function(row) return { v = row.v + 10 } end)", "");
+  CHECK_THAT(failure([&] { project.upgrade(); }).message(), Catch::Contains("there are several rows with id = 1"));
+}
+
+TEST_CASE("a key in other letters than its column is gone through as its column") {
+  TestProject project("mysql");
+  project.database.execute("CREATE TABLE t (k ENUM('sad', 'ok', 'glad', 'a') PRIMARY KEY, v INTEGER)");
+  project.database.execute("INSERT INTO t VALUES ('sad', 0), ('ok', 0), ('glad', 0), ('a', 0)");
+  project.revision("a1", "",
+                   "op.transform_rows('t', { key = 'K', set = { 'v' }, batch_size = 2 }, function(row) return { v = "
+                   "row.v + 1 } end)",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT sum(v) FROM t") == Rows{"4"});
+}

@@ -1,4 +1,6 @@
 // Rows and values: what goes in comes out exactly, on every database.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
@@ -253,6 +255,41 @@ TEST_CASE("transform_rows visits each row once, over batches, and keeps what the
             "SELECT id, first_name, last_name, steps FROM walkers WHERE id IN (-27, 0, 3, 45) ORDER BY id") ==
         std::vector<std::string>{"-27|Ada|Love'lace|9007199254740993", "0|NULL|NULL|9007199254740993",
                                  "3|Ada|NULL|9007199254740993", "45|Ada|Love'lace|9007199254740993"});
+}
+
+TEST_CASE("what the function of transform_rows leaves out keeps what the database has meanwhile") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true, autoincrement = false }), column("v", Integer), column("w", Integer) })
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; if n <= 30 then return { id = n, v = 0, w = 0 } end end)
+    local changed = op.transform_rows("t", { set = { "v", "w" }, batch_size = 5 }, function(row)
+      op.execute("UPDATE t SET w = w + 1000 WHERE id = " .. row.id + 1)
+      if row.id % 10 == 0 then return {} end
+      if row.id % 10 == 9 then return { w = -1 } end
+      return { v = row.v + 1 }
+    end)
+    op.log(tostring(changed)))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.observer.logged == std::vector<std::string>{"27"});
+  CHECK(project.database.rows("SELECT v, w, count(*) FROM t GROUP BY v, w ORDER BY v, w") ==
+        std::vector<std::string>{"0|-1|3", "0|1000|3", "1|0|1", "1|1000|23"});
+}
+
+TEST_CASE("what PostgreSQL tells of values is what it takes back, however a database is set") {
+  TestProject project("postgresql");
+  for (const char* setting : {"datestyle = ''SQL, DMY''", "timezone = ''Asia/Kolkata''", "array_nulls = off"})
+    project.database.execute(
+        fmt::format("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {}', current_database()); END $$", setting));
+  project.database.execute("CREATE TABLE t (at timestamptz PRIMARY KEY, v integer, c timestamptz, a text[])");
+  project.database.execute("INSERT INTO t VALUES ('2024-01-01 12:00Z', 0, '2024-02-01 12:00Z', ARRAY[NULL, 'a'])");
+  project.revision("a1", "", R"lua(
+    op.transform_rows("t", { set = { "v", "c", "a" } }, function(row) return { v = row.v + 1, c = row.c, a = row.a } end))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT v, c = '2024-02-01 12:00Z', a = ARRAY[NULL, 'a'], a[1] IS NULL FROM t") ==
+        std::vector<std::string>{"1|true|true|true"});
 }
 
 TEST_CASE("transform_rows writes every batch, wherever the last one ends") {

@@ -12,8 +12,9 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   schema::NameLimit identifier_limit() const override { return 63; }
   bool indexes_share_names() const override { return true; }
   Savepoint savepoint() const override {
-    return {"SAVEPOINT luamigrate_rows", "ROLLBACK TO SAVEPOINT luamigrate_rows"};
+    return {"SAVEPOINT luamigrate_rows", "ROLLBACK TO SAVEPOINT luamigrate_rows", "RELEASE SAVEPOINT luamigrate_rows"};
   }
+  std::optional<Statement> find_heirs(const schema::TableName& table) const override;
   bool transactional_ddl() const override { return true; }
   std::string conversion(const std::string& column, const schema::Type& from, const schema::Type& to) const override;
   std::optional<schema::Table> as_shown(schema::Table written) const override;

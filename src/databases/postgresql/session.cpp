@@ -62,8 +62,11 @@ Session::Session(const Url& url, const ConnectOptions& options)
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
   connection_.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
-  // A float is read as the number that it is: the key of a row must find it again.
+  // What is read must be what it was when it is written again, and a key must find its row: floats as the numbers that
+  // they are, times with their offset in digits, NULL in arrays. How dates are read stays as it is.
   run("SET extra_float_digits = 3");
+  run("SET datestyle = 'ISO'");
+  run("SET array_nulls = on");
 }
 
 bool Session::Notices::operator()(const char text[]) noexcept {

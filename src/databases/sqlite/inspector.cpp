@@ -187,6 +187,11 @@ class SqliteInspector final : public Inspector {
         key.referent.table = referent->name;
         if (key.referent.columns.empty() && referent->primary_key)
           key.referent.columns = referent->primary_key->columns;
+        for (std::string& name : key.referent.columns) {
+          const auto column = std::ranges::find_if(
+              referent->columns, [&](const schema::Column& one) { return sql::equals_ignoring_case(one.name, name); });
+          if (column != referent->columns.end()) name = column->name;
+        }
       }
   }
 

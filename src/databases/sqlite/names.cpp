@@ -37,6 +37,10 @@ bool mentions(std::string_view sql, std::string_view identifier) {
   return sql::mentions(sql, identifier, syntax);
 }
 
+bool names_column(std::string_view sql, std::string_view column) {
+  return sql::names_column(sql, column, syntax);
+}
+
 bool mentions_in_double_quotes(std::string_view sql, std::string_view identifier) {
   return std::ranges::any_of(significant_tokens(sql), [&](const Token& token) {
     return token.kind == TokenKind::quoted_name && token.text.front() == '"' &&

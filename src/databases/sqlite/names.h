@@ -26,6 +26,9 @@ bool is_symbol(const sql::Token& token, std::string_view symbol);
 
 // Whether a piece of SQL names this identifier, in quotes or not.
 bool mentions(std::string_view sql, std::string_view identifier);
+
+// Whether an expression or a constraint names this column.
+bool names_column(std::string_view sql, std::string_view column);
 // Whether it does so in double quotes: SQLite takes "x" for a string where there is no column x.
 bool mentions_in_double_quotes(std::string_view sql, std::string_view identifier);
 

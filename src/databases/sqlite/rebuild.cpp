@@ -33,7 +33,7 @@ std::string foreign_key_check(const Dialect& dialect, const schema::TableName& t
 void refuse_where_clauses_name(const schema::Table& table, const CreateTableText& text, std::string_view column) {
   const auto check = [&](const ClauseText& clause) {
     const bool counts = clause.kind == ClauseKind::check || clause.kind == ClauseKind::generated;
-    if (!counts || !mentions(clause.text, column)) return;
+    if (!counts || !names_column(clause.text, column)) return;
     refuse_drop(table, column, clause.name.empty() ? clause.text : fmt::format("the constraint \"{}\"", clause.name));
   };
   for (const ColumnText& other : text.columns)
@@ -72,8 +72,8 @@ CreateTableText without_table(CreateTableText text, std::string_view table) {
 bool is_index_with(const StoredObject& object, std::string_view column) {
   if (object.kind != StoredObjectKind::index) return false;
   const IndexText index = parse_create_index(object.definition);
-  return mentions(index.where, column) || std::ranges::any_of(index.items, [&](const IndexText::Item& item) {
-           return mentions(item.expression, column);
+  return names_column(index.where, column) || std::ranges::any_of(index.items, [&](const IndexText::Item& item) {
+           return names_column(item.expression, column);
          });
 }
 
