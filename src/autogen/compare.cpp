@@ -11,6 +11,7 @@
 #include "autogen/counted_keys.h"
 #include "autogen/definition.h"
 #include "autogen/frozen.h"
+#include "autogen/plainly.h"
 #include "autogen/remade_enums.h"
 #include "autogen/renames.h"
 #include "autogen/reused_names.h"
@@ -214,7 +215,8 @@ class Comparison {
                        .description = {},
                        .stage = Stage::dropped_foreign_keys,
                        .part = Part::dropped_constraint,
-                       .table = table};
+                       .table = table,
+                       .object = fmt::format("{}.{}", schema::shown(table), key.name->text)};
       found.upgrade = {dropping_of(table, *key.name, ops::ConstraintType::foreignkey)};
       found.downgrade = {creation_of(table, key)};
       if (const auto reason = withheld.find(table); reason != withheld.end()) found.withheld = reason->second;
@@ -355,6 +357,12 @@ std::vector<ops::Operation> gathered(std::vector<Step> operations, const databas
   return result;
 }
 
+std::vector<ops::Operation> written(std::vector<Step> steps, const databases::Dialect& dialect) {
+  std::vector<ops::Operation> operations = gathered(std::move(steps), dialect);
+  say_plainly(operations, dialect);
+  return operations;
+}
+
 }  // namespace
 
 std::vector<Difference> compare(const Sides& sides, const Made& made) {
@@ -373,7 +381,7 @@ std::vector<ops::Operation> upgrade_operations(const std::vector<Difference>& di
                                                const databases::Dialect& dialect) {
   std::vector<Step> steps;
   for (const Difference& found : differences) add_steps(steps, found, found.upgrade, dialect);
-  return gathered(std::move(steps), dialect);
+  return written(std::move(steps), dialect);
 }
 
 std::vector<ops::Operation> downgrade_operations(const std::vector<Difference>& differences,
@@ -381,7 +389,7 @@ std::vector<ops::Operation> downgrade_operations(const std::vector<Difference>& 
   std::vector<Step> steps;
   for (auto found = differences.rbegin(); found != differences.rend(); ++found)
     add_steps(steps, *found, found->downgrade, dialect);
-  return gathered(std::move(steps), dialect);
+  return written(std::move(steps), dialect);
 }
 
 }  // namespace luamigrate::autogen

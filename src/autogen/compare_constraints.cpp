@@ -301,7 +301,7 @@ class Constraints {
         const std::string name =
             type.text_option("check").empty() ? type.text_option("name") : type.text_option("check");
         return text_of(missing.name) == name &&
-               (!name.empty() || sql::mentions(missing.condition, column.name, sides_.dialect.syntax()));
+               (!name.empty() || sql::names_column(missing.condition, column.name, sides_.dialect.syntax()));
       });
     return false;
   }
@@ -323,7 +323,7 @@ class Constraints {
   bool goes_along(const schema::Check& check) const {
     return std::ranges::any_of(tables_.live.columns, [&](const schema::Column& column) {
       return goes_with_a_column(made_, tables_.wanted.table, {column.name}) &&
-             sql::mentions(check.condition, column.name, sides_.dialect.syntax());
+             sql::names_column(check.condition, column.name, sides_.dialect.syntax());
     });
   }
   // Or because the table that it refers to does.

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "autogen/definition.h"
+#include "autogen/function_identity.h"
 #include "autogen/function_order.h"
 #include "autogen/remade_enums.h"
 #include "autogen/view_order.h"
@@ -141,10 +144,10 @@ class ObjectComparison {
   void drop(const T& live, std::string_view kind, Stage stage) {
     Difference found =
         difference(live, fmt::format("remove_{}", kind), fmt::format("the models have no such {}", kind), stage);
-    const T before = before_renames(live);
+    if (!is_made(live, kind)) found.withheld = not_ours;
+    const T before = found.withheld.empty() ? before_renames(live) : live;  // a comment stands behind the renames
     found.upgrade = {dropping_of(before)};
     found.downgrade = {{before, {}}};
-    if (!is_made(live, kind)) found.withheld = not_ours;
     if (!found.withheld.empty()) leave_with_its_view(live);
     report_(std::move(found));
   }
@@ -154,7 +157,7 @@ class ObjectComparison {
   void each(const std::vector<T>& wanted, const std::vector<T>& shown, const std::vector<T>& live,
             std::string_view kind, Stage new_stage, Stage drop_stage) {
     std::vector<const T*> known;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
+    for (const std::size_t i : in_order(wanted)) {
       const T& as_shown = shown_of(wanted, shown, i);
       const T* found = find(live, as_shown);
       if (!found) {
@@ -193,6 +196,16 @@ class ObjectComparison {
              is_needed(*object, &Difference::downgrade) ? Stage::dropped_sequences : leaving(*object, drop_stage));
       else
         leave_with_its_view(*object);
+  }
+
+  template <class T>
+  std::vector<std::size_t> in_order(const std::vector<T>& wanted) const {
+    std::vector<std::size_t> order(wanted.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    return order;
+  }
+  std::vector<std::size_t> in_order(const std::vector<ops::CreateFunction>& wanted) const {
+    return called_first(wanted, sides_.dialect.syntax());
   }
 
   // A function that reads a view, or takes its rows, comes behind it and leaves before it.
@@ -301,8 +314,31 @@ class ObjectComparison {
 
   template <class T>
   const T& shown_of(const std::vector<T>& wanted, const std::vector<T>& shown, std::size_t i) const {
-    if (const T* found = find(shown, wanted[i])) return *found;
-    return shown.size() == wanted.size() ? shown[i] : wanted[i];
+    const T* found = find(shown, wanted[i]);
+    return found ? *found : wanted[i];
+  }
+  // A signature may be written in other words. What tells it apart are its types, as far as their names are known, or
+  // else its place among the functions of its name.
+  const ops::CreateFunction& shown_of(const std::vector<ops::CreateFunction>& wanted,
+                                      const std::vector<ops::CreateFunction>& shown, std::size_t i) {
+    if (const ops::CreateFunction* found = find(shown, wanted[i])) return *found;
+    const std::string& own = identity(wanted[i]);
+    const std::string name = base::lower(function_name(wanted[i].signature));
+    const auto called = [&](const ops::CreateFunction& one) {
+      return one.schema == wanted[i].schema && base::lower(function_name(one.signature)) == name;
+    };
+    std::vector<const ops::CreateFunction*> there;
+    for (const ops::CreateFunction& one : shown)
+      if (called(one)) there.push_back(&one);
+    const auto same = std::ranges::find_if(there, [&](const auto* one) { return identity(*one) == own; });
+    if (same != there.end()) return **same;
+    const auto place = static_cast<std::size_t>(std::count_if(&wanted[0], &wanted[i], called));
+    return std::cmp_equal(there.size(), std::ranges::count_if(wanted, called)) ? *there[place] : wanted[i];
+  }
+  const std::string& identity(const ops::CreateFunction& function) {
+    std::string& known = identities_[function.signature];
+    if (known.empty()) known = function_identity(function.signature, sides_.dialect);
+    return known;
   }
 
   void schemas() {
@@ -545,6 +581,7 @@ class ObjectComparison {
   std::optional<NamesInTables> names_to_come_, names_to_go_;
   std::set<std::string> over_views_to_come_, over_live_views_;  // functions, by object_key()
   std::vector<std::string> dropped_functions_;                  // and made again
+  std::map<std::string, std::string> identities_;               // of functions, by signature
   std::map<schema::ObjectName, bool> views_made_anew_;          // false: by the downgrade alone
   std::vector<schema::ObjectName> enums_made_anew_;
   std::vector<schema::ObjectName> enums_taken_back_;  // made anew by the downgrade alone

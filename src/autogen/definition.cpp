@@ -1,4 +1,5 @@
 #include "autogen/definition.h"
+#include "autogen/plainly.h"
 
 #include <fmt/format.h>
 
@@ -310,6 +311,24 @@ schema::NullableText nullable(const std::string& comment) {
   return comment;
 }
 
+namespace {
+
+// The tables whose counting keys bring a sequence along that a default of the table names: as `<table>_<column>_seq`.
+std::set<schema::TableName> lenders(const schema::Table& table,
+                                    const std::map<std::string, schema::TableName>& sequences) {
+  std::set<schema::TableName> result;
+  for (const schema::Column& column : table.columns) {
+    const auto* text = column.server_default ? std::get_if<schema::Sql>(&*column.server_default) : nullptr;
+    if (!text || !text->text.starts_with("nextval(")) continue;
+    const std::string_view named = std::string_view(text->text).substr(0, text->text.rfind('\''));
+    for (const auto& [sequence, lender] : sequences)
+      if (named.ends_with(sequence) && lender != table.name) result.insert(lender);
+  }
+  return result;
+}
+
+}  // namespace
+
 Ordered in_order_of_creation(std::vector<schema::Table> tables, const databases::Dialect& dialect,
                              const std::function<bool(const schema::ForeignKey&)>& waits_for_more) {
   Ordered result;
@@ -330,9 +349,23 @@ Ordered in_order_of_creation(std::vector<schema::Table> tables, const databases:
   const auto waits = [&](const schema::Table& table, const schema::ForeignKey& key) {
     return key.referent.table != table.name && all.contains(key.referent.table) && !done.contains(key.referent.table);
   };
+  std::map<std::string, schema::TableName> sequences;
+  for (const schema::Table& table : tables)
+    for (const schema::Column& column : table.columns)
+      if (column.autoincrement.value_or(false))
+        sequences.emplace(fmt::format("{}_{}_seq", table.name.name, column.name), table.name);
+  std::map<schema::TableName, std::set<schema::TableName>> lent;
+  for (const schema::Table& table : tables)
+    if (std::set<schema::TableName> from = lenders(table, sequences); !from.empty()) lent.emplace(table.name, from);
+  const auto borrows = [&](const schema::Table& table) {
+    const auto found = lent.find(table.name);
+    return found != lent.end() &&
+           std::ranges::any_of(found->second, [&](const auto& lender) { return !done.contains(lender); });
+  };
   while (!tables.empty()) {
     auto ready = std::ranges::find_if(tables, [&](const schema::Table& table) {
-      return std::ranges::none_of(table.foreign_keys, [&](const auto& key) { return waits(table, key); });
+      return !borrows(table) &&
+             std::ranges::none_of(table.foreign_keys, [&](const auto& key) { return waits(table, key); });
     });
     // A circle: the first table goes ahead, and the keys that it has into the circle come when all tables are there.
     if (ready == tables.end()) {
@@ -485,6 +518,7 @@ std::vector<ops::Operation> models_of(const databases::Catalogue& catalogue, con
           table->elements.emplace_back(schema::Check{check->condition, check->name, check->options});
       }
   }
+  say_plainly(result, dialect);
   return result;
 }
 

@@ -15,6 +15,9 @@ namespace luamigrate::autogen {
 // The name in a signature as the catalogue has it: Sum of `"Sum"(a integer, b integer)`.
 std::string function_name(std::string_view signature);
 
+// The places of the functions, each behind those that its body names, as far as that can be; else as they stand.
+std::vector<std::size_t> called_first(const std::vector<ops::CreateFunction>& functions, const sql::Syntax& syntax);
+
 class NamesInTables {
  public:
   // All names in the SQL that makes the tables.

@@ -134,12 +134,40 @@ bool Concerned::text_in(const schema::Table& table, std::string_view sql) const 
          });
 }
 
+namespace {
+
+// One that no type and no relation has, where both share their names.
+std::string unused_name(const Sides& sides, const ops::CreateEnum& wanted) {
+  const auto is_taken = [&](const std::string& name) {
+    const auto same = [&](const auto& one) { return one.schema == wanted.schema && one.name == name; };
+    const auto taken_in = [&](const databases::Catalogue& catalogue) {
+      return std::ranges::any_of(catalogue.objects.enums, same) || std::ranges::any_of(catalogue.objects.views, same) ||
+             std::ranges::any_of(catalogue.objects.sequences, same) ||
+             std::ranges::any_of(catalogue.tables, [&](const schema::Table& table) { return same(table.name); });
+    };
+    return taken_in(sides.live) || taken_in(sides.shown);
+  };
+  const schema::NameLimit limit = sides.dialect.identifier_limit();
+  for (int number = 1;; ++number) {
+    const std::string end = number == 1 ? "_old" : fmt::format("_old{}", number);
+    std::string name = wanted.name;
+    while (!limit.holds(name + end)) {
+      while ((static_cast<unsigned char>(name.back()) & 0xC0U) == 0x80U) name.pop_back();  // the rest of a character
+      name.pop_back();
+    }
+    name += end;
+    if (!is_taken(name)) return name;
+  }
+}
+
+}  // namespace
+
 std::vector<ops::Operation> made_anew(const Sides& sides, const std::vector<Difference>& differences,
                                       const ops::CreateEnum& wanted) {
   std::vector<ops::Operation> result;
   const databases::Dialect& dialect = sides.dialect;
   const schema::ObjectName name{wanted.schema, wanted.name};
-  const std::string old = wanted.name + "_old";
+  const std::string old = unused_name(sides, wanted);
   result.push_back({ops::Execute{.sql = fmt::format("ALTER TYPE {} RENAME TO {}", dialect.quote(name),
                                                     dialect.quote(std::string_view(old)))},
                     {}});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "sql/names.h"
@@ -57,13 +58,11 @@ std::string written_as(std::string_view before, const std::string& name, const d
 }  // namespace
 
 std::string with_names(std::string_view sql, const ColumnNames& names, const databases::Dialect& dialect) {
-  std::string result;
-  sql::Tokenizer tokens(sql, dialect.syntax());
-  for (sql::Token token = tokens.next(); token.kind != sql::TokenKind::end; token = tokens.next()) {
-    const auto found = sql::is_name(token) ? names.find(sql::unquoted(token.text)) : names.end();
-    result += found == names.end() ? std::string(token.text) : written_as(token.text, found->second, dialect);
-  }
-  return result;
+  return sql::with_columns(sql, dialect.syntax(), [&](std::string_view written) -> std::optional<std::string> {
+    const auto found = names.find(sql::unquoted(written));
+    if (found == names.end()) return std::nullopt;
+    return written_as(written, found->second, dialect);
+  });
 }
 
 namespace {
@@ -79,11 +78,25 @@ class NewColumnNames {
   void operator()(std::vector<std::string>& columns) const {
     for (std::string& column : columns) (*this)(column);
   }
+  void operator()(schema::NameOrSql& expression) const {
+    if (auto* name = std::get_if<std::string>(&expression)) (*this)(*name);
+    if (auto* sql = std::get_if<schema::Sql>(&expression)) text(sql->text);
+  }
   void text(std::string& sql) const { sql = with_names(sql, names_, dialect_); }
-  void texts(schema::DialectOptions& options) const {
-    for (const schema::DialectOption& option : std::vector(options.all()))
-      if (const auto* sql = std::get_if<schema::Sql>(&option.value))
-        options.set({option.dialect, option.name, schema::Sql{with_names(sql->text, names_, dialect_)}});
+  // SQL; and what is said of columns by name, in a list or a map.
+  void in_options(schema::DialectOptions& options) const {
+    static constexpr std::array<std::string_view, 3> by_column{"include", "length", "ops"};
+    for (schema::DialectOption option : std::vector(options.all())) {
+      const bool names_columns = std::ranges::find(by_column, option.name) != by_column.end();
+      if (auto* sql = std::get_if<schema::Sql>(&option.value)) text(sql->text);
+      if (auto* list = std::get_if<schema::OptionList>(&option.value); list && names_columns)
+        for (schema::NameOrSql& item : *list) (*this)(item);
+      if (auto* map = std::get_if<schema::OptionMap>(&option.value); map && names_columns) {
+        for (auto& [column, value] : *map) (*this)(column);
+        std::ranges::sort(*map);
+      }
+      options.set(std::move(option));
+    }
   }
 
   void table(schema::Table& table) const {
@@ -92,20 +105,27 @@ class NewColumnNames {
       if (column.computed) text(column.computed->expression);
       text(column.check);
     }
-    if (table.primary_key) (*this)(table.primary_key->columns);
-    for (schema::Unique& unique : table.uniques) (*this)(unique.columns);
+    if (table.primary_key) key(*table.primary_key);
+    for (schema::Unique& unique : table.uniques) key(unique);
+    for (schema::Exclude& exclude : table.excludes) {
+      for (schema::ExcludeElement& element : exclude.elements) (*this)(element.expression);
+      in_options(exclude.options);
+    }
     for (schema::Check& check : table.checks) text(check.condition);
     for (schema::ForeignKey& key : table.foreign_keys) (*this)(key.columns);
     for (schema::Index& index : table.indexes) {
-      for (schema::IndexColumn& column : index.columns) {
-        if (auto* name = std::get_if<std::string>(&column.expression)) (*this)(*name);
-        if (auto* sql = std::get_if<schema::Sql>(&column.expression)) text(sql->text);
-      }
-      texts(index.options);
+      for (schema::IndexColumn& column : index.columns) (*this)(column.expression);
+      in_options(index.options);
     }
   }
 
  private:
+  template <class Key>
+  void key(Key& key) const {
+    (*this)(key.columns);
+    in_options(key.options);
+  }
+
   const ColumnNames& names_;
   const databases::Dialect& dialect_;
 };

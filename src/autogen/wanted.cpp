@@ -203,6 +203,22 @@ void check_objects(const Wanted& wanted) {
                       fmt::format("the models have a table and a view \"{}\"", schema::shown(table.table.name)));
 }
 
+// What belongs to a table belongs to one of the models.
+void check_places(const Wanted& wanted) {
+  std::set<schema::TableName> known;
+  for (const WantedTable& table : wanted.tables) known.insert(table.table.name);
+  for (const ops::CreateView& view : wanted.objects.views) known.insert({view.schema, view.name});
+  const auto check = [&](const auto& list, std::string_view kind) {
+    for (const auto& one : list)
+      if (!known.contains({one.schema, one.table}))
+        refuse(wanted.objects.origin(ops::object_key(one)),
+               fmt::format("the {} \"{}\" is on \"{}\", and no model has that table", kind, one.name,
+                           schema::shown(schema::TableName{one.schema, one.table})));
+  };
+  check(wanted.objects.triggers, "trigger");
+  check(wanted.objects.policies, "policy");
+}
+
 // Where all indexes of a schema share their names.
 void check_indexes(const std::vector<WantedTable>& tables) {
   std::map<schema::ObjectName, const WantedTable*> known;
@@ -333,6 +349,7 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
   const Check check(result.tables);
   for (const WantedTable& table : result.tables) check(table);
   check_objects(result);
+  check_places(result);
   if (rules.indexes_share_names) check_indexes(result.tables);
   if (!rules.enum_types.empty()) check_enums(result, rules.enum_types);
   return result;

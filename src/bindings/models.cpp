@@ -156,6 +156,9 @@ void open_models(lua_State* L) {
 ModelSet read_models(const lua::Value& value) {
   constexpr std::string_view expected = "what metadata() makes, or a list of them";
   if (const auto* one = lua::to_object<Shared>(value.L, value.index)) return {*one};
+  // `require` says true of a file that returns nothing.
+  if (value.type() == LUA_TBOOLEAN)
+    throw Error(ErrorKind::script, "lua/models.lua returns no models", "end it with \"return db\"");
   if (value.type() != LUA_TTABLE) lua::refuse(value, expected, "end lua/models.lua with \"return db\"");
   ModelSet result;
   lua::for_each_item(value, expected, [&](const lua::Value& item) {

@@ -4,7 +4,12 @@ namespace luamigrate::cli {
 
 void add_revision(const Grammar& grammar) {
   const auto request = std::make_shared<NewRevisionRequest>();
-  CLI::App& command = grammar.command("revision", "write a new revision file", [request](const Context& context) {
+  const auto sql = std::make_shared<bool>(false);
+  CLI::App& command = grammar.command("revision", "write a new revision file", [request, sql](const Context& context) {
+    // Alembic has the flag, and has nothing to print for it either.
+    if (*sql)
+      throw Error(ErrorKind::usage, "--sql makes no sense with revision: it writes a file and runs nothing",
+                  "write the revision without it, then print its SQL: luamigrate upgrade REVISION --sql");
     Session session(context);
     request->stop = context.stop;
     const NewRevisionReport report = session.migrator.revision(*request);
@@ -19,6 +24,7 @@ void add_revision(const Grammar& grammar) {
   command.add_flag("--allow-drop", request->allow_drop,
                    "with --autogenerate: drop also what no revision of the project has made");
   command.add_flag("--from-database", request->from_database, "fill it with what makes the database as it is");
+  command.add_flag("--sql", *sql, "an error, as in Alembic: a new revision has no SQL to print");
   command.add_flag("--stamp", request->stamp, "with --from-database: the database is at it");
   command.add_option("--head", request->head, "its parent (default: head)")->type_name("TARGET");
   command.add_flag("--splice", request->splice, "allow a parent that is no head");

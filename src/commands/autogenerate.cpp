@@ -9,8 +9,9 @@
 
 #include "autogen/compare.h"
 #include "autogen/definition.h"
+#include "autogen/plainly.h"
 #include "autogen/settled.h"
-#include "base/text.h"
+#include "base/lua_lines.h"
 #include "commands/made.h"
 #include "databases/schema_objects.h"
 #include "lua_source/operations.h"
@@ -38,6 +39,11 @@ std::string_view enum_types(const databases::Dialect& dialect) {
   } catch (const Error&) {
     return {};
   }
+}
+
+// Than a statement of a run for what another session has locked: a catalogue waits for tables that are being changed.
+void wait_no_longer(const Migrator::Project& project, const Session& session) {
+  if (session.database->session_run_lock) session.connection->set_lock_timeout(project.settings().lock_timeout);
 }
 
 // The tables of our own, which are nobody's models.
@@ -196,9 +202,11 @@ std::string withheld_text(const ModelComparison& comparison) {
   std::string text;
   for (const autogen::Difference& found : comparison.differences) {
     if (found.withheld.empty()) continue;
+    std::vector<ops::Operation> operations = found.upgrade;
+    autogen::say_plainly(operations, *comparison.database->dialect);
     text += as_comment(
         fmt::format("{} ({}):", found.description.empty() ? found.object : found.description, found.withheld));
-    text += as_comment(lua_source::to_lua(found.upgrade));
+    text += as_comment(lua_source::to_lua(operations));
   }
   return text;
 }
@@ -208,8 +216,17 @@ std::string withheld_text(const ModelComparison& comparison) {
 databases::Catalogue read_all(const Migrator::Project& project, const Session& session) {
   databases::CatalogueRequest request = catalogue_request(project);
   request.others = true;
+  wait_no_longer(project, session);
   databases::Catalogue catalogue = session.inspector->read_catalogue(request);
   leave_own_out(project, catalogue);
+  for (const schema::Table& table : catalogue.tables)
+    for (const schema::ForeignKey& key : table.foreign_keys)
+      if (!request.all_schemas &&
+          std::ranges::find(request.schemas, key.referent.table.schema) == request.schemas.end())
+        project.observer().warning(fmt::format(
+            "a foreign key of \"{}\" refers to \"{}\", whose schema is not read: name it in include_schemas of "
+            "lua/env.lua, or say include_schemas = true there",
+            schema::shown(table.name), schema::shown(key.referent.table)));
   return catalogue;
 }
 
@@ -219,6 +236,7 @@ ModelComparison compare_with_models(const Migrator::Project& project, bool allow
   autogen::Wanted wanted = checked_models(project);
 
   const Session session = project.connect(Migrator::Project::Access::trial);
+  wait_no_longer(project, session);
   if (!database.show_models)
     throw Error(ErrorKind::unsupported, fmt::format("models cannot be compared with {}", database.title));
   const revisions::Graph graph = project.read_graph(session);
@@ -270,7 +288,7 @@ std::string with_values_committed(std::vector<ops::Operation> operations) {
         return names_value(rest, std::get<ops::AddEnumValue>(operation.body).value);
       }))
     return lua_source::to_lua(values) + rest;
-  return "op.autocommit_block(function()\n" + base::indented(lua_source::to_lua(values), "  ") + "end)\n" + rest;
+  return "op.autocommit_block(function()\n" + base::indented_lua(lua_source::to_lua(values), "  ") + "end)\n" + rest;
 }
 
 // What goes and comes back unchanged is not quite what it was.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "autogen/function_identity.h"
 #include "autogen/renames.h"
-#include "commands/function_identity.h"
 #include "luamigrate/error.h"
 #include "ops/metadata.h"
 #include "ops/naming.h"
@@ -61,12 +61,13 @@ class MadeByRevisions::Sink final : public ops::Sink {
   void operator()(const ops::RenameTable& op) const {
     const schema::TableName old{op.schema, op.name}, now{op.schema, op.new_name};
     if (made_.tables.contains(old)) made_.tables.insert(now);
-    std::vector<std::string> columns;
-    for (const auto& [table, column] : made_.columns)
-      if (table == old) columns.push_back(column);
-    for (const std::string& column : columns) made_.columns.insert({now, column});
+    for (const std::string& column : columns_of(old)) made_.columns.insert({now, column});
     for (const Part& part : parts_of(old)) made_.parts.emplace(now, part);
+    forget(old);
   }
+  // What stands under the name later is another's, until it is made again.
+  void operator()(const ops::DropTable& op) const { forget({op.schema, op.name}); }
+  void operator()(const ops::DropColumn& op) const { made_.columns.erase({{op.schema, op.table}, op.column}); }
   void operator()(const ops::AddColumn& op) const {
     made_.columns.insert({{op.schema, op.table}, op.column.name});
     note_type(op.column.type);
@@ -83,7 +84,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
     if (op.options.find(dialect_.name(), "check"))
       note_part(table, {.kind = Kind::check, .name = {}, .columns = {op.column}, .condition = {}});
     if (!op.new_column_name) return;
-    if (made_.columns.contains({table, op.column})) made_.columns.insert({table, *op.new_column_name});
+    if (made_.columns.erase({table, op.column}) > 0) made_.columns.insert({table, *op.new_column_name});
     for (Part part : parts_of(table)) {
       std::ranges::replace(part.part.columns, op.column, *op.new_column_name);
       part.part.condition = autogen::with_names(part.part.condition, {{op.column, *op.new_column_name}}, dialect_);
@@ -125,7 +126,7 @@ class MadeByRevisions::Sink final : public ops::Sink {
   void operator()(const ops::EnableRowSecurity& op) const { note_row_security({op.schema, op.table}); }
   void operator()(const ops::CreateExtension& op) const { note("extension", {{}, op.name}); }
   void operator()(const ops::CreateFunction& op) const {
-    note("function", {op.schema, function_identity(op.signature, dialect_)});
+    note("function", {op.schema, autogen::function_identity(op.signature, dialect_)});
   }
   template <class T>
   void operator()(const T&) const {}
@@ -149,6 +150,18 @@ class MadeByRevisions::Sink final : public ops::Sink {
     const schema::Type& type = given.on(dialect_.name());
     if (type.name == "Enum" || type.name == "ENUM")
       note("enum", {type.text_option("schema"), type.text_option("name")});
+  }
+
+  void forget(const schema::TableName& table) const {
+    made_.tables.erase(table);
+    for (const std::string& column : columns_of(table)) made_.columns.erase({table, column});
+    made_.parts.erase(table);
+  }
+  std::vector<std::string> columns_of(const schema::TableName& wanted) const {
+    std::vector<std::string> columns;
+    for (const auto& [table, column] : made_.columns)
+      if (table == wanted) columns.push_back(column);
+    return columns;
   }
 
   std::vector<Part> parts_of(const schema::TableName& table) const {
@@ -178,11 +191,15 @@ class MadeByRevisions::Sink final : public ops::Sink {
     for (const schema::Index& index : table.indexes) note_part(name, Kind::index, index.name, {});
     for (const schema::Column& column : table.columns) note_enum_check(name, column.name, column.type);
   }
-  // An enum may bring a check along, which is called like it.
+  // An enum may bring a check along, which is called like it, or as a convention has it.
   void note_enum_check(const schema::TableName& table, const std::string& column, const schema::Type& given) const {
     const schema::Type& type = given.on(dialect_.name());
-    if (type.name == "Enum" && type.flag("check"))
-      note_part(table, {.kind = Kind::check, .name = type.text_option("name"), .columns = {column}, .condition = {}});
+    const std::string named = type.text_option("check");
+    if (type.name != "Enum" || (named.empty() && !type.flag("check"))) return;
+    note_part(table, {.kind = Kind::check,
+                      .name = named.empty() ? type.text_option("name") : named,
+                      .columns = {column},
+                      .condition = {}});
   }
 
   Names& made_;
@@ -241,7 +258,7 @@ bool MadeByRevisions::is_unnamed_check(const Part& made, const autogen::TablePar
 
 bool MadeByRevisions::object(std::string_view kind, const schema::ObjectName& name) const {
   if (kind == "extension") return names().objects.contains(ops::object_key(kind, {}, name.name));
-  const std::string own = kind == "function" ? function_identity(name.name, *database_.dialect) : name.name;
+  const std::string own = kind == "function" ? autogen::function_identity(name.name, *database_.dialect) : name.name;
   return names().objects.contains(ops::object_key(kind, name.schema, own));
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "autogen/definition.h"
+#include "autogen/plainly.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "commands/autogenerate.h"
@@ -88,6 +89,18 @@ bool ask_directives(const Migrator::Project& project, revisions::NewFile& file) 
   return true;
 }
 
+// The statements of a hook may be anything.
+void check_lua(const Migrator::Project& project, const fs::path& path, const std::string& text) {
+  try {
+    project.read_header(path, text);
+  } catch (Error& error) {
+    error.facts().state = "no file was written";
+    throw error.told_as(error.kind(), "the revision would not be Lua: " + error.message(),
+                        "look at what process_revision_directives in lua/env.lua makes of its statements, and at "
+                        "lua/revision.lua.tmpl");
+  }
+}
+
 NewRevisionReport write_revision(const Migrator::Project& project, const revisions::Graph& graph,
                                  const FileRequest& request) {
   const config::Settings& settings = project.settings();
@@ -107,7 +120,9 @@ NewRevisionReport write_revision(const Migrator::Project& project, const revisio
   const revisions::FileNameRules rules{settings.file_template, settings.truncate_slug_length, settings.timezone};
   const fs::path path = version_location(settings, graph, request.parents, request.version_path) /
                         revisions::new_file_name(rules, file.revision, file.message, now);
-  base::write_new_file(path, revisions::new_file_text(template_text(settings), file));
+  const std::string text = revisions::new_file_text(template_text(settings), file);
+  if (request.has_directives) check_lua(project, path, text);
+  base::write_new_file(path, text);
   run_post_write_hooks(project, path);
   return {.revision = file.revision, .path = fs::absolute(path).string(), .shown_path = project.shown(path)};
 }
@@ -142,7 +157,8 @@ NewRevisionReport Migrator::revision(const NewRevisionRequest& request) {
   if (request.from_database) {
     const Session session = project_->connect(Project::Access::read);
     const databases::Catalogue catalogue = read_all(*project_, session);
-    const autogen::WholeDatabase whole = autogen::whole_database(catalogue, *session.database->dialect);
+    autogen::WholeDatabase whole = autogen::whole_database(catalogue, *session.database->dialect);
+    autogen::say_plainly(whole.upgrade, *session.database->dialect);
     file.upgrade_body = lua_source::to_lua(whole.upgrade);
     for (const std::string& one : catalogue.untold) {
       file.upgrade_body += revisions::lua_comment("Not written here: " + one);

@@ -125,6 +125,8 @@ class Dialect {
   // The table of a model as the database would show it, as far as that can be told without asking: a part that cannot
   // is left as it was written, so that it seems to differ, never to agree. Nothing: ask the database.
   virtual std::optional<schema::Table> as_shown(schema::Table /*written*/) const { return std::nullopt; }
+  // A sequence likewise, with what was not written as far as it is known.
+  virtual ops::CreateSequence sequence_as_shown(ops::CreateSequence written) const { return written; }
   // Whether two texts of SQL, as the database shows them, say the same.
   virtual bool same_sql(std::string_view a, std::string_view b) const { return a == b; }
 

@@ -22,24 +22,24 @@ Expression by_name(const Entries& entries) {
   return result;
 }
 
-// What a call in the place of a receiver needs no parentheses for.
-std::string type_source(const schema::Type& type) {
-  std::string result = type.dialect.empty() ? type.name : type.dialect + "." + type.name;
-  Expression arguments = call(result);
-  for (const schema::TypeArgument& argument : type.arguments) arguments.add(expression(argument));
+// A call, or a text where more is said of it.
+Expression type_source(const schema::Type& type) {
+  const std::string name = type.dialect.empty() ? type.name : type.dialect + "." + type.name;
   Expression options = table();
-  for (const auto& [name, value] : type.options) options.add(key_literal(name), expression(value));
-  const bool options_alone = arguments.items.empty() && !options.items.empty();
-  if (options_alone) {
-    const std::string source = laid_out(options);
-    result += source;  // DateTime{ timezone = true }
-  } else if (!arguments.items.empty()) {
-    if (!options.items.empty()) arguments.add(std::move(options));
-    result = laid_out(arguments);
+  for (const auto& [option, value] : type.options) options.add(key_literal(option), expression(value));
+  Expression result = text(name);
+  if (!type.arguments.empty()) {
+    result = call(name);
+    for (const schema::TypeArgument& argument : type.arguments) result.add(expression(argument));
+    if (!options.items.empty()) result.add(std::move(options));
+  } else if (!options.items.empty()) {
+    result = text(name + laid_out(options));  // DateTime{ timezone = true }
   }
+  if (type.variants.empty()) return result;
+  std::string source = laid_out(result);
   for (const schema::TypeVariant& variant : type.variants)
-    result += ":on(" + text_literal(variant.dialect) + ", " + type_source(variant.type) + ")";
-  return result;
+    source += ":on(" + text_literal(variant.dialect) + ", " + laid_out(type_source(variant.type)) + ")";
+  return text(std::move(source));
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ Expression expression(const schema::NameList& value) {
 }
 
 Expression expression(const schema::Type& value) {
-  return text(type_source(value));
+  return type_source(value);
 }
 Expression expression(const base::Box<schema::Type>& value) {
   return expression(*value);

@@ -7,8 +7,14 @@ namespace {
 
 using Kind = Expression::Kind;
 
+// A text of several lines.
+bool has_lines(const Expression& expression) {
+  return expression.kind == Kind::text && expression.text.find('\n') != std::string::npos;
+}
+
 bool must_break(const Expression& expression) {
-  return expression.item_a_line || std::any_of(expression.items.begin(), expression.items.end(), must_break);
+  return expression.item_a_line || std::ranges::any_of(expression.items, must_break) ||
+         (expression.kind == Kind::table && std::ranges::any_of(expression.items, has_lines));
 }
 
 std::string flat(const Expression& expression) {

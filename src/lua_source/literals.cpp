@@ -38,18 +38,40 @@ void append_character(std::string& result, char c) {
   }
 }
 
-}  // namespace
+// On one line.
+constexpr std::size_t longest_quoted = 60;
 
-std::string text_literal(std::string_view text) {
+// Lines of a text: they stand between long brackets as they are, which know no escapes and read CR LF as LF.
+bool reads_as_lines(std::string_view text) {
+  const auto lines = std::ranges::count(text, '\n') - (text.ends_with('\n') ? 1 : 0);
+  return (lines > 1 || (lines == 1 && text.size() > longest_quoted)) && std::ranges::all_of(text, [](char c) {
+           return c == '\n' || c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
+         });
+}
+
+// The line end behind the opening bracket is not part of the string.
+std::string long_literal(std::string_view text) {
+  std::string level;
+  while ((std::string(text) + "]").find("]" + level + "]") != std::string::npos) level += '=';
+  return fmt::format("[{0}[\n{1}]{0}]", level, text);
+}
+
+std::string quoted_literal(std::string_view text) {
   std::string result = "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
     append_character(result, text[i]);
-    if (text[i] != '\n' || i + 1 == text.size()) continue;
+    if (text[i] != '\n' || i + 1 == text.size() || text.size() <= longest_quoted) continue;
     // White space behind \z is not part of the string: that of the text stands before it.
     while (i + 1 < text.size() && (text[i + 1] == ' ' || text[i + 1] == '\t')) append_character(result, text[++i]);
     if (i + 1 < text.size() && text[i + 1] != '\n') result += "\\z\n  ";
   }
   return result += '"';
+}
+
+}  // namespace
+
+std::string text_literal(std::string_view text) {
+  return reads_as_lines(text) ? long_literal(text) : quoted_literal(text);
 }
 
 std::string bytes_literal(std::string_view bytes) {
@@ -81,7 +103,7 @@ std::string key_literal(std::string_view key) {
   const bool name = !key.empty() && !(key.front() >= '0' && key.front() <= '9') &&
                     std::all_of(key.begin(), key.end(), is_name_character) &&
                     std::find(reserved.begin(), reserved.end(), key) == reserved.end();
-  return name ? std::string(key) : "[" + text_literal(key) + "]";
+  return name ? std::string(key) : "[" + quoted_literal(key) + "]";
 }
 
 }  // namespace luamigrate::lua_source

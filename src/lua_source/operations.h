@@ -11,7 +11,7 @@
 namespace luamigrate::lua_source {
 
 // `op.add_column("users", column("email", String(255)))`: one statement, perhaps on several lines; no line end behind.
-// Lines after the first may be indented further without changing what it means.
+// base::indented_lua indents it without changing what it means.
 std::string to_lua(const ops::Operation& operation);
 
 // A statement for each, every one with its line end: the body of a function, unindented.

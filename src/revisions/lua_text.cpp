@@ -19,7 +19,7 @@ std::string lua_text(std::string_view text) {
 
 std::string lua_comment(std::string_view text) {
   std::string result = "-- ";
-  for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  for (const char c : text) result += (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f ? ' ' : c;
   return result + "\n";
 }
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "base/lua_lines.h"
 #include "base/sha256.h"
-#include "base/text.h"
 #include "luamigrate/error.h"
 #include "revisions/lua_text.h"
 #include "revisions/names.h"
@@ -50,7 +50,7 @@ std::string comment(const std::string& message) {
 }
 
 std::string body(const std::string& statements) {
-  std::string text = base::indented(statements, "  ");
+  std::string text = base::indented_lua(statements, "  ");
   if (!text.empty()) text.pop_back();  // the template has the line end
   return text;
 }

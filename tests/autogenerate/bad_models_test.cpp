@@ -54,6 +54,8 @@ TEST_CASE("bad models are refused with file and line, without a connection") {
        "the primary key of \"t\" is on a column \"b\" that the table does not have"},
       {R"lua(db:table("t", { column("a", Text), foreign_key({ "b" }, { "t.a" }) }))lua",
        "a foreign key of \"t\" is on a column \"b\" that the table does not have"},
+      {R"lua(db:table("t", { column("a", Text) }); db:trigger("g", "tt", { when = "AFTER INSERT", body = "SELECT 1;" }))lua",
+       "the trigger \"g\" is on \"tt\", and no model has that table"},
       {R"lua(db:table("t", { column("a", Text), index("x", { "a" }), unique({ "a" }, { name = "x" }) }))lua",
        "two constraints or indexes of \"t\" are called \"x\""},
       {R"lua(db:table("t", { column("a", postgresql.JSONB) }))lua",

@@ -277,6 +277,59 @@ db:func("f(a integer)", "SELECT a > 0", { returns = "boolean", language = "sql" 
            R"lua(db:func("on_t()", "BEGIN NEW.id := 1; RETURN NEW; END", { returns = "trigger", language = "plpgsql" })
 db:func("f(a integer)", "SELECT a > 1", { returns = "boolean", language = "sql" }))lua"}));
   for (ModelGroup& group : groups) group.renames = group.name.starts_with("rename");
+  const auto renamed = [](const std::string& a, const std::string& more) {
+    return R"lua(db:table("t", { column("id", Integer, { primary_key = true }), column("k", Integer), )lua" + a + ", " +
+           more + "})";
+  };
+  add("renamed columns that indexes and keys carry", postgresql,
+      {renamed(R"lua(column("a", Integer))lua",
+               R"lua(index("ix", { "k" }, { include = { "a" } }), unique({ "k" }, { name = "uq", include = { "a" } }),
+  exclude({ { "a", "=" } }, { name = "ex", using = "btree" }))lua"),
+       renamed(R"lua(column("b", Integer, { renamed_from = "a" }))lua",
+               R"lua(index("ix", { "k" }, { include = { "b" } }), unique({ "k" }, { name = "uq", include = { "b" } }),
+  exclude({ { "b", "=" } }, { name = "ex", using = "btree" }))lua"),
+       renamed(R"lua(column("b", Integer, { renamed_from = "a" }))lua", "")});
+  add("renamed columns of which an index has a part", {"mysql"},
+      {renamed(R"lua(column("a", Text))lua", R"lua(index("ix", { "a" }, { mysql_length = { a = 10 } }))lua"),
+       renamed(R"lua(column("b", Text, { renamed_from = "a" }))lua",
+               R"lua(index("ix", { "b" }, { mysql_length = { b = 10 } }))lua"),
+       renamed(R"lua(column("b", Text, { renamed_from = "a" }))lua", "")});
+  const auto beside_types = [&](const std::string& text, const std::string& length, const std::string& day) {
+    return renamed(text + ", " + length + ", " + day + R"lua(, column("status", String(10)))lua",
+                   R"lua(check("status in ('a', 'b')", { name = "ck_in" }),
+  check("length(status) > 0 AND cast(k as )lua" +
+                       std::string("char(9)") + R"lua() <> 'x'", { name = "ck_length" }), index("ix", { "k" }))lua");
+  };
+  add("renamed columns that are called like types and functions", everywhere,
+      {beside_types(R"lua(column("text", Text))lua", R"lua(column("length", Integer))lua",
+                    R"lua(column("varying", Date))lua"),
+       beside_types(R"lua(column("body", Text, { renamed_from = "text" }))lua",
+                    R"lua(column("size", Integer, { renamed_from = "length" }))lua",
+                    R"lua(column("day", Date, { renamed_from = "varying" }))lua")});
+  add("functions in the order of the alphabet and in none", {"mysql"},
+      {"", R"lua(db:func("f9(a INT)", "RETURN a + 1", { returns = "INT" }))lua",
+       R"lua(db:func("f9(a INT)", "RETURN a + 2", { returns = "INT" })
+db:func("f10(a INT)", "RETURN a + 5", { returns = "INT" }))lua",
+       R"lua(db:func("f9(a INT)", "RETURN a + 1", { returns = "INT" })
+db:func("f10(a INT)", "RETURN a + 6", { returns = "INT" }))lua"});
+  add("functions in front of those that they call", postgresql,
+      {"", R"lua(db:func("a1()", "SELECT z1()", { returns = "int", language = "sql" })
+db:func("z1()", "SELECT 1", { returns = "int", language = "sql" })
+db:func("b1(n int, m int8)", "SELECT 1", { returns = "int", language = "sql" })
+db:func("b1(n int)", "SELECT b1(n, 2)", { returns = "int", language = "sql" }))lua",
+       R"lua(db:func("a1()", "SELECT z1() + 1", { returns = "int", language = "sql" })
+db:func("b1(n int)", "SELECT b1(n, 3)", { returns = "int", language = "sql" })
+db:func("b1(n int, m int8)", "SELECT 2", { returns = "int", language = "sql" })
+db:func("z1()", "SELECT 3", { returns = "int", language = "sql" }))lua"});
+  const auto enums = [](const std::string& first, const std::string& second) {
+    const std::string longest(63, 'e');
+    return fmt::format(
+        R"lua(db:table("t", {{ column("a", Enum({{ {0} }}, {{ name = "en" }})), column("b", Enum({{ "x" }}, {{ name = "en_old" }})),
+  column("c", Enum({{ {1} }}, {{ name = "{2}" }})) }}))lua",
+        first, second, longest);
+  };
+  add("enums whose old names are taken or too long", postgresql,
+      {enums(R"("a", "b")", R"("c", "d")"), enums(R"("b")", R"("d", "c")")});
   return groups;
 }
 

@@ -246,3 +246,73 @@ TEST_CASE("what changes in one column is one operation") {
   project.upgrade();
   CHECK(told(project) == "");
 }
+
+TEST_CASE("defaults of a database are written as a person writes them, and read back as the same") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  const std::string now = database == "mysql" ? "current_timestamp" : "CURRENT_TIMESTAMP";
+  const std::string table = fmt::format(R"lua(
+  column("id", Integer, {{ primary_key = true, autoincrement = false }}),
+  column("name", String(20), {{ nullable = false, server_default = "it's new" }}),
+  column("code", Char(3), {{ server_default = "abc" }}),
+  column("few", Integer, {{ server_default = -5 }}),
+  column("many", BigInteger, {{ server_default = 5000000000 }}),
+  column("half", Double, {{ server_default = 0.5 }}),
+  column("made", DateTime, {{ server_default = sql("{}") }}),
+)lua",
+                                        now);
+  project.write("versions/0001_first.lua", "revision = \"first\"\nfunction upgrade()\n  op.create_table(\"a\", {" +
+                                               table + "})\nend\nfunction downgrade()\n  op.drop_table(\"a\")\nend\n");
+  project.upgrade();
+  const std::string models = project.migrator().reflect();
+  INFO(models);
+  for (const char* part : {"server_default = \"it's new\"", "server_default = \"abc\"", "server_default = -5",
+                           "server_default = 5000000000", "server_default = 0.5", "server_default = sql("})
+    CHECK(contains(models, part));
+  project.write("lua/models.lua", models);
+  CHECK(told(project) == "");
+
+  project.write("lua/models.lua", model_file("db:table(\"a\", { column(\"id\", Integer, { primary_key = true, "
+                                             "autoincrement = false }) })"));
+  const std::string written =
+      base::read_file(project.migrator().revision({.message = "step", .autogenerate = true, .allow_drop = true}).path);
+  INFO(written);
+  CHECK(contains(written, "server_default = \"it's new\""));
+  CHECK(contains(written, "server_default = -5"));
+}
+
+TEST_CASE("a function is written line by line, and comes back as it was") {
+  TestProject project("postgresql");
+  const std::string body = "\nBEGIN\n\tIF NEW.a = ']]' THEN\n    NEW.a := '';\n  END IF;\n\n  RETURN NEW;\nEND";
+  project.database.execute("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$" + body + "$$");
+  const std::string written =
+      base::read_file(project.migrator().revision({.message = "first", .from_database = true}).path);
+  INFO(written);
+  CHECK(contains(written, "  op.create_function(\"f()\", [=[\n" + body + "]=], {"));
+  project.database.execute("DROP FUNCTION f()");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT prosrc FROM pg_proc WHERE proname = 'f'") == std::vector<std::string>{body});
+}
+
+TEST_CASE("a sequence says what is not usual, and comes back as it was") {
+  const std::string database = GENERATE("postgresql", "mysql");
+  INFO(database);
+  TestProject project(database);
+  for (const char* sql : {"CREATE SEQUENCE plain", "CREATE SEQUENCE downwards INCREMENT BY -1",
+                          "CREATE SEQUENCE evens START WITH 2 INCREMENT BY 2 MAXVALUE 100 CACHE 5 CYCLE"})
+    project.database.execute(sql);
+  project.write("lua/models.lua", project.migrator().reflect());
+  const std::string written =
+      base::read_file(project.migrator().revision({.message = "first", .from_database = true}).path);
+  INFO(written);
+  CHECK(contains(written, "op.create_sequence(\"plain\")\n"));
+  CHECK(contains(written, "op.create_sequence(\"downwards\", { increment = -1 })\n"));
+  CHECK(contains(written,
+                 "op.create_sequence(\"evens\", { start = 2, increment = 2, maxvalue = 100, cache = 5, "
+                 "cycle = true })\n"));
+  for (const char* sql : {"DROP SEQUENCE plain", "DROP SEQUENCE downwards", "DROP SEQUENCE evens"})
+    project.database.execute(sql);
+  project.upgrade();
+  CHECK(told(project) == "");
+}

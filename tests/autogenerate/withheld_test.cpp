@@ -202,3 +202,52 @@ db:table("ours", { column("a", Integer) }))lua"));
                                             {"ours modify_table_comment ", 1},
                                             {"ours modify_comment ", 1}});
 }
+
+TEST_CASE("what was renamed away is somebody else's when it stands there again") {
+  const std::string database = GENERATE(from_range(databases_that_show_models()));
+  INFO(database);
+  TestProject project(database);
+  project.write("lua/models.lua", model_file(R"lua(db:table("u", { column("b", Integer) }))lua"));
+  project.revision("a1", "", R"lua(op.create_table("t", { column("a", Integer) })
+op.create_table("gone", { column("a", Integer) }))lua",
+                   "");
+  project.revision("b2", "a1", R"lua(op.rename_table("t", "u")
+op.alter_column("u", "a", { new_column_name = "b" })
+op.drop_table("gone"))lua",
+                   "");
+  project.upgrade();
+  for (const char* sql : {"CREATE TABLE t (a integer)", "CREATE TABLE gone (a integer)", "ALTER TABLE u ADD a integer"})
+    project.database.execute(sql);
+  CHECK(withheld(project) ==
+        Expected{{"remove_table t", not_made}, {"remove_table gone", not_made}, {"remove_column a", not_made}});
+}
+
+TEST_CASE("the check of an enum that a convention names is ours") {
+  TestProject project("sqlite");
+  const std::string head = R"lua(local db = metadata({ naming_convention = { ck = "ck_%(table)s_%(name)s" } })
+db:table("t", { column("c", )lua";
+  project.write("lua/models.lua", head + R"lua(Enum({ "a", "b" }, { name = "en", check = true })) })
+return db
+)lua");
+  project.migrator().revision({.message = "first", .autogenerate = true});
+  project.upgrade();
+  project.write("lua/models.lua", head + "String(10)) })\nreturn db\n");
+  for (const auto& [difference, reason] : withheld(project)) CHECK((difference + ": " + reason).ends_with(": "));
+  project.migrator().revision({.message = "second", .autogenerate = true});
+  project.upgrade();
+  CHECK(withheld(project) == Expected{});
+}
+
+TEST_CASE("what is withheld of a renamed table is written as it must be said behind the rename") {
+  TestProject project("sqlite");
+  project.write("lua/models.lua", model_file(R"lua(db:table("p", { column("a", Integer) }))lua"));
+  project.migrator().revision({.message = "first", .autogenerate = true});
+  project.upgrade();
+  project.database.execute("CREATE TRIGGER theirs AFTER INSERT ON p BEGIN SELECT 1; END");
+  project.write("lua/models.lua",
+                model_file(R"lua(db:table("q", { column("a", Integer) }, { renamed_from = "p" }))lua"));
+  const std::string written =
+      base::read_file(project.migrator().revision({.message = "second", .autogenerate = true}).path);
+  INFO(written);
+  CHECK(written.find("-- op.drop_trigger(\"theirs\", \"q\")") != std::string::npos);
+}

@@ -70,7 +70,30 @@ TEST_CASE("numbers and keys keep what they are") {
   CHECK(key_literal("end") == R"(["end"])");
   CHECK(key_literal("2x") == R"(["2x"])");
   CHECK(key_literal("x2") == "x2");
-  CHECK(text_literal("a\n b") == "\"a\\n \\z\n  b\"");
+}
+
+TEST_CASE("a text of several lines stands between long brackets as it is") {
+  CHECK(text_literal("a\n b") == R"("a\n b")");
+  CHECK(text_literal("SELECT 1\n  FROM a\n\tWHERE b") == "[[\nSELECT 1\n  FROM a\n\tWHERE b]]");
+  CHECK(text_literal("\na\nb\n") == "[[\n\na\nb\n]]");
+  CHECK(text_literal("a\nb\nc[d[1]]") == "[=[\na\nb\nc[d[1]]]=]");
+  CHECK(text_literal("a\nb\nc[1]") == "[=[\na\nb\nc[1]]=]");
+  CHECK(text_literal("a\nb\n]] ]=]") == "[==[\na\nb\n]] ]=]]==]");
+  CHECK(key_literal("a\nb\nc") == R"(["a\nb\nc"])");
+}
+
+TEST_CASE("a text that long brackets would change is quoted, a line of it on each line") {
+  const std::string long_line(60, 'x');
+  CHECK(text_literal("a\r\nb\r\nc") == R"("a\r\nb\r\nc")");
+  CHECK(text_literal(long_line + "\r\n b") == "\"" + long_line + "\\r\\n \\z\n  b\"");
+}
+
+TEST_CASE("a table with a text of several lines has an item on each line") {
+  CHECK(to_lua(ops::Operation{
+            ops::CreateFunction{.signature = "f()", .body = "BEGIN\n  x;\nEND", .returns = "trigger"}}) ==
+        "op.create_function(\"f()\", [[\nBEGIN\n  x;\nEND]], { returns = \"trigger\" })");
+  CHECK(to_lua(ops::Operation{ops::DropTableComment{.table = "t", .existing_comment = "a\nb\nc"}}) ==
+        "op.drop_table_comment(\"t\", {\n  existing_comment = [[\na\nb\nc]],\n})");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The law: what lua_source writes, run, gives an equal operation.
 #include <catch2/catch.hpp>
 
+#include "base/lua_lines.h"
 #include "bindings/revision_file.h"
 #include "lua_source/operations.h"
 #include "samples.h"
@@ -9,15 +10,6 @@
 
 namespace luamigrate {
 namespace {
-
-std::string indented(const std::string& text) {
-  std::string result = "  ";
-  for (const char c : text) {
-    result += c;
-    if (c == '\n') result += "  ";
-  }
-  return result;
-}
 
 std::vector<ops::Operation> run(bindings::Interpreter& interpreter, const std::string& body) {
   tests::RecordingSink sink;
@@ -45,7 +37,7 @@ TEST_CASE("every operation written as Lua reads back equal, indented or not") {
     CAPTURE(source);
     const std::vector<ops::Operation> expected = {operation};
     CHECK(run(interpreter, source) == expected);
-    CHECK(run(interpreter, indented(source)) == expected);
+    CHECK(run(interpreter, base::indented_lua(source, "  ")) == expected);
   }
 }
 

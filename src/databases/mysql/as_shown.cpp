@@ -1,6 +1,8 @@
 // What the catalogue of MariaDB would show of a table, told without making it.
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "databases/ansi/table_parts.h"
 #include "databases/mysql/dialect.h"
 #include "sql/tokenizer.h"
@@ -14,6 +16,19 @@ std::int64_t scale_of(const schema::Type& type) {
 }
 
 }  // namespace
+
+// Source: https://mariadb.com/kb/en/create-sequence/
+ops::CreateSequence MysqlDialect::sequence_as_shown(ops::CreateSequence written) const {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() - 1, least = -most - 1;
+  written.increment = written.increment.value_or(1);
+  const bool upwards = *written.increment > 0;
+  written.minvalue = written.minvalue.value_or(upwards ? 1 : least);
+  written.maxvalue = written.maxvalue.value_or(upwards ? most : -1);
+  written.start = written.start.value_or(upwards ? *written.minvalue : *written.maxvalue);
+  written.cache = written.cache.value_or(1000);
+  written.cycle = written.cycle.value_or(false);
+  return written;
+}
 
 std::optional<schema::Table> MysqlDialect::as_shown(schema::Table written) const {
   if (written.primary_key) written.primary_key->name.reset();

@@ -16,6 +16,7 @@ class MysqlDialect final : public ansi::AnsiDialect {
   std::string usual_name(NamedKind kind, const std::string& table,
                          const std::vector<std::string>& columns) const override;
   std::optional<schema::Table> as_shown(schema::Table written) const override;
+  ops::CreateSequence sequence_as_shown(ops::CreateSequence written) const override;
   bool indexes_foreign_keys() const override { return true; }
   bool changes_tables_at_once() const override { return true; }
   bool transactional_ddl() const override { return false; }

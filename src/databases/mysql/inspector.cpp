@@ -1,5 +1,7 @@
 #include "databases/mysql/inspector.h"
 
+#include <fmt/format.h>
+
 #include "databases/mysql/read_objects.h"
 #include "databases/mysql/read_tables.h"
 
@@ -24,6 +26,20 @@ constexpr const char* find_schemas =
     "SELECT SCHEMA_NAME, COALESCE(SCHEMA_NAME = DATABASE(), 0) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT "
     "IN"
     " ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY SCHEMA_NAME";
+
+constexpr const char* find_versioned =
+    "SELECT CONCAT(IF(TABLE_SCHEMA = DATABASE(), '', CONCAT(TABLE_SCHEMA, '.')), TABLE_NAME)"
+    " FROM information_schema.TABLES WHERE TABLE_TYPE = 'SYSTEM VERSIONED' AND {}"
+    " ORDER BY TABLE_SCHEMA, TABLE_NAME";
+
+std::vector<std::string> read_untold(Connection& connection, const std::vector<std::string>& schemas) {
+  std::vector<std::string> told;
+  Values params;
+  const std::string condition = in_schemas("TABLE_SCHEMA", schemas, params);
+  for (const Values& row : rows_of(connection, fmt::format(fmt::runtime(find_versioned), condition), params))
+    told.push_back(fmt::format("WITH SYSTEM VERSIONING of the table \"{}\"", text(row[0])));
+  return told;
+}
 
 class MysqlInspector final : public Inspector {
  public:
@@ -60,6 +76,7 @@ class MysqlInspector final : public Inspector {
     const std::vector<std::string>& wanted = request.all_schemas ? catalogue.schemas : request.schemas;
     catalogue.tables = read_tables(connection_, wanted);
     catalogue.objects = read_objects(connection_, wanted, catalogue.default_schema);
+    if (request.others) catalogue.untold = read_untold(connection_, wanted);
     return catalogue;
   }
 

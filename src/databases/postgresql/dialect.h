@@ -18,6 +18,7 @@ class PostgresqlDialect final : public ansi::AnsiDialect {
   bool transactional_ddl() const override { return true; }
   std::string conversion(const std::string& column, const schema::Type& from, const schema::Type& to) const override;
   std::optional<schema::Table> as_shown(schema::Table written) const override;
+  ops::CreateSequence sequence_as_shown(ops::CreateSequence written) const override;
   std::string usual_name(NamedKind kind, const std::string& table,
                          const std::vector<std::string>& columns) const override;
 

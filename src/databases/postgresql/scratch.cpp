@@ -27,6 +27,21 @@ class RolledBack {
   Connection& connection_;
 };
 
+void make_schema(Connection& connection, const std::string& name) {
+  try {
+    connection.execute({.sql = "CREATE SCHEMA " + name});
+  } catch (Error& error) {
+    if (error.kind() != ErrorKind::database) throw;
+    error.facts().state = "nothing was changed";
+    throw error.told_as(
+        ErrorKind::database,
+        fmt::format("the models cannot be made for a moment, to see them as the database shows them: {}",
+                    error.message()),
+        "the schema is rolled back: let the role make it by GRANT CREATE ON DATABASE ... TO ..., on a "
+        "server that takes writes");
+  }
+}
+
 }  // namespace
 
 Catalogue show_models(Connection& connection, const std::vector<ops::Operation>& creations) {
@@ -40,7 +55,7 @@ Catalogue show_models(Connection& connection, const std::vector<ops::Operation>&
       view->select += "\nWITH NO DATA";
 
   const RolledBack transaction(connection);
-  for (const auto& [schema, stand_in] : stand_ins.all()) connection.execute({.sql = "CREATE SCHEMA " + stand_in});
+  for (const auto& [schema, stand_in] : stand_ins.all()) make_schema(connection, stand_in);
   const schema::Value path = scalar(connection, {.sql = "SELECT current_setting('search_path')"});
   const schema::Value home = scalar(connection, {.sql = "SELECT coalesce(current_schema()::text, '')"});
   const ScratchNames names(stand_ins, creations, std::get<std::string>(home));

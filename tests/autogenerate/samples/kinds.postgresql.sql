@@ -80,3 +80,7 @@ ALTER TABLE numbers ADD CONSTRAINT not_yet FOREIGN KEY (f) REFERENCES people (id
 ALTER TABLE people ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON people FOR SELECT USING (rank(feels) = 1);
 COMMENT ON POLICY seen ON people IS 'who sees';
+
+-- A default may count by the sequence of another table's key.
+CREATE TABLE z_lends (id serial PRIMARY KEY);
+CREATE TABLE a_borrows (id integer PRIMARY KEY DEFAULT nextval('z_lends_id_seq'));

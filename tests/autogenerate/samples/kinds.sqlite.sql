@@ -26,3 +26,7 @@ CREATE TABLE 'odd name' ("a b" text DEFAULT (datetime('now', 'localtime')), [c d
   f double precision DEFAULT +3, h blob DEFAULT x'00ff', i int DEFAULT true);
 
 CREATE TABLE measures (id INTEGER PRIMARY KEY, taken REAL NOT NULL DEFAULT 0.5, note TEXT, steps INT, picture BLOB, other ANY) STRICT;
+
+-- SQLite takes names in any case.
+CREATE TABLE Elders (Id INTEGER PRIMARY KEY);
+CREATE TABLE youths (elder INTEGER REFERENCES elders (id));

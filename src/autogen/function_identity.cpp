@@ -1,4 +1,4 @@
-#include "commands/function_identity.h"
+#include "autogen/function_identity.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include "luamigrate/error.h"
 #include "sql/names.h"
 
-namespace luamigrate {
+namespace luamigrate::autogen {
 namespace {
 
 // Types by the names that a catalogue does not use.
@@ -137,4 +137,4 @@ std::string function_identity(std::string_view signature, const databases::Diale
   return name + ")";
 }
 
-}  // namespace luamigrate
+}  // namespace luamigrate::autogen
