@@ -113,4 +113,18 @@ std::vector<Placeholder> find_placeholders(std::string_view statement, const Syn
   return result;
 }
 
+std::optional<std::string> first_parameter(std::string_view text, const Syntax& syntax) {
+  Tokenizer tokens(text, syntax);
+  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
+    if (token.kind != TokenKind::symbol) continue;
+    const bool names = syntax.named_parameters && std::string_view("?:@$").find(token.text) != std::string_view::npos;
+    const bool is_dollar = syntax.placeholder == PlaceholderStyle::dollar;
+    if (!names && !(is_dollar ? token.text.front() == '$' : token.text == "?")) continue;
+    const Token after = names ? tokens.next() : Token();
+    const bool has_name = after.kind == TokenKind::word || after.kind == TokenKind::number;
+    return std::string(token.text) + std::string(has_name ? after.text : "");
+  }
+  return std::nullopt;
+}
+
 }  // namespace luamigrate::sql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,5 +36,8 @@ struct Placeholder {
 
 // The placeholders of one statement, in the order of the text.
 std::vector<Placeholder> find_placeholders(std::string_view statement, const Syntax& syntax);
+
+// The first thing in `text` that the database itself takes for a parameter; nothing: there is none.
+std::optional<std::string> first_parameter(std::string_view text, const Syntax& syntax);
 
 }  // namespace luamigrate::sql

@@ -25,6 +25,7 @@ struct Syntax {
   bool atomic_bodies = false;          // BEGIN ATOMIC ... END of an SQL function is one statement
   bool go_batches = false;             // a line with GO alone ends a batch, which is sent whole
   bool delimiter_command = false;      // DELIMITER // is a command to the reader: what ends the statements behind it
+  bool named_parameters = false;       // :name, @name, $name and ?1 are parameters too
   PlaceholderStyle placeholder = PlaceholderStyle::question;
 };
 

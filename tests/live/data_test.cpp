@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "luamigrate/error.h"
+#include "support/failure.h"
 #include "support/project.h"
 
 using namespace luamigrate;
@@ -346,4 +347,22 @@ TEST_CASE("transform_rows refuses what cannot be right") {
   CHECK(walk_failure(project, R"lua(op.create_table("bare", { column("a", Integer) })
                                     op.transform_rows("bare", { set = { "a" } }, function() end))lua") ==
         "the table \"bare\" has no primary key to go by");
+}
+
+TEST_CASE("SQL of a walk takes no parameters") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  const std::string parameter = project.database.database().dialect->name() == "postgresql" ? "$1" : "?";
+  const auto refused = [&](const std::string& call) {
+    walk(project, call);
+    const Error error = failure([&] { project.upgrade(); });
+    CHECK(error.message() == "a SQL text of this operation has a parameter (" + parameter + ")");
+    CHECK(error.hint().find("`where` and `set` take no parameters") != std::string::npos);
+    return error.facts().operation;
+  };
+  CHECK(refused("op.transform_rows('walkers', { set = { 'steps' }, where = 'id = " + parameter +
+                "' }, function() return { steps = 1 } end)") == "transform_rows");
+  CHECK(refused("op.batched_update('walkers', { set = { steps = 1 }, where = 'id = " + parameter + "' })") ==
+        "batched_update");
+  CHECK(refused("op.batched_update('walkers', { set = 'steps = " + parameter + "' })") == "batched_update");
+  CHECK(refused("op.batched_update('walkers', { set = { steps = sql('" + parameter + "') } })") == "batched_update");
 }

@@ -94,3 +94,16 @@ TEST_CASE("placeholders are found where they were written") {
   CHECK(questions[1].offset == 15);
   CHECK(questions[1].position == 1);
 }
+
+TEST_CASE("what a database itself takes for a parameter is found") {
+  const auto first = [](std::string_view text, const Syntax& syntax) {
+    return first_parameter(text, syntax).value_or("none");
+  };
+  CHECK(first("data ? 'k' AND v = '$1' AND a[1:2] = b::int[]", like_postgresql) == "none");
+  CHECK(first("v = $12", like_postgresql) == "$12");
+  CHECK(first("v = '?' AND w = @x /* ? */", like_mysql) == "none");
+  CHECK(first("v = ?", like_mysql) == "?");
+  CHECK(first("v = '?' AND [:x] = \"@y\" AND w -> '$.a' = 1", like_sqlite) == "none");
+  for (const char* const parameter : {"?", "?1", ":x", "@x", "$x", "$1"})
+    CHECK(first(std::string("v = ") + parameter + " AND w", like_sqlite) == parameter);
+}

@@ -11,7 +11,8 @@ inline const Syntax like_postgresql{.escape_strings = true,
                                     .question_operators = true,
                                     .atomic_bodies = true,
                                     .placeholder = PlaceholderStyle::dollar};
-inline const Syntax like_sqlite{.backtick_identifiers = true, .bracket_identifiers = true, .trigger_bodies = true};
+inline const Syntax like_sqlite{
+    .backtick_identifiers = true, .bracket_identifiers = true, .trigger_bodies = true, .named_parameters = true};
 inline const Syntax like_mysql{.backtick_identifiers = true,
                                .double_quoted_strings = true,
                                .backslash_escapes = true,

@@ -37,6 +37,7 @@ std::string closed(std::string sql, const sql::Syntax& syntax) {
 std::string in_parentheses(const std::string& sql, const sql::Syntax& syntax) {
   if (sql.empty()) return sql;
   check_closes_itself(sql, syntax);
+  check_has_no_parameter(sql, syntax);
   return "(" + closed(sql, syntax) + ")";
 }
 
@@ -151,7 +152,12 @@ Statement AnsiDialect::find_bad_key(const Piece& piece, bool are_unique) const {
 
 namespace {
 
-constexpr std::array<std::string_view, 1> behind_assignments{"where"};
+std::string assigned(const std::string& sql, const sql::Syntax& syntax) {
+  static constexpr std::array<std::string_view, 1> behind_assignments{"where"};
+  check_closes_itself(sql, syntax, behind_assignments);
+  check_has_no_parameter(sql, syntax);
+  return closed(sql, syntax);
+}
 
 }  // namespace
 
@@ -161,22 +167,20 @@ Statement AnsiDialect::update_range(const ops::BatchedUpdate& update, const std:
   Statement result;
   std::string set;
   if (const auto* text = std::get_if<schema::Sql>(&update.set)) {
-    check_closes_itself(text->text, syntax(), behind_assignments);
-    set = closed(text->text, syntax());
+    set = assigned(text->text, syntax());
   } else {
-    for (const auto& [column, assigned] : std::get<1>(update.set)) {
+    for (const auto& [column, wanted] : std::get<1>(update.set)) {
       set += fmt::format("{}{} = ", set.empty() ? "" : ", ", quote(column));
       std::visit(
           [&]<class T>(const T& value) {
             if constexpr (std::is_same_v<T, schema::Sql>) {
-              check_closes_itself(value.text, syntax(), behind_assignments);
-              set += closed(value.text, syntax());
+              set += assigned(value.text, syntax());
             } else {
               result.params.emplace_back(value);
               set += placeholder(result.params.size());
             }
           },
-          assigned);
+          wanted);
     }
   }
   Conditions where;

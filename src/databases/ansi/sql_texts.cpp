@@ -14,6 +14,7 @@
 #include "base/fields.h"
 #include "base/text.h"
 #include "luamigrate/error.h"
+#include "sql/parameters.h"
 #include "sql/tokenizer.h"
 
 namespace luamigrate::databases::ansi {
@@ -166,6 +167,15 @@ void check_closes_itself(const std::string& text, const sql::Syntax& syntax, Wor
     if (token.kind == sql::TokenKind::symbol && token.text == ";") refuse("ends the statement (;)", text);
   }
   if (depth.open() > 0) refuse("opens a parenthesis and does not close it", text);
+}
+
+void check_has_no_parameter(const std::string& text, const sql::Syntax& syntax) {
+  const std::optional<std::string> parameter = sql::first_parameter(text, syntax);
+  if (!parameter) return;
+  Error error(ErrorKind::script, fmt::format("a SQL text of this operation has a parameter ({})", *parameter),
+              "`where` and `set` take no parameters: write the value as a literal, as in where = \"state = 'new'\"");
+  error.facts().sql = text;
+  throw error;
 }
 
 void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax, std::string_view dialect) {

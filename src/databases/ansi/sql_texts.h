@@ -20,4 +20,7 @@ void check_sql_texts(const ops::Operation& operation, const sql::Syntax& syntax,
 void check_closes_itself(const std::string& text, const sql::Syntax& syntax,
                          std::span<const std::string_view> ends = {});
 
+// Throws Error{script} for a text that stands beside parameters of ours, and has one of its own.
+void check_has_no_parameter(const std::string& text, const sql::Syntax& syntax);
+
 }  // namespace luamigrate::databases::ansi

@@ -83,7 +83,8 @@ class SqliteConnection final : public Connection {
     const bool rebuilds = !statement.check_before_commit.empty();
     const ForeignKeysOff unenforced(rebuilds ? handle() : nullptr);
     try {
-      Running running(*this, statement, SQLITE_STATIC);
+      Running running(*this, statement.sql, SQLITE_STATIC);
+      running.bind(statement.params);
       while (running.step()) {
       }
       return sqlite3_stmt_readonly(running.get()) == 0 && writes_rows(statement.sql) ? sqlite3_changes64(handle()) : -1;
@@ -95,7 +96,9 @@ class SqliteConnection final : public Connection {
   }
 
   std::unique_ptr<Cursor> query(const Statement& statement) override {
-    return std::make_unique<Stepping>(std::make_unique<Running>(*this, statement, SQLITE_TRANSIENT));
+    auto running = std::make_unique<Running>(*this, statement.sql, SQLITE_TRANSIENT);
+    running->bind(statement.params);
+    return std::make_unique<Stepping>(std::move(running));
   }
 
   std::unique_ptr<RowWriter> write_rows(const schema::TableName& table,
@@ -152,11 +155,10 @@ class SqliteConnection final : public Connection {
   // A statement with its parameters, from its first step to its end.
   class Running {
    public:
-    Running(SqliteConnection& connection, const Statement& statement, sqlite3_destructor_type ownership)
-        : connection_(connection), sql_(statement.sql), ownership_(ownership) {
+    Running(SqliteConnection& connection, std::string sql, sqlite3_destructor_type ownership)
+        : connection_(connection), sql_(std::move(sql)), ownership_(ownership) {
       statement_ = connection_.cache_.take(connection_.handle(), sql_);
       if (!statement_) refuse_text();
-      bind(statement.params);
     }
     ~Running() {
       if (statement_) connection_.cache_.give_back(sql_, std::move(statement_));
@@ -165,6 +167,8 @@ class SqliteConnection final : public Connection {
     Running& operator=(const Running&) = delete;
 
     void bind(const std::vector<schema::Value>& params) {
+      if (sqlite3_bind_parameter_count(get()) > static_cast<int>(params.size()))
+        refuse_parameter(static_cast<int>(params.size()) + 1);
       for (std::size_t i = 0; i < params.size(); ++i)
         if (bind_value(get(), i, params[i], ownership_) != SQLITE_OK)
           throw last_error(connection_.handle(), sql_, connection_.shown_);
@@ -187,6 +191,15 @@ class SqliteConnection final : public Connection {
       if (sqlite3_errcode(connection_.handle()) != SQLITE_OK)
         throw last_error(connection_.handle(), sql_, connection_.shown_);
       throw Error(ErrorKind::script, "there is no SQL in the statement", "leave it out, or write a statement");
+    }
+
+    // SQLite would take it for NULL.
+    [[noreturn]] void refuse_parameter(int number) const {
+      const char* const name = sqlite3_bind_parameter_name(get(), number);
+      Error error(ErrorKind::script, fmt::format("no value is given for the parameter {}", name ? name : "?"),
+                  "give the values as a table behind the SQL, or write them as literals");
+      error.facts().sql = sql_;
+      throw error;
     }
 
     SqliteConnection& connection_;
@@ -224,8 +237,7 @@ class SqliteConnection final : public Connection {
 
   class Inserting final : public RowWriter {
    public:
-    Inserting(SqliteConnection& connection, const std::string& sql)
-        : running_(connection, {.sql = sql}, SQLITE_STATIC) {}
+    Inserting(SqliteConnection& connection, const std::string& sql) : running_(connection, sql, SQLITE_STATIC) {}
     void write(const std::vector<schema::Value>& values) override {
       running_.bind(values);
       running_.step();
@@ -262,7 +274,7 @@ class SqliteConnection final : public Connection {
     std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(longest, std::chrono::milliseconds(1 + refusals)));
     return true;
   }
-  void run(const char* sql) { Running(*this, {.sql = sql}, SQLITE_STATIC).step(); }
+  void run(const char* sql) { Running(*this, sql, SQLITE_STATIC).step(); }
   sqlite3* handle() const { return database_.getHandle(); }
 
   std::string shown_;

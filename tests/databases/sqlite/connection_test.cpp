@@ -67,6 +67,17 @@ TEST_CASE("values of every kind come back as they went in, bit for bit") {
   CHECK(cursor->columns() == Texts{"a", "b", "c", "d", "e", "f", "g", "h"});
 }
 
+TEST_CASE("a parameter without a value is no NULL") {
+  Laboratory laboratory("CREATE TABLE t (a)");
+  const auto run = [&](const char* sql) { return refusal([&] { laboratory.connection().execute({.sql = sql}); }); };
+  const std::string hint = " | give the values as a table behind the SQL, or write them as literals";
+  CHECK(run("INSERT INTO t VALUES (?)") == "no value is given for the parameter ?" + hint);
+  CHECK(run("INSERT INTO t VALUES (:x)") == "no value is given for the parameter :x" + hint);
+  CHECK(refusal([&] { laboratory.connection().query({.sql = "SELECT ?, @x", .params = {std::int64_t{1}}}); }) ==
+        "no value is given for the parameter @x" + hint);
+  CHECK(laboratory.rows("SELECT * FROM t").empty());
+}
+
 TEST_CASE("a text is one statement: SQLite would never look at a second one") {
   Laboratory laboratory("CREATE TABLE t (a)");
   const auto run = [&](const char* sql) { return refusal([&] { laboratory.connection().execute({.sql = sql}); }); };
