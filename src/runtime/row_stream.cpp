@@ -69,8 +69,10 @@ void RowStream::write_part(databases::Connection& connection, Part& part) const 
   } catch (const Error& error) {
     std::optional<std::size_t> number;
     if (writer) number = writer->refused_row();
-    // About the columns: the first row is the first to have these. In the first part it is as well about the table.
-    if (!number && part.before > 0 && error.facts().failure == DatabaseFailure::syntax) number = 1;
+    // About the columns: the first row is the first to have these. Of the database's errors those in the first part are
+    // as well about the table.
+    const bool is_about_columns = part.before > 0 && error.facts().failure == DatabaseFailure::syntax;
+    if (!number && (is_about_columns || (!writer && error.kind() == ErrorKind::script))) number = 1;
     if (!number || error.kind() == ErrorKind::connection) throw;
     throw error.told_as(
         fmt::format("{} (in row {})", error.message(), static_cast<std::size_t>(part.before) + *number));

@@ -366,3 +366,18 @@ TEST_CASE("SQL of a walk takes no parameters") {
   CHECK(refused("op.batched_update('walkers', { set = 'steps = " + parameter + "' })") == "batched_update");
   CHECK(refused("op.batched_update('walkers', { set = { steps = sql('" + parameter + "') } })") == "batched_update");
 }
+
+TEST_CASE("a row with two names for one column is refused") {
+  TestProject project("sqlite");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer) })
+    op.bulk_insert("t", { { v = 1 }, { v = 2 }, { v = 3, V = 4 } }))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).message().find(" are the same column (in row 3)") != std::string::npos);
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer) })
+    op.bulk_insert("t", { { v = 1 } })
+    op.transform_rows("t", { set = { "v", "V" } }, function() return { v = 1, V = 2 } end))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).message() == "\"v\" and \"V\" are the same column");
+}

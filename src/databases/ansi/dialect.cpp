@@ -6,6 +6,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "databases/ansi/known_columns.h"
 #include "databases/ansi/one_statement.h"
 #include "databases/ansi/options.h"
 #include "databases/ansi/sql_texts.h"
@@ -132,6 +133,7 @@ Statements AnsiDialect::bulk_insert(const ops::BulkInsert& op, const schema::Tab
 
 std::string AnsiDialect::insert_sql(const schema::TableName& table, const std::vector<std::string>& columns) const {
   if (columns.empty()) return fmt::format("INSERT INTO {} DEFAULT VALUES", quote(table));
+  check_named_once(*this, columns);
   std::string places;
   for (std::size_t i = 1; i <= columns.size(); ++i) places += (i > 1 ? ", " : "") + placeholder(i);
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", quote(table), quote_list(columns), places);

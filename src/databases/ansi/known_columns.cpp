@@ -68,4 +68,15 @@ void check_known_columns(const TableName& table, const std::vector<std::string>&
   Known{table, columns}(index);
 }
 
+void check_named_once(const Dialect& dialect, const std::vector<std::string>& columns) {
+  if (!dialect.ignores_case_of_names()) return;
+  for (auto column = columns.begin(); column != columns.end(); ++column) {
+    const auto same = [&](const std::string& other) { return dialect.same_name(*column, other); };
+    const auto again = std::find_if(column + 1, columns.end(), same);
+    if (again == columns.end()) continue;
+    throw Error(ErrorKind::script, fmt::format("\"{}\" and \"{}\" are the same column", *column, *again),
+                "give one value for it: the database ignores the case of names");
+  }
+}
+
 }  // namespace luamigrate::databases::ansi

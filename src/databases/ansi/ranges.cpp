@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "databases/ansi/dialect.h"
+#include "databases/ansi/known_columns.h"
 #include "databases/ansi/one_statement.h"
 #include "databases/ansi/sql_texts.h"
 #include "luamigrate/error.h"
@@ -88,6 +89,7 @@ std::string AnsiDialect::rows_clause(std::int64_t limit, std::int64_t offset) co
 
 std::string AnsiDialect::update_sql(const schema::TableName& table, const std::vector<std::string>& columns,
                                     const std::vector<std::string>& keys) const {
+  check_named_once(*this, columns);
   std::size_t number = 0;
   const auto assigned = [&](const std::vector<std::string>& names) {
     std::vector<std::string> parts;
