@@ -381,3 +381,21 @@ TEST_CASE("a row with two names for one column is refused") {
                    "");
   CHECK(failure([&] { project.upgrade(); }).message() == "\"v\" and \"V\" are the same column");
 }
+
+TEST_CASE("on MariaDB rows are found by keys longer than a key of a temporary table may be") {
+  TestProject project("mysql");
+  project.revision("a1", "", R"lua(
+    op.execute("CREATE TABLE a (k VARCHAR(3000) CHARACTER SET utf8mb4 NOT NULL UNIQUE, v INT)")
+    op.execute("CREATE TABLE b (k VARCHAR(3000) CHARACTER SET utf8mb4 NOT NULL, v INT, PRIMARY KEY (k(100)))")
+    op.execute("CREATE TABLE c (k VARCHAR(2000) NOT NULL, l VARCHAR(2000) NOT NULL, v INT, UNIQUE (k(50), l(50)))")
+    op.execute("INSERT INTO a SELECT concat('k', seq), 0 FROM seq_1_to_50")
+    op.execute("INSERT INTO b SELECT concat('k', seq), 0 FROM seq_1_to_50")
+    op.execute("INSERT INTO c SELECT concat('k', seq), 'l', 0 FROM seq_1_to_50")
+    for table, key in pairs({ a = { "k" }, b = { "k" }, c = { "k", "l" } }) do
+      op.transform_rows(table, { set = { "v" }, key = key, batch_size = 20 }, function(row) return { v = row.v + 1 } end)
+    end)lua",
+                   "");
+  project.upgrade();
+  for (const std::string table : {"a", "b", "c"})
+    CHECK(project.database.rows("SELECT count(*), sum(v) FROM " + table) == Rows{"50|50"});
+}

@@ -166,7 +166,7 @@ std::string joined(const std::vector<std::string>& names, std::string_view form,
   return fmt::format("{}", fmt::join(parts, joint));
 }
 
-constexpr unsigned invalid_default = 1067, blob_key_without_length = 1170;
+constexpr unsigned invalid_default = 1067, key_too_long = 1071, blob_key_without_length = 1170;
 
 // While it lives a column may have 0000-00-00 for its default, as it may in the table that it comes from.
 class ZeroDates {
@@ -206,8 +206,10 @@ class UpdateWriter final : public RowWriter {
       try {
         create(fmt::format("(PRIMARY KEY ({})) ", joined(keys, "{}", ", ")));
       } catch (const Error&) {
-        // A TEXT or a BLOB, of which a key takes the beginning only: the rows that wait are few.
-        if (mysql_errno(session_.raw()) != blob_key_without_length) throw;
+        // Of a TEXT or a BLOB, and of what is longer than a key may be, the table's own takes the beginning only, or a
+        // hash: the rows that wait are few.
+        const unsigned number = mysql_errno(session_.raw());
+        if (number != blob_key_without_length && number != key_too_long) throw;
         create("");
       }
     };
