@@ -399,3 +399,52 @@ TEST_CASE("on MariaDB rows are found by keys longer than a key of a temporary ta
   for (const std::string table : {"a", "b", "c"})
     CHECK(project.database.rows("SELECT count(*), sum(v) FROM " + table) == Rows{"50|50"});
 }
+
+TEST_CASE("on PostgreSQL rows go into a table under row security, and into a view") {
+  TestProject project("postgresql");
+  const std::string role = "own_" + project.database.url().substr(project.database.url().rfind('/') + 1);
+  const auto insert = [&](const std::string& table, const std::string& bad) {
+    return R"lua(
+    op.execute("SET LOCAL ROLE )lua" +
+           role + R"lua(")
+    local n = 0
+    op.bulk_insert(")lua" +
+           table + R"lua(", function()
+      n = n + 1
+      if n == 20123 then )lua" +
+           bad + R"lua( end
+      if n <= 20200 then return { id = n, v = "v" .. n } end
+    end)
+    op.execute("RESET ROLE"))lua";
+  };
+  project.revision("a1", "",
+                   R"lua(
+    op.execute([[CREATE ROLE )lua" +
+                       role + R"lua(;
+      CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v varchar(10) CHECK (v <> 'bad'));
+      CREATE VIEW seen AS SELECT id, v FROM t;
+      ALTER TABLE t OWNER TO )lua" +
+                       role + R"lua(; ALTER VIEW seen OWNER TO )lua" + role + R"lua(;
+      ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
+      CREATE POLICY p ON t USING (true) WITH CHECK (v <> 'mine')]]))lua",
+                   "");
+  const std::string table = GENERATE("t", "seen");
+  CAPTURE(table);
+  const auto message = [&](const std::string& bad) {
+    project.revision("b2", "a1", insert(table, bad), "");
+    return failure([&] { project.upgrade(); }).message();
+  };
+  const std::string in_row = " (in row 20123)";
+  CHECK(message("return { id = 1000000, v = 'much too long' }") ==
+        "value too long for type character varying(10), in the column \"v\"" + in_row);
+  CHECK(message("return { id = 'x', v = 'v' }") ==
+        "invalid input syntax for type integer: \"x\", in the column \"id\"" + in_row);
+  CHECK(message("return { id = n, v = 'bad' }") ==
+        "new row for relation \"t\" violates check constraint \"t_v_check\"" + in_row);
+  CHECK(message("return { id = n, v = 'mine' }") ==
+        "new row violates row-level security policy for table \"t\"" + in_row);
+  project.revision("b2", "a1", insert(table, ""), "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT count(*), sum(id), max(v) FROM t") == Rows{"20200|204030100|v9999"});
+  project.database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+}

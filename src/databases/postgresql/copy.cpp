@@ -156,46 +156,139 @@ class DefaultsWriter final : public RowWriter {
   std::int64_t rows_ = 0;
 };
 
-// The rows go into a table of this session alone, and from there into theirs by one statement.
+std::vector<std::string> with_each(const std::vector<std::string>& names, std::string_view form) {
+  std::vector<std::string> parts;
+  parts.reserve(names.size());
+  for (const std::string& name : names) parts.push_back(fmt::format(fmt::runtime(form), dialect().quote(name)));
+  return parts;
+}
+
+// Rows on their way, in a table of this session alone that has columns of theirs.
+class GatheredRows {
+ public:
+  GatheredRows(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
+      : session_(session), name_{"pg_temp", session.next_cursor_name() + "_rows"} {
+    session_.run(fmt::format("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
+                             dialect().quote(name_.name), fmt::join(with_each(columns, "{}"), ", "),
+                             dialect().quote(table)));
+    copy_ = std::make_unique<CopyWriter>(session_, name_, columns);
+  }
+
+  std::string quoted_name() const { return dialect().quote(name_); }
+  void write(const std::vector<schema::Value>& values) { copy_->write(values); }
+  std::optional<std::size_t> refused_row() const { return copy_->refused_row(); }
+  std::int64_t complete() { return copy_->finish(); }
+  void drop() { session_.run("DROP TABLE " + quoted_name()); }
+
+ private:
+  Session& session_;
+  schema::TableName name_;
+  std::unique_ptr<CopyWriter> copy_;
+};
+
+// The rows go from where they are gathered into theirs by one statement.
 class CopyUpdates final : public RowWriter {
  public:
   CopyUpdates(Session& session, const schema::TableName& table, const std::vector<std::string>& columns,
               const std::vector<std::string>& keys)
-      : session_(session), gathered_{"pg_temp", session.next_cursor_name() + "_rows"} {
-    std::vector<std::string> all = columns;
-    all.insert(all.end(), keys.begin(), keys.end());
-    const auto with_each = [](const std::vector<std::string>& names, std::string_view form) {
-      std::vector<std::string> parts;
-      parts.reserve(names.size());
-      for (const std::string& name : names) parts.push_back(fmt::format(fmt::runtime(form), dialect().quote(name)));
-      return parts;
-    };
-    const std::string target = dialect().quote(table), source = dialect().quote(gathered_);
-    session_.run(fmt::format("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
-                             dialect().quote(gathered_.name), fmt::join(with_each(all, "{}"), ", "), target));
-    update_ = fmt::format("UPDATE {} AS old SET {} FROM {} AS new WHERE {}", target,
-                          fmt::join(with_each(columns, "{0} = new.{0}"), ", "), source,
+      : session_(session), rows_(session, table, joined(columns, keys)) {
+    update_ = fmt::format("UPDATE {} AS old SET {} FROM {} AS new WHERE {}", dialect().quote(table),
+                          fmt::join(with_each(columns, "{0} = new.{0}"), ", "), rows_.quoted_name(),
                           fmt::join(with_each(keys, "old.{0} = new.{0}"), " AND "));
-    drop_ = fmt::format("DROP TABLE {}", source);
-    copy_ = std::make_unique<CopyWriter>(session_, gathered_, all);
   }
 
-  void write(const std::vector<schema::Value>& values) override { copy_->write(values); }
-  std::optional<std::size_t> refused_row() const override { return copy_->refused_row(); }
+  void write(const std::vector<schema::Value>& values) override { rows_.write(values); }
+  std::optional<std::size_t> refused_row() const override { return rows_.refused_row(); }
 
   std::int64_t finish() override {
-    copy_->finish();
+    rows_.complete();
     const pqxx::result updated = session_.run(update_);
-    session_.run(drop_);
+    rows_.drop();
     return static_cast<std::int64_t>(updated.affected_rows());
   }
 
  private:
+  static std::vector<std::string> joined(std::vector<std::string> names, const std::vector<std::string>& more) {
+    names.insert(names.end(), more.begin(), more.end());
+    return names;
+  }
+
   Session& session_;
-  schema::TableName gathered_;
+  GatheredRows rows_;
   std::string update_;
-  std::string drop_;
-  std::unique_ptr<CopyWriter> copy_;
+};
+
+// Whether the server refuses to copy into the table: into a view, and past row security that holds for this user.
+bool refuses_copy(Session& session, const schema::TableName& table) {
+  const pqxx::result found =
+      session.run("SELECT relkind = 'v' OR row_security_active(oid) FROM pg_class WHERE oid = to_regclass($1)",
+                  {dialect().quote(table)});
+  return !found.empty() && found[0][0].as<bool>();
+}
+
+// For such a table: what is gathered goes in by one INSERT.
+class CopyInserts final : public RowWriter {
+ public:
+  CopyInserts(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
+      : session_(session), rows_(session, table, columns) {
+    const std::string names = fmt::format("{}", fmt::join(with_each(columns, "{}"), ", "));
+    // As COPY has it, a value given for GENERATED ALWAYS AS IDENTITY is the value.
+    insert_ = fmt::format("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}", dialect().quote(table),
+                          names, names, rows_.quoted_name());
+  }
+
+  void write(const std::vector<schema::Value>& values) override { rows_.write(values); }
+  std::optional<std::size_t> refused_row() const override { return refused_ ? refused_ : rows_.refused_row(); }
+
+  std::int64_t finish() override {
+    const std::int64_t count = rows_.complete();
+    session_.run("SAVEPOINT luamigrate_rows");
+    try {
+      session_.run(insert_);
+    } catch (const Error& error) {
+      if (is_about_rows(error)) find_refused(static_cast<std::size_t>(count));
+      throw;
+    }
+    session_.run("RELEASE SAVEPOINT luamigrate_rows");
+    rows_.drop();
+    return count;
+  }
+
+ private:
+  static bool is_about_rows(const Error& error) {
+    return error.kind() == ErrorKind::database && error.facts().failure != DatabaseFailure::cancelled;
+  }
+
+  // The row is the last one of the fewest that fail; where none at all fail too it is no row.
+  void find_refused(std::size_t count) {
+    try {
+      if (fails(0)) return;
+      std::size_t good = 0, bad = count;
+      while (bad - good > 1) {
+        const std::size_t middle = good + (bad - good) / 2;
+        (fails(middle) ? bad : good) = middle;
+      }
+      refused_ = bad;
+    } catch (const Error&) {
+      // The error that is known says enough.
+    }
+  }
+
+  bool fails(std::size_t count) {
+    session_.run("ROLLBACK TO SAVEPOINT luamigrate_rows");
+    try {
+      session_.run(fmt::format("{} LIMIT {}", insert_, count));
+      return false;
+    } catch (const Error& error) {
+      if (!is_about_rows(error)) throw;
+      return true;
+    }
+  }
+
+  Session& session_;
+  GatheredRows rows_;
+  std::string insert_;
+  std::optional<std::size_t> refused_;
 };
 
 }  // namespace
@@ -208,6 +301,8 @@ std::unique_ptr<RowWriter> copy_updates(Session& session, const schema::TableNam
 std::unique_ptr<RowWriter> copy_rows(Session& session, const schema::TableName& table,
                                      const std::vector<std::string>& columns) {
   if (columns.empty()) return std::make_unique<DefaultsWriter>(session, table);
+  if (session.in_transaction() && refuses_copy(session, table))
+    return std::make_unique<CopyInserts>(session, table, columns);
   return std::make_unique<CopyWriter>(session, table, columns);
 }
 
