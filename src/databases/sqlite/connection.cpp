@@ -172,12 +172,15 @@ class SqliteConnection final : public Connection {
       for (std::size_t i = 0; i < params.size(); ++i)
         if (bind_value(get(), i, params[i], ownership_) != SQLITE_OK)
           throw last_error(connection_.handle(), sql_, connection_.shown_);
-      if (connection_.statement_timeout_.count() > 0) connection_.started_ = std::chrono::steady_clock::now();
+      spent_ = {};
     }
 
-    // Whether there is a row.
+    // Whether there is a row. What the script does between two of them is no time of the statement's.
     bool step() {
+      const bool is_timed = connection_.statement_timeout_.count() > 0;
+      if (is_timed) connection_.started_ = std::chrono::steady_clock::now() - spent_;
       const int code = sqlite3_step(get());
+      if (is_timed) spent_ = std::chrono::steady_clock::now() - connection_.started_;
       if (code == SQLITE_ROW) return true;
       if (code == SQLITE_DONE) return false;
       throw last_error(connection_.handle(), sql_, connection_.shown_);
@@ -206,6 +209,7 @@ class SqliteConnection final : public Connection {
     std::string sql_;
     sqlite3_destructor_type ownership_;
     Prepared statement_;
+    std::chrono::steady_clock::duration spent_{};  // in steps
   };
 
   class Stepping final : public Cursor {
@@ -285,7 +289,8 @@ class SqliteConnection final : public Connection {
   bool read_only_;
   std::atomic<bool> cancelled_ = false;  // what runs until the transaction ends
   std::chrono::milliseconds lock_timeout_{0}, statement_timeout_{0};
-  std::chrono::steady_clock::time_point started_, refused_since_;
+  std::chrono::steady_clock::time_point started_;  // of the statement at work, as if its steps followed each other
+  std::chrono::steady_clock::time_point refused_since_;
 };
 
 // What stands between a path and a database, said before SQLite says "unable to open database file".

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "laboratory.h"
 
@@ -266,6 +267,18 @@ TEST_CASE("a statement that takes too long is stopped") {
   });
   REQUIRE(error);
   CHECK(error->message() == "a statement took longer than statement_timeout allows");
+}
+
+TEST_CASE("what is done between two rows is no time of the statement's") {
+  Laboratory laboratory;
+  laboratory.connection().set_statement_timeout(20ms);
+  // Many steps of SQLite's machine for each row, so that it looks at the time.
+  const auto cursor = laboratory.connection().query({.sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                                                            "FROM n LIMIT 6000) SELECT i FROM n WHERE i % 2000 = 0"});
+  std::vector<schema::Value> row;
+  int rows = 0;
+  for (; cursor->next(row); ++rows) std::this_thread::sleep_for(30ms);
+  CHECK(rows == 3);
 }
 
 TEST_CASE("a transaction that is rolled back leaves no table behind") {
