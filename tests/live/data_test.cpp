@@ -448,3 +448,46 @@ TEST_CASE("on PostgreSQL rows go into a table under row security, and into a vie
   CHECK(project.database.rows("SELECT count(*), sum(id), max(v) FROM t") == Rows{"20200|204030100|v9999"});
   project.database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
 }
+
+TEST_CASE("a query goes on behind what commits in the loop over it") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer, { nullable = false }) })
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; if n <= 9000 then return { id = n, v = 0 } end end))lua",
+                   "");
+  project.revision("b2", "a1", R"lua(
+    local seen = 0
+    for row in op.query("SELECT id FROM t ORDER BY id") do
+      seen = seen + 1
+      assert(row.id == seen)
+      if seen == 150 then op.autocommit_block(function() op.execute("UPDATE t SET v = 1 WHERE id = 1") end) end
+      if seen == 4000 then
+        op.transform_rows("t", { set = { "v" }, where = "id < 5", batch_size = 1, commit = "batch" },
+          function(each) return { v = each.v + 1 } end)
+      end
+    end
+    for row in op.query("SELECT id FROM t ORDER BY id") do
+      op.autocommit_block(function() end)
+      break
+    end
+    op.log(seen .. " " .. op.scalar("SELECT sum(v) FROM t")))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.observer.logged == Rows{"9000 5"});
+}
+
+TEST_CASE("on PostgreSQL rows that a query has locked end with the transaction, which is told before its commit") {
+  TestProject project("postgresql");
+  walk(project, R"lua(
+    for row in op.query("SELECT id FROM walkers CROSS JOIN generate_series(1, 99) ORDER BY id FOR UPDATE OF walkers") do
+      op.execute("UPDATE walkers SET steps = 1 WHERE id = ?", { row.id })
+      op.autocommit_block(function() end)
+    end)lua");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(
+      error.message() ==
+      "the rows of an op.query that is not at its end would go with the transaction, which is to be committed: it has "
+      "locked them (FOR UPDATE)");
+  CHECK(project.database.rows("SELECT count(*) FROM walkers WHERE steps = 1") == Rows{"0"});
+}

@@ -28,7 +28,7 @@ class PostgresqlConnection final : public Connection {
   }
 
   std::unique_ptr<Cursor> query(const Statement& statement) override {
-    return open_cursor(session_, statement, dialect().syntax());
+    return open_cursor(session_, statement, dialect().syntax(), !locked_table_, bound_cursors_);
   }
 
   std::unique_ptr<Cursor> query_small(const Statement& statement) override { return whole_result(session_, statement); }
@@ -47,12 +47,23 @@ class PostgresqlConnection final : public Connection {
 
   void begin() override {
     session_.begin();
+    bound_cursors_ = 0;
     if (!locked_table_) return;
     set_timeout("lock_timeout", lock_timeout_);
     set_timeout("statement_timeout", statement_timeout_);
     session_.run("SET LOCAL extra_float_digits = 3");
   }
-  void commit() override { session_.commit(); }
+  void commit() override {
+    if (bound_cursors_ > 0)
+      throw Error(ErrorKind::script,
+                  locked_table_
+                      ? "the rows of an op.query that is not at its end would go with the transaction, "
+                        "which is to be committed: with run_lock = \"table\" the next may be in another session"
+                      : "the rows of an op.query that is not at its end would go with the transaction, "
+                        "which is to be committed: it has locked them (FOR UPDATE)",
+                  "read its rows into a table of Lua before what commits, or leave the loop over them");
+    session_.commit();
+  }
   void rollback() override { session_.rollback(); }
   bool in_transaction() const override { return session_.in_transaction(); }
 
@@ -176,6 +187,7 @@ class PostgresqlConnection final : public Connection {
   }
 
   Session session_;
+  std::size_t bound_cursors_ = 0;            // of this transaction, with rows left
   std::optional<std::string> locked_table_;  // quoted; set: each transaction may be in another session
   std::chrono::milliseconds lock_timeout_{0};
   std::chrono::milliseconds statement_timeout_{0};

@@ -36,6 +36,19 @@ bool can_have_cursor(std::string_view sql, const sql::Syntax& syntax) {
   return true;
 }
 
+// FOR UPDATE, FOR NO KEY UPDATE, FOR SHARE, FOR KEY SHARE.
+bool locks_rows(std::string_view sql, const sql::Syntax& syntax) {
+  static constexpr std::array<std::string_view, 4> locks{"update", "no", "share", "key"};
+  sql::Tokenizer tokens(sql, syntax);
+  sql::Token before;
+  for (sql::Token token = tokens.next_significant(); token.kind != sql::TokenKind::end;
+       token = tokens.next_significant()) {
+    if (sql::equals_ignoring_case(before.text, "for") && sql::is_one_of(token, locks)) return true;
+    before = token;
+  }
+  return false;
+}
+
 std::vector<std::string> column_names(const pqxx::result& result) {
   std::vector<std::string> names;
   for (pqxx::row::size_type i = 0; i < result.columns(); ++i) names.emplace_back(result.column_name(i));
@@ -95,27 +108,31 @@ class WholeResult final : public Cursor {
 // The rows that a cursor of the server's has, by portions, of which the next is on its way while one is read.
 class ServerCursor final : public Cursor {
  public:
-  ServerCursor(Session& session, const Statement& statement)
+  // `bound`: null where the cursor is to outlive the transaction, which has no price before it is committed: the server
+  // keeps a copy of the rows that are left then.
+  ServerCursor(Session& session, const Statement& statement, std::size_t* bound)
       : session_(session),
         sql_(statement.sql),
         name_(session.next_cursor_name()),
-        held_(!session.in_transaction()),
+        bound_(bound),
+        in_transaction_(session.in_transaction()),
         transaction_(session.transaction()) {
-    // Outside a transaction a cursor would end with its own statement.
-    const char* hold = held_ ? "WITH HOLD " : "";
+    const char* hold = bound_ ? "" : "WITH HOLD ";
     about_the_query([&] {
       session_.run(fmt::format("DECLARE {} NO SCROLL CURSOR {}FOR {}", name_, hold, sql_), statement.params);
+      if (bound_) ++*bound_;
+      unreleased_ = bound_;
       receive(session_.run(fetch()));
     });
   }
   ServerCursor(const ServerCursor&) = delete;
   ServerCursor& operator=(const ServerCursor&) = delete;
   ~ServerCursor() override {
+    release();
     if (session_.failed() || !session_.open()) return;
-    // It went away with its transaction: closing it again would spoil the one that runs now.
-    if (!held_ && !(session_.in_transaction() && session_.transaction() == transaction_)) return;
     try {
-      session_.run("CLOSE " + name_);
+      // What went away with its transaction cannot be closed: that would spoil the one that runs now.
+      if (is_in_its_transaction() || outlived()) session_.run("CLOSE " + name_);
     } catch (const std::exception&) {
       // It went away with a savepoint, or the connection is busy with something else: the transaction ends it.
     }
@@ -149,7 +166,22 @@ class ServerCursor final : public Cursor {
     if (columns_.empty()) columns_ = column_names(result);
     asked_ = wanted_;
     rows_.set(std::move(result));
+    if (rows_.size() < asked_) release();
     row_bytes_ = rows_.usual_row_size();
+  }
+
+  bool is_in_its_transaction() const {
+    return in_transaction_ && session_.in_transaction() && session_.transaction() == transaction_;
+  }
+  bool outlived() const {
+    if (bound_) return false;
+    return !in_transaction_ || !session_.run("SELECT 1 FROM pg_cursors WHERE name = '" + name_ + "'").empty();
+  }
+
+  // The end of the transaction takes no rows from it any more.
+  void release() {
+    std::size_t* const bound = std::exchange(unreleased_, nullptr);
+    if (bound && is_in_its_transaction()) --*bound;
   }
 
   template <class Work>
@@ -165,7 +197,9 @@ class ServerCursor final : public Cursor {
   Session& session_;
   std::string sql_;
   std::string name_;
-  bool held_;
+  std::size_t* bound_;
+  std::size_t* unreleased_ = nullptr;  // bound_, as long as it is counted there
+  bool in_transaction_;
   unsigned transaction_;
   std::vector<std::string> columns_;
   Portion rows_;
@@ -178,9 +212,12 @@ class ServerCursor final : public Cursor {
 
 }  // namespace
 
-std::unique_ptr<Cursor> open_cursor(Session& session, const Statement& statement, const sql::Syntax& syntax) {
-  if (can_have_cursor(statement.sql, syntax)) return std::make_unique<ServerCursor>(session, statement);
-  return whole_result(session, statement);
+std::unique_ptr<Cursor> open_cursor(Session& session, const Statement& statement, const sql::Syntax& syntax,
+                                    bool may_outlive, std::size_t& bound) {
+  if (!can_have_cursor(statement.sql, syntax)) return whole_result(session, statement);
+  // Outside a transaction a cursor would end with its own statement. One with locks cannot do without it.
+  const bool is_bound = session.in_transaction() && (!may_outlive || locks_rows(statement.sql, syntax));
+  return std::make_unique<ServerCursor>(session, statement, is_bound ? &bound : nullptr);
 }
 
 std::unique_ptr<Cursor> whole_result(Session& session, const Statement& statement) {
