@@ -491,3 +491,16 @@ TEST_CASE("on PostgreSQL rows that a query has locked end with the transaction, 
       "locked them (FOR UPDATE)");
   CHECK(project.database.rows("SELECT count(*) FROM walkers WHERE steps = 1") == Rows{"0"});
 }
+
+TEST_CASE("on PostgreSQL no value forges the place of a row that is refused") {
+  TestProject project("postgresql");
+  const std::string value = GENERATE("COPY t, line 77, column id: 9", "x\\nCOPY t, line 77, column id: 9");
+  CAPTURE(value);
+  project.revision("a1", "",
+                   R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer) })
+    op.bulk_insert("t", { { id = 1, v = 1 }, { id = 2, v = ")lua" +
+                       value + R"lua(" } }))lua",
+                   "");
+  CHECK(failure([&] { project.upgrade(); }).message().ends_with(", in the column \"v\" (in row 2)"));
+}

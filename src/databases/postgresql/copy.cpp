@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <pqxx/tablewriter>
 
@@ -14,28 +15,37 @@ namespace {
 
 constexpr std::size_t worth_sending = std::size_t{16} * 1024;
 
-// Which line the server's words name: `CONTEXT:  COPY users, line 7, column age: "x"`.
-std::optional<std::size_t> copied_line(std::string_view words) {
-  constexpr std::string_view copy = "COPY ", line = ", line ";
-  const std::size_t context = words.rfind(copy);
-  const std::size_t found = context == std::string_view::npos ? context : words.find(line, context);
-  if (found == std::string_view::npos) return std::nullopt;
-  const std::string_view digits = words.substr(found + line.size());
+// What stands behind `COPY users, line ` in the server's words `CONTEXT:  COPY users, line 7, column age: "x"`. A value
+// may say the same, in the error above the context or behind the column.
+std::string_view copied_place(std::string_view words, const std::string& table) {
+  constexpr std::string_view context = "\nCONTEXT:  ";
+  const std::string copy = "COPY " + table + ", line ";
+  std::size_t line = words.find(context);
+  if (line == std::string_view::npos) return {};
+  line += context.size();
+  while (!words.substr(line).starts_with(copy)) {  // what a trigger was at stands above it
+    line = words.find('\n', line);
+    if (line == std::string_view::npos) return {};
+    ++line;
+  }
+  return words.substr(line + copy.size());
+}
+
+std::optional<std::size_t> copied_line(std::string_view place) {
   std::size_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const auto [end, error] = std::from_chars(place.data(), place.data() + place.size(), number);
   return error == std::errc() ? std::optional(number) : std::nullopt;
 }
 
 // Which column: behind the line stands `, column age: "x"` or `, column age: null input`. A name may hold anything.
-const std::string* copied_column(std::string_view words, const std::vector<std::string>& columns) {
+const std::string* copied_column(std::string_view place, const std::vector<std::string>& columns) {
   constexpr std::string_view mark = ", column ";
-  const std::size_t context = words.rfind("COPY ");
-  const std::size_t found = context == std::string_view::npos ? context : words.find(mark, context);
-  if (found == std::string_view::npos) return nullptr;
-  const std::string_view behind = words.substr(found + mark.size());
+  place.remove_prefix(std::min(place.find_first_not_of("0123456789"), place.size()));
+  if (!place.starts_with(mark)) return nullptr;
+  place.remove_prefix(mark.size());
   const std::string* longest = nullptr;
   for (const std::string& column : columns)
-    if (behind.starts_with(column + ": ") && (!longest || longest->size() < column.size())) longest = &column;
+    if (place.starts_with(column + ": ") && (!longest || longest->size() < column.size())) longest = &column;
   return longest;
 }
 
@@ -46,7 +56,7 @@ Error in_column(const Error& error, std::string_view column) {
 class CopyWriter final : public RowWriter {
  public:
   CopyWriter(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
-      : session_(session), columns_(columns) {
+      : session_(session), table_(table.name), columns_(columns) {
     std::vector<std::string> quoted;
     for (const std::string& column : columns) quoted.push_back(dialect().quote(column));
     const std::string target = dialect().quote(table);
@@ -119,15 +129,17 @@ class CopyWriter final : public RowWriter {
       work();
     } catch (const pqxx::failure& thrown) {
       Error error = session_.failure(thrown, sql_);
-      refused_ = copied_line(error.facts().database_message);
+      const std::string_view place = copied_place(error.facts().database_message, table_);
+      refused_ = copied_line(place);
       stream_.reset();
       work_.reset();
-      const std::string* const column = copied_column(error.facts().database_message, columns_);
+      const std::string* const column = copied_column(place, columns_);
       throw column ? in_column(error, *column) : error;
     }
   }
 
   Session& session_;
+  std::string table_;
   std::vector<std::string> columns_;
   std::string sql_;
   std::unique_ptr<pqxx::nontransaction> work_;
