@@ -504,3 +504,17 @@ TEST_CASE("on PostgreSQL no value forges the place of a row that is refused") {
                    "");
   CHECK(failure([&] { project.upgrade(); }).message().ends_with(", in the column \"v\" (in row 2)"));
 }
+
+TEST_CASE("on MariaDB a row that is refused has one number") {
+  TestProject project("mysql");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("v", Integer) })
+    local n = 0
+    op.bulk_insert("t", function() n = n + 1; return { id = n, v = n == 3333 and "x at row 7" or n } end))lua",
+                   "");
+  const Error error = failure([&] { project.upgrade(); });
+  CHECK(error.message().ends_with(" (in row 3333)"));
+  CHECK(error.message().find("x at row 7") != std::string::npos);
+  CHECK(error.message().find("at row 333") == std::string::npos);
+  CHECK(error.facts().database_message.find("at row 333") == std::string::npos);
+}

@@ -37,6 +37,16 @@ std::optional<std::size_t> row_in_words(std::string_view words) {
   return error == std::errc() && number > 0 ? std::optional(number) : std::nullopt;
 }
 
+// The number is of a row in its statement, which says nothing to who gave many more.
+std::string without_row(std::string words) {
+  const std::size_t begin = words.rfind(" at row ");
+  if (begin == std::string::npos) return words;
+  const std::size_t digits = begin + std::string_view(" at row ").size();
+  const std::size_t end = std::min(words.find_first_not_of("0123456789", digits), words.size());
+  const bool is_last = end > digits && (end == words.size() || words.substr(end).starts_with(" (error "));
+  return is_last ? words.erase(begin, end - begin) : words;
+}
+
 class InsertWriter final : public RowWriter {
  public:
   InsertWriter(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
@@ -93,7 +103,9 @@ class InsertWriter final : public RowWriter {
     } catch (Error& error) {
       error.facts().sql = one_row_;
       if (prepared) note_refused(error);
-      throw;
+      if (!refused_) throw;
+      error.facts().database_message = without_row(error.facts().database_message);
+      throw error.told_as(without_row(error.message()));
     }
     sent_ += count_;
     count_ = 0;
