@@ -1,5 +1,7 @@
 #include "bindings/files.h"
 
+#include <fmt/format.h>
+
 #include "base/file.h"
 #include "base/sha256.h"
 #include "bindings/interpreter.h"
@@ -7,6 +9,7 @@
 #include "lua/call.h"
 #include "lua/require.h"
 #include "lua/sandbox.h"
+#include "luamigrate/error.h"
 
 namespace luamigrate::bindings {
 namespace {
@@ -32,7 +35,14 @@ std::filesystem::path project_path(lua_State* L, const std::string& path) {
 }
 
 std::string read_project_file(lua_State* L, const std::string& path) {
-  return base::read_file(project_path(L, path));
+  const std::filesystem::path found = project_path(L, path);
+  std::error_code unreadable;
+  const auto kind = std::filesystem::status(found, unreadable).type();
+  // A pipe would be waited for.
+  if (kind == std::filesystem::file_type::fifo || kind == std::filesystem::file_type::character)
+    throw Error(ErrorKind::io, fmt::format("cannot read \"{}\": it is a pipe or a device", path),
+                "name a file of the project");
+  return base::read_file(found);
 }
 
 void open_files(lua_State* L) {

@@ -1,5 +1,7 @@
 // Scripts that try to get out of the sandbox, or to take the process along: each is held with a clear error, and the
 // next script runs.
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <thread>
@@ -190,7 +192,8 @@ const Attempt attempts[] = {
     {"a device", "read_file('/dev/zero')", "lies outside of the project"},
     {"a process", "read_file('/proc/self/environ')", "lies outside of the project"},
     {"a name with a zero byte", "read_file('inside\\0.txt')", ""},
-    {"a pipe", "read_file('pipe')", ""},
+    {"a pipe", "read_file('pipe')", "it is a pipe or a device"},
+    {"SQL of a pipe", "op.execute_file('pipe')", "it is a pipe or a device"},
     {"a folder", "read_file('folder')", "folder"},
     {"SQL of a file above", "op.execute_file('../secret')", "lies outside of the project"},
     {"SQL of a symbolic link", "op.execute_file('link')", "lies outside of the project"},
@@ -210,6 +213,7 @@ TEST_CASE("every attempt to escape is held, and the next script runs") {
   base::write_file(folder.path() / "outside.lua", "return 1");
   base::write_file(project / "lua" / "bytecode.lua", "\x1bLua");
   base::write_file(project / "folder" / "inside.txt", "");
+  REQUIRE(::mkfifo((project / "pipe").c_str(), 0600) == 0);
   std::filesystem::create_symlink("../secret", project / "link");
   std::filesystem::create_directory_symlink("..", project / "linked");
   std::filesystem::create_symlink("../../outside.lua", project / "lua" / "linked_module.lua");
