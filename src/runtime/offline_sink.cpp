@@ -9,14 +9,11 @@
 #include "schema/table_lookup.h"
 
 namespace luamigrate::runtime {
-namespace {
 
-[[noreturn]] void needs_database(std::string_view call) {
-  throw Error(ErrorKind::unsupported, fmt::format("op.{} asks the database, and an offline run (--sql) has none", call),
+void OfflineSink::needs_database(std::string_view call) const {
+  throw Error(ErrorKind::unsupported, fmt::format("op.{} asks the database, and {}", call, no_answers_),
               "test op.offline and do without it, or run this revision online");
 }
-
-}  // namespace
 
 void OfflineSink::print(const databases::Statement& statement) {
   if (in_transaction_ && databases::commits(statement, dialect_)) {

@@ -14,10 +14,14 @@ namespace luamigrate::runtime {
 class OfflineSink final : public ops::Sink {
  public:
   // All must outlive it. `in_transaction`: whether the script is inside BEGIN, which a statement that must be outside
-  // interrupts.
+  // interrupts. `no_answers`: why nothing can be asked.
   OfflineSink(const databases::Dialect& dialect, const schema::NamingConvention& convention, Observer& observer,
-              bool in_transaction)
-      : dialect_(dialect), convention_(convention), observer_(observer), in_transaction_(in_transaction) {}
+              bool in_transaction, std::string_view no_answers = "an offline run (--sql) has none")
+      : dialect_(dialect),
+        convention_(convention),
+        observer_(observer),
+        in_transaction_(in_transaction),
+        no_answers_(no_answers) {}
 
   std::int64_t apply(const ops::Operation& operation) override;
   std::int64_t bulk_insert(const schema::TableName& table, ops::Rows& rows, const ops::Origin& origin) override;
@@ -37,10 +41,13 @@ class OfflineSink final : public ops::Sink {
   void print(const databases::Statement& statement);
 
  private:
+  [[noreturn]] void needs_database(std::string_view call) const;
+
   const databases::Dialect& dialect_;
   const schema::NamingConvention& convention_;
   Observer& observer_;
   bool in_transaction_;
+  std::string_view no_answers_;
 };
 
 }  // namespace luamigrate::runtime

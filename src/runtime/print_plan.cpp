@@ -51,7 +51,8 @@ std::vector<StepResult> preview_plan(const revisions::Plan& plan, const database
     const revisions::RevisionHeader& header = graph.header(step.revision.value());
     const LoadedScript loaded = load(header);
     Collector collector(observer);
-    OfflineSink sink(dialect, settings.naming, collector, false);
+    OfflineSink sink(dialect, settings.naming, collector, false,
+                     "a dry run does nothing on a database that cannot undo changes of the schema");
     run_offline(step, header, loaded, sink, settings, dialect);
     results.push_back({.step = step, .statements = std::move(collector.statements)});
   }

@@ -518,3 +518,12 @@ TEST_CASE("on MariaDB a row that is refused has one number") {
   CHECK(error.message().find("at row 333") == std::string::npos);
   CHECK(error.facts().database_message.find("at row 333") == std::string::npos);
 }
+
+TEST_CASE("on MariaDB a dry run says that it is one where a script asks the database") {
+  TestProject project("mysql");
+  walk(project, "op.transform_rows('walkers', { set = { 'steps' } }, function() end)");
+  const Error error = failure([&] { project.migrator().upgrade({.target = "head", .dry_run = DryRun::statements}); });
+  CHECK(error.message() ==
+        "op.transform_rows asks the database, and a dry run does nothing on a database that cannot undo changes of the "
+        "schema");
+}
