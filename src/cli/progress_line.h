@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
@@ -18,13 +19,18 @@ enum class ProgressForm {
   json,   // a JSON document a line, now and then
 };
 
+// Cells of a line of the terminal that standard error is; 0: it is none, or does not tell.
+std::size_t terminal_width();
+
 class ProgressLine {
  public:
   using Now = std::chrono::steady_clock::time_point (*)();
+  using Width = std::size_t (*)();
 
   // `out` must outlive it.
-  ProgressLine(std::ostream& out, ProgressForm form, const Style& style, Now now = &std::chrono::steady_clock::now)
-      : out_(out), form_(form), style_(style), now_(now) {}
+  ProgressLine(std::ostream& out, ProgressForm form, const Style& style, Now now = &std::chrono::steady_clock::now,
+               Width width = &terminal_width)
+      : out_(out), form_(form), style_(style), now_(now), width_(width) {}
   ~ProgressLine() { clear(); }
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -39,11 +45,14 @@ class ProgressLine {
 
   bool is_due(TimePoint now, bool done) const;
   std::string text(std::optional<std::uint64_t> total, TimePoint now) const;
+  std::string line(std::optional<std::uint64_t> total, TimePoint now) const;
+  std::string numbers(std::optional<std::uint64_t> total, TimePoint now) const;
 
   std::ostream& out_;
   ProgressForm form_;
   Style style_;
   Now now_;
+  Width width_;
   std::string label_;
   std::uint64_t first_count_ = 0, count_ = 0;
   std::optional<TimePoint> started_, shown_;
