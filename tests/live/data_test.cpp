@@ -492,6 +492,18 @@ TEST_CASE("on PostgreSQL rows that a query has locked end with the transaction, 
   CHECK(project.database.rows("SELECT count(*) FROM walkers WHERE steps = 1") == Rows{"0"});
 }
 
+TEST_CASE("on PostgreSQL rows of a query end with the transaction where the next may be in another session") {
+  TestProject project("postgresql", "run_lock = \"table\"");
+  const std::string all = "for row in op.query('SELECT * FROM walkers, generate_series(1, 99)') do ";
+  walk(project, all + "op.autocommit_block(function() end) end");
+  CHECK(failure([&] { project.upgrade(); })
+            .message()
+            .ends_with("with run_lock = \"table\" the next may be in another "
+                       "session"));
+  walk(project, all + "break end op.autocommit_block(function() end)");
+  project.upgrade();
+}
+
 TEST_CASE("on PostgreSQL no value forges the place of a row that is refused") {
   TestProject project("postgresql");
   const std::string value = GENERATE("COPY t, line 77, column id: 9", "x\\nCOPY t, line 77, column id: 9");
