@@ -9,6 +9,7 @@
 #include "autogen/function_order.h"
 #include "autogen/view_order.h"
 #include "ops/reverse.h"
+#include "sql/names.h"
 
 namespace luamigrate::autogen {
 namespace {
@@ -321,8 +322,8 @@ std::set<schema::TableName> lenders(const schema::Table& table,
     const auto* text = column.server_default ? std::get_if<schema::Sql>(&*column.server_default) : nullptr;
     if (!text || !text->text.starts_with("nextval(")) continue;
     const std::string_view named = std::string_view(text->text).substr(0, text->text.rfind('\''));
-    for (const auto& [sequence, lender] : sequences)
-      if (named.ends_with(sequence) && lender != table.name) result.insert(lender);
+    const auto found = sequences.find(sql::unquoted(named.substr(named.find_last_of("'.") + 1)));
+    if (found != sequences.end() && found->second != table.name) result.insert(found->second);
   }
   return result;
 }

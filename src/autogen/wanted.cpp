@@ -11,6 +11,7 @@
 #include "autogen/function_order.h"
 #include "autogen/view_order.h"
 #include "base/suggest.h"
+#include "base/text.h"
 #include "luamigrate/error.h"
 #include "ops/naming.h"
 
@@ -204,13 +205,16 @@ void check_objects(const Wanted& wanted) {
 }
 
 // What belongs to a table belongs to one of the models.
-void check_places(const Wanted& wanted) {
+void check_places(const Wanted& wanted, bool ignores_case) {
+  const auto compared = [&](const std::string& schema, const std::string& name) {
+    return schema::TableName{schema, ignores_case ? base::lower(name) : name};
+  };
   std::set<schema::TableName> known;
-  for (const WantedTable& table : wanted.tables) known.insert(table.table.name);
-  for (const ops::CreateView& view : wanted.objects.views) known.insert({view.schema, view.name});
+  for (const WantedTable& table : wanted.tables) known.insert(compared(table.table.name.schema, table.table.name.name));
+  for (const ops::CreateView& view : wanted.objects.views) known.insert(compared(view.schema, view.name));
   const auto check = [&](const auto& list, std::string_view kind) {
     for (const auto& one : list)
-      if (!known.contains({one.schema, one.table}))
+      if (!known.contains(compared(one.schema, one.table)))
         refuse(wanted.objects.origin(ops::object_key(one)),
                fmt::format("the {} \"{}\" is on \"{}\", and no model has that table", kind, one.name,
                            schema::shown(schema::TableName{one.schema, one.table})));
@@ -349,7 +353,7 @@ Wanted wanted(const std::vector<std::shared_ptr<const ops::Metadata>>& models, c
   const Check check(result.tables);
   for (const WantedTable& table : result.tables) check(table);
   check_objects(result);
-  check_places(result);
+  check_places(result, rules.ignores_case_of_names);
   if (rules.indexes_share_names) check_indexes(result.tables);
   if (!rules.enum_types.empty()) check_enums(result, rules.enum_types);
   return result;

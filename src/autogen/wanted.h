@@ -27,9 +27,10 @@ struct Wanted {
 
 struct NameRules {
   schema::NamingConvention convention;
-  schema::NameLimit limit = 0;           // of a name
-  std::string default_schema;            // of the database: what says it by name says nothing
-  bool indexes_share_names = false;      // those of a schema, whatever their tables
+  schema::NameLimit limit = 0;       // of a name
+  std::string default_schema;        // of the database: what says it by name says nothing
+  bool indexes_share_names = false;  // those of a schema, whatever their tables
+  bool ignores_case_of_names = false;
   std::string_view enum_types;           // the database, where enums are types with names of their own
   std::vector<schema::TableName> taken;  // names of tables that are nobody's models
 };

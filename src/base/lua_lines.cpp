@@ -62,7 +62,7 @@ class Indenter {
       if (c == quote) return;
       if (c != '\\') continue;
       const bool skips_white_space = source_.substr(at_, 1) == "z";
-      skip(1);
+      skip(source_.substr(at_, 2) == "\r\n" ? 2 : 1);
       while (skips_white_space && at_ < source_.size() && is_space(source_[at_])) step();
     }
   }

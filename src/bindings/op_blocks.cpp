@@ -125,6 +125,7 @@ int autocommit_block(lua_State* L) {
   Run& run = Run::of(L, "op.autocommit_block");
   lua::check_argument_count(L, place, 1);
   check_function(L, 1, place.argument(1, "block"));
+  run.close_unreachable(L);
   run.use_sink("autocommit_block", [&](ops::Sink& sink) { sink.autocommit([&] { call_function(L, 1); }); });
   return 0;
 }

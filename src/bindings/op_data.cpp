@@ -344,6 +344,7 @@ int transform_rows(lua_State* L) {
                                    .columns = given.columns,
                                    .set = given.set,
                                    .origin = run.origin(L)};
+  if (wanted.walk.commit == ops::CommitAt::batch) run.close_unreachable(L);
   const ops::RowTransform transform = TransformFunction(L, run, 3, wanted.set);
   lua_pushinteger(
       L, run.use_sink("transform_rows", [&](ops::Sink& sink) { return sink.transform_rows(wanted, transform); }));
@@ -358,6 +359,7 @@ int batched_update(lua_State* L) {
     throw Error(ErrorKind::script, "op.batched_update: `set` is missing",
                 "write what changes, as in set = { email = sql(\"lower(email)\") }");
   check_walk("op.batched_update", update);
+  if (update.commit == ops::CommitAt::batch) run.close_unreachable(L);
   lua_pushinteger(L, run.apply(L, std::move(update)));
   return 1;
 }

@@ -55,7 +55,7 @@ ops::Origin Run::origin(lua_State* L) const {
 
 std::int64_t Run::apply(lua_State* L, ops::OperationBody body) {
   const ops::Operation operation{std::move(body), origin(L)};
-  if (changes_shape(operation.body) && any_open_rows()) lua_gc(L, LUA_GCCOLLECT);
+  if (changes_shape(operation.body)) close_unreachable(L);
   try {
     return use_sink(ops::name_of(operation), [&](ops::Sink& sink) { return sink.apply(operation); });
   } catch (const Error& error) {
@@ -67,6 +67,10 @@ std::int64_t Run::apply(lua_State* L, ops::OperationBody body) {
                     "loop over them",
                     open->origin.file, open->origin.line));
   }
+}
+
+void Run::close_unreachable(lua_State* L) const {
+  if (any_open_rows()) lua_gc(L, LUA_GCCOLLECT);
 }
 
 std::shared_ptr<OpenRows> Run::any_open_rows() const {

@@ -51,6 +51,9 @@ class Run {
     }
   }
 
+  // Closes the rows of queries that the script can reach no more: they may be in the way, and cost what keeps them.
+  void close_unreachable(lua_State* L) const;
+
   std::shared_ptr<OpenRows> keep(std::unique_ptr<ops::FoundRows> rows, ops::Origin origin);
 
   // A row goes through the script. Many leave garbage that is young, which is collected by generations then.

@@ -68,6 +68,7 @@ autogen::Wanted models_of(const Migrator::Project& project, const std::string& d
                           .limit = project.database().dialect->identifier_limit(),
                           .default_schema = default_schema,
                           .indexes_share_names = project.database().dialect->indexes_share_names(),
+                          .ignores_case_of_names = project.database().dialect->ignores_case_of_names(),
                           .enum_types = enum_types(*project.database().dialect),
                           .taken = own_tables(project, default_schema)});
 }

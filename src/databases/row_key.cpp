@@ -26,24 +26,25 @@ const schema::Column* find_column(const Dialect& dialect, const schema::Table& t
 }
 
 bool are_unique(const Dialect& dialect, const schema::Table& table, const std::vector<std::string>& key) {
-  const auto is_in_key = [&](const std::string& name) {
-    return std::ranges::any_of(key, [&](const std::string& one) { return dialect.same_name(one, name); });
+  // The column's own collation is that of the key.
+  const auto covers = [&](const std::string& name, bool in_its_collation) {
+    const schema::Column* column = find_column(dialect, table, name);
+    const bool is_in_key = std::ranges::any_of(key, [&](const auto& one) { return dialect.same_name(one, name); });
+    return is_in_key && column && (in_its_collation || column->collation.empty());
   };
+  // Where constraints are clauses of a text, they may say another one.
   const auto covered = [&](const std::vector<std::string>& columns) {
-    return std::ranges::all_of(columns, [&](const std::string& name) {
-      const schema::Column* column = find_column(dialect, table, name);
-      return is_in_key(name) && column && column->collation.empty();
-    });
+    return std::ranges::all_of(columns, [&](const auto& name) { return covers(name, !dialect.rebuilds_tables()); });
   };
   if (table.primary_key && covered(table.primary_key->columns)) return true;
   if (std::ranges::any_of(table.uniques, [&](const schema::Unique& unique) { return covered(unique.columns); }))
     return true;
   return std::ranges::any_of(table.indexes, [&](const schema::Index& index) {
-    std::vector<std::string> columns;
-    for (const schema::IndexColumn& column : index.columns)
-      if (const auto* name = std::get_if<std::string>(&column.expression)) columns.push_back(*name);
-    const bool is_plain = columns.size() == index.columns.size() && index.options.empty();  // no condition
-    return index.unique && !index.invalid && is_plain && covered(columns);
+    const bool is_plain = index.unique && !index.invalid && index.options.empty();  // no condition
+    return is_plain && std::ranges::all_of(index.columns, [&](const schema::IndexColumn& column) {
+             const auto* name = std::get_if<std::string>(&column.expression);
+             return name && covers(*name, column.collation.empty());
+           });
   });
 }
 

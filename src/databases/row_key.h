@@ -13,8 +13,8 @@ namespace luamigrate::databases {
 // By name as the database compares the names of columns. nullptr: none.
 const schema::Column* find_column(const Dialect& dialect, const schema::Table& table, std::string_view name);
 
-// Whether a constraint or an index of the table says that no two rows have these values, NULL aside. Of a column with a
-// collation of its own none does: the constraint may compare in another one.
+// Whether a constraint or an index of the table says that no two rows have these values, NULL aside. One that may
+// compare a column in another collation than the column's does not.
 bool are_unique(const Dialect& dialect, const schema::Table& table, const std::vector<std::string>& key);
 
 // The part of the key that is another when `column` changes: the column itself, another name of it, as SQLite's `rowid`

@@ -90,10 +90,10 @@ void Journal::refuse_other_operations() const {
 
 void Journal::refuse_other_walk(std::string_view instead) const {
   if (has_walked_)
-    throw Error(ErrorKind::script,
-                fmt::format("{} has failed behind batches that are kept, and the script goes on with {}", kept_.walk(),
-                            instead),
-                "let its error end the run, or call it again as it was: it goes on behind those batches");
+    throw Error(
+        ErrorKind::script,
+        fmt::format("{} has failed behind batches that are kept, and the script comes to {}", kept_.walk(), instead),
+        "let its error end the run, or call it again as it was: it goes on behind those batches");
   throw Error(
       ErrorKind::script,
       fmt::format("the run before was in the middle of {}, and the script comes to {} there", before_.walk(), instead),
@@ -170,6 +170,7 @@ std::vector<std::string> Journal::kept_operations() const {
 }
 
 void Journal::finish() {
+  if (is_in_walk() && has_walked_) refuse_other_walk("its end");
   const bool half_done = before_.statements > 0 || !before_.position.empty();
   if (progress_.operations < before_.operations || (progress_.operations == before_.operations && half_done))
     refuse_other_operations();

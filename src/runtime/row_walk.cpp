@@ -32,7 +32,7 @@ constexpr const char* name_a_key = "name unique columns that are never NULL, as 
 schema::Table table_of(const schema::TableLookup& tables, const ops::Walk& walk) {
   if (std::optional<schema::Table> table = tables.find_table(walk.table)) return *std::move(table);
   throw Error(ErrorKind::script, fmt::format("there is no table \"{}\"", schema::shown(walk.table)),
-              "check the name, or create the table first");
+              "check the name, or create the table first; rows of a view are those of its tables");
 }
 
 std::vector<std::string> key_columns(const schema::Table& table, const ops::Walk& walk) {
@@ -296,8 +296,8 @@ class Transforming {
   struct Answers {
     std::vector<char> given;  // by column of `set`
     std::vector<std::string> columns;
-    std::vector<std::vector<schema::Value>>
-        rows;  // the values, then the key; the first `count`, the others are storage
+    // The values, then the key: the first `count`; the others are storage.
+    std::vector<std::vector<schema::Value>> rows;
     std::size_t count = 0;
   };
   struct alignas(base::apart) Batch {

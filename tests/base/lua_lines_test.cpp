@@ -23,6 +23,7 @@ TEST_CASE("Brackets in strings and comments open nothing") {
 
 TEST_CASE("A string goes on in the next line behind \\z and behind a line end that is escaped") {
   CHECK(indented_lua("a(\"b\\n\\z\n  [[c\")\nd()\n", "  ") == "  a(\"b\\n\\z\n    [[c\")\n  d()\n");
+  CHECK(indented_lua("a(\"b\\\r\n[[c\")\nd()\n", "  ") == "  a(\"b\\\r\n[[c\")\n  d()\n");
   CHECK(indented_lua("a(\"b\\\n[[c\")\nd()\n", "  ") == "  a(\"b\\\n[[c\")\n  d()\n");
 }
 

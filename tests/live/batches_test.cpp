@@ -366,7 +366,7 @@ TEST_CASE("behind batches that are kept comes nothing but the walk that has fail
   ::unsetenv("COUNTERS_FAIL");
   INFO(error.message());
   CHECK(error.message().starts_with(
-      "transform_rows counters by id has failed behind batches that are kept, and the script goes on with "));
+      "transform_rows counters by id has failed behind batches that are kept, and the script comes to "));
   CHECK(project.database.rows("SELECT count(*) FROM counters WHERE name = 'no'") == Rows{"0"});
   project.upgrade();
   CHECK(project.database.rows(visits) == Rows{"1|25"});
@@ -435,4 +435,16 @@ TEST_CASE("a key in other letters than its column is gone through as its column"
                    "");
   project.upgrade();
   CHECK(project.database.rows("SELECT sum(v) FROM t") == Rows{"4"});
+}
+
+TEST_CASE("a walk that has failed behind batches that are kept is no end of the revision") {
+  TestProject project(GENERATE(from_range(live_databases())));
+  add_counters(project);
+  project.revision("b2", "a1", R"lua(
+    pcall(op.transform_rows, "counters", { set = { "visits" }, batch_size = 4, commit = "batch" }, function(row)
+      if row.id == 20 then error("always") end
+      return { visits = row.visits + 1 }
+    end))lua",
+                   "");
+  CHECK_THAT(failure([&] { project.upgrade(); }).message(), Catch::EndsWith("and the script comes to its end"));
 }

@@ -278,6 +278,29 @@ TEST_CASE("what the function of transform_rows leaves out keeps what the databas
         std::vector<std::string>{"0|-1|3", "0|1000|3", "1|0|1", "1|1000|23"});
 }
 
+TEST_CASE(
+    "a walk of many batches and shapes of answers, and an insert of many shapes, stay within PostgreSQL's locks") {
+  TestProject project("postgresql");
+  project.revision("a1", "", R"lua(
+    op.create_table("t", { column("id", Integer, { primary_key = true }), column("a", Text), column("b", Text) })
+    op.execute("INSERT INTO t SELECT g FROM generate_series(1, 3000) g")
+    op.transform_rows("t", { set = { "a", "b" }, batch_size = 2 }, function(row)
+      return row.id % 2 == 0 and { a = "x" } or { b = "y" }
+    end)
+    op.alter_column("t", "a", { type = Integer, postgresql_using = "length(a)" })
+    op.transform_rows("t", { set = { "a", "b" } }, function(row) return row.id % 2 == 0 and { a = row.a + 1 } or { b = "z" } end)
+    op.execute("CREATE VIEW v AS SELECT id, a, b FROM t")
+    local n = 3000
+    op.bulk_insert("v", function()
+      n = n + 1
+      if n <= 6000 then return n % 2 == 0 and { id = n, a = 1 } or { id = n, b = "w" } end
+    end))lua",
+                   "");
+  project.upgrade();
+  CHECK(project.database.rows("SELECT a, b, count(*) FROM t GROUP BY a, b ORDER BY a, b") ==
+        std::vector<std::string>{"1|NULL|1500", "2|NULL|1500", "NULL|w|1500", "NULL|z|1500"});
+}
+
 TEST_CASE("what PostgreSQL tells of values is what it takes back, however a database is set") {
   TestProject project("postgresql");
   for (const char* setting : {"datestyle = ''SQL, DMY''", "timezone = ''Asia/Kolkata''", "array_nulls = off"})

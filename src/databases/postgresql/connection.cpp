@@ -51,7 +51,7 @@ class PostgresqlConnection final : public Connection {
     if (!locked_table_) return;
     set_timeout("lock_timeout", lock_timeout_);
     set_timeout("statement_timeout", statement_timeout_);
-    session_.run("SET LOCAL extra_float_digits = 3");
+    for (const char* setting : Session::exact_values) session_.run(fmt::format("SET LOCAL {}", setting));
   }
   void commit() override {
     if (bound_cursors_ > 0)

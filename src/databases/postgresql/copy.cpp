@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t worth_sending = std::size_t{16} * 1024;
 
 // What stands behind `COPY users, line ` in the server's words `CONTEXT:  COPY users, line 7, column age: "x"`. A value
-// may say the same, in the error above the context or behind the column.
+// may say the same behind the column; one with such lines of its own, in the error above, is taken for it.
 std::string_view copied_place(std::string_view words, const std::string& table) {
   constexpr std::string_view context = "\nCONTEXT:  ";
   const std::string copy = "COPY " + table + ", line ";
@@ -175,14 +175,21 @@ std::vector<std::string> with_each(const std::vector<std::string>& names, std::s
   return parts;
 }
 
-// Rows on their way, in a table of this session alone that has columns of theirs.
+// Rows on their way, in a table of this session alone that has columns of theirs. It serves as long as the transaction
+// and the columns stay as they are: each one that is made anew, and dropped, holds locks until the transaction ends.
 class GatheredRows {
  public:
   GatheredRows(Session& session, const schema::TableName& table, const std::vector<std::string>& columns)
-      : session_(session), name_{"pg_temp", session.next_cursor_name() + "_rows"} {
-    session_.run(fmt::format("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
-                             dialect().quote(name_.name), fmt::join(with_each(columns, "{}"), ", "),
-                             dialect().quote(table)));
+      : session_(session), name_{"pg_temp", {}} {
+    const std::string target = dialect().quote(table);
+    const std::string listed = fmt::format("{}", fmt::join(with_each(columns, "{}"), ", "));
+    std::string& known = session.gathered_in(target + " " + listed);
+    if (known.empty() || !has_columns_of(known, target, columns.size())) {
+      known = session.next_cursor_name() + "_rows";
+      session_.run(fmt::format("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA", known,
+                               listed, target));
+    }
+    name_.name = known;
     copy_ = std::make_unique<CopyWriter>(session_, name_, columns);
   }
 
@@ -190,9 +197,19 @@ class GatheredRows {
   void write(const std::vector<schema::Value>& values) { copy_->write(values); }
   std::optional<std::size_t> refused_row() const { return copy_->refused_row(); }
   std::int64_t complete() { return copy_->finish(); }
-  void drop() { session_.run("DROP TABLE " + quoted_name()); }
+  void clear() { session_.run("TRUNCATE " + quoted_name()); }
 
  private:
+  // Whether it is still there, and its columns are what those of the target are now.
+  bool has_columns_of(const std::string& name, const std::string& target, std::size_t count) const {
+    const pqxx::result found = session_.run(
+        "SELECT count(*) FROM pg_attribute a JOIN pg_attribute b ON b.attname = a.attname AND b.atttypid = a.atttypid"
+        " AND b.atttypmod = a.atttypmod AND b.attcollation = a.attcollation"
+        " WHERE a.attrelid = to_regclass($1) AND b.attrelid = to_regclass($2) AND a.attnum > 0",
+        {"pg_temp." + name, target});
+    return found[0][0].as<std::size_t>() == count;
+  }
+
   Session& session_;
   schema::TableName name_;
   std::unique_ptr<CopyWriter> copy_;
@@ -215,7 +232,7 @@ class CopyUpdates final : public RowWriter {
   std::int64_t finish() override {
     rows_.complete();
     const pqxx::result updated = session_.run(update_);
-    rows_.drop();
+    rows_.clear();
     return static_cast<std::int64_t>(updated.affected_rows());
   }
 
@@ -230,11 +247,14 @@ class CopyUpdates final : public RowWriter {
   std::string update_;
 };
 
-// Whether the server refuses to copy into the table: into a view, and past row security that holds for this user.
+// Whether the server refuses to copy into the table: into a view without a trigger that takes rows (the bits of tgtype
+// are those of INSTEAD OF and INSERT), and past row security that holds for this user.
 bool refuses_copy(Session& session, const schema::TableName& table) {
-  const pqxx::result found =
-      session.run("SELECT relkind = 'v' OR row_security_active(oid) FROM pg_class WHERE oid = to_regclass($1)",
-                  {dialect().quote(table)});
+  const pqxx::result found = session.run(
+      "SELECT row_security_active(c.oid) OR (c.relkind = 'v' AND NOT EXISTS (SELECT 1 FROM pg_trigger t"
+      " WHERE t.tgrelid = c.oid AND t.tgtype & 64 <> 0 AND t.tgtype & 4 <> 0))"
+      " FROM pg_class c WHERE c.oid = to_regclass($1)",
+      {dialect().quote(table)});
   return !found.empty() && found[0][0].as<bool>();
 }
 
@@ -254,15 +274,15 @@ class CopyInserts final : public RowWriter {
 
   std::int64_t finish() override {
     const std::int64_t count = rows_.complete();
-    session_.run("SAVEPOINT luamigrate_rows");
+    session_.run("SAVEPOINT luamigrate_inserts");
     try {
       session_.run(insert_);
     } catch (const Error& error) {
       if (is_about_rows(error)) find_refused(static_cast<std::size_t>(count));
       throw;
     }
-    session_.run("RELEASE SAVEPOINT luamigrate_rows");
-    rows_.drop();
+    session_.run("RELEASE SAVEPOINT luamigrate_inserts");
+    rows_.clear();
     return count;
   }
 
@@ -287,7 +307,7 @@ class CopyInserts final : public RowWriter {
   }
 
   bool fails(std::size_t count) {
-    session_.run("ROLLBACK TO SAVEPOINT luamigrate_rows");
+    session_.run("ROLLBACK TO SAVEPOINT luamigrate_inserts");
     try {
       session_.run(fmt::format("{} LIMIT {}", insert_, count));
       return false;

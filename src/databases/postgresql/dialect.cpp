@@ -171,13 +171,13 @@ PostgresqlDialect::Statements PostgresqlDialect::execute(const ops::Execute& op,
   return result;
 }
 
-// Right whatever standard_conforming_strings says.
 std::optional<Statement> PostgresqlDialect::find_heirs(const schema::TableName& table) const {
   return Statement{.sql = fmt::format("SELECT 1 FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent WHERE "
                                       "c.oid = {}::regclass AND c.relkind = 'r' LIMIT 1",
                                       text_literal(quote(table)))};
 }
 
+// Right whatever standard_conforming_strings says.
 std::string PostgresqlDialect::text_literal(std::string_view text) const {
   std::string literal = AnsiDialect::text_literal(text);
   if (text.find('\\') == std::string_view::npos) return literal;

@@ -62,11 +62,7 @@ Session::Session(const Url& url, const ConnectOptions& options)
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
   connection_.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
-  // What is read must be what it was when it is written again, and a key must find its row: floats as the numbers that
-  // they are, times with their offset in digits, NULL in arrays. How dates are read stays as it is.
-  run("SET extra_float_digits = 3");
-  run("SET datestyle = 'ISO'");
-  run("SET array_nulls = on");
+  for (const char* setting : exact_values) run(fmt::format("SET {}", setting));
 }
 
 bool Session::Notices::operator()(const char text[]) noexcept {

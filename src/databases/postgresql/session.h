@@ -2,8 +2,10 @@
 // cursors and row writers stand on.
 #pragma once
 
+#include <array>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <pqxx/connection>
@@ -22,6 +24,10 @@ namespace luamigrate::databases::postgresql {
 
 class Session {
  public:
+  // What is read must be what it was when it is written again, and a key must find its row: floats as the numbers that
+  // they are, times with their offset in digits, NULL in arrays. How dates are read stays as it is.
+  static constexpr std::array exact_values{"extra_float_digits = 3", "datestyle = 'ISO'", "array_nulls = on"};
+
   // A statement that the server may still be at. Not to be used when the session is gone.
   class Sent {
    public:
@@ -74,6 +80,8 @@ class Session {
   void deliver_notices();
   void on_notice(std::function<void(std::string_view)> listener) { listener_ = std::move(listener); }
   std::string next_cursor_name();
+  // The table in which rows of this kind were gathered last; empty: none yet.
+  std::string& gathered_in(const std::string& kind) { return gathered_in_[kind]; }
 
  private:
   // Keeps notices until the statement is over: libpq's callback must not throw.
@@ -95,6 +103,7 @@ class Session {
   std::optional<Error> abort_cause_;  // the failure that made the server refuse all else of the transaction
   unsigned transaction_ = 0;
   unsigned cursors_ = 0;
+  std::map<std::string, std::string> gathered_in_;
 };
 
 }  // namespace luamigrate::databases::postgresql
