@@ -158,7 +158,7 @@ ModelSet read_models(const lua::Value& value) {
   if (const auto* one = lua::to_object<Shared>(value.L, value.index)) return {*one};
   // `require` says true of a file that returns nothing.
   if (value.type() == LUA_TBOOLEAN)
-    throw Error(ErrorKind::script, "lua/models.lua returns no models", "end it with \"return db\"");
+    throw Error(ErrorKind::script, "no models are returned", "end the file with \"return db\"");
   if (value.type() != LUA_TTABLE) lua::refuse(value, expected, "end lua/models.lua with \"return db\"");
   ModelSet result;
   lua::for_each_item(value, expected, [&](const lua::Value& item) {

@@ -402,7 +402,7 @@ TEST_CASE("a row with two names for one column is refused") {
     op.bulk_insert("t", { { v = 1 } })
     op.transform_rows("t", { set = { "v", "V" } }, function() return { v = 1, V = 2 } end))lua",
                    "");
-  CHECK(failure([&] { project.upgrade(); }).message() == "\"v\" and \"V\" are the same column");
+  CHECK(failure([&] { project.upgrade(); }).message() == "\"v\" is twice in `set`");
 }
 
 TEST_CASE("on MariaDB rows are found by keys longer than a key of a temporary table may be") {

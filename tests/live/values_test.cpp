@@ -77,7 +77,10 @@ TEST_CASE("every value goes through bulk_insert, transform_rows and execute and 
       return values(row.id)
     end)
     check("transform_rows")
-    assert(op.transform_rows("t", { set = { "s", "b", "f", "i" } }, function(row) return {} end) == #texts)
+    assert(op.transform_rows("t", { set = { "s", "b", "f", "i" } }, function(row) return {} end) == 0)
+    assert(op.transform_rows("t", { set = { "s", "b", "f", "i" } }, function(row)
+      return { s = row.s, b = row.b or null, f = row.f or null, i = row.i or null }
+    end) == #texts)
     check("transform_rows without a change")
     op.execute("DELETE FROM t")
     for id = 1, #texts do
