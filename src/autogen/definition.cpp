@@ -1,5 +1,4 @@
 #include "autogen/definition.h"
-#include "autogen/plainly.h"
 
 #include <fmt/format.h>
 
@@ -7,6 +6,7 @@
 #include <set>
 
 #include "autogen/function_order.h"
+#include "autogen/plainly.h"
 #include "autogen/view_order.h"
 #include "ops/reverse.h"
 #include "sql/names.h"

@@ -338,8 +338,8 @@ class Transforming {
       for (const schema::Value& value : batch.rows[batch.met]) bytes += schema::text_size(value);
       ++batch.met;
       if (way_.has_given_limit() || bytes <= 2 * most_batch_bytes) continue;
-      batch.limit =
-          static_cast<std::int64_t>(batch.met);  // larger than those before: the rest comes with the next ones
+      // Larger than those before: the rest comes with the next ones.
+      batch.limit = static_cast<std::int64_t>(batch.met);
       break;
     }
     if (way_.has_given_limit() || batch.met == 0) return;
